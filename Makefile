@@ -1,0 +1,80 @@
+# Two commands on a fresh Debian or Ubuntu with python3 and make: `make site` and `make test`.
+#   make PYTHON=python3.13 …   with another Python than the first that will do (.venv made anew)
+#   CI=true make test          a missing browser is a failure
+
+VENV := .venv
+PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check --no-input
+SYSTEM := tests/system-packages.sh
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help site pages test lint bench lock clean again
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
+
+site: pages site/handbook/index.html ## content/ → site/
+
+pages: $(VENV)/.package
+	$(VENV)/bin/nianbao build
+
+site/handbook/index.html: $(VENV)/.package mkdocs.yml \
+		$(shell find content/handbook generator -name __pycache__ -prune -o -print)
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict # with --quiet no warning would count
+	@touch $@
+
+test: lint ## lint, then all tests
+	@$(SYSTEM) browser $(VENV); \
+	case $$? in 0) which='' ;; 3) which='not browser' ;; *) exit 1 ;; esac; \
+	set -x; $(VENV)/bin/pytest -q -n auto -m "$$which"
+
+lint: $(VENV)/.package $(VENV)/.locked-dev ## ruff and mypy
+	$(VENV)/bin/ruff check --quiet
+	$(VENV)/bin/ruff format --check --quiet
+	$(VENV)/bin/mypy
+
+bench: $(VENV)/.package $(VENV)/.locked-dev ## medians for a made-up corpus
+	$(VENV)/bin/python -m tests.bench
+
+clean: ## remove all that make made, .venv included
+	rm -rf site .nianbao $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find generator tests -name __pycache__ -prune -exec rm -rf {} +
+
+# --- set-up: one stamp a step. While a step runs, .locked is away, so one cut short begins again.
+
+define install
+	@mv $(VENV)/.locked $(VENV)/.installing
+	@$(PIP) install $(1)
+	@mv $(VENV)/.installing $(VENV)/.locked
+	@touch $@
+endef
+
+$(VENV)/.locked: requirements.lock
+	@echo 'Setting up $(VENV) …'
+	@rm -f $@
+	@$(SYSTEM) venv $(VENV) $(PYTHON)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@pwd -P >$@
+
+$(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked
+	@echo 'Adding what the tests need …'
+	$(call install,--require-hashes -r requirements-dev.lock)
+
+$(VENV)/.package: pyproject.toml $(VENV)/.locked
+	$(call install,--no-deps --no-build-isolation --editable .)
+
+# The same when the checkout was moved (scripts name their path) or the venv's Python is gone.
+ifneq ($(if $(realpath $(VENV)/bin/python),$(file <$(VENV)/.locked)),$(CURDIR))
+$(VENV)/.locked: again
+endif
+
+# --- the lock files: newest releases, for every Python and platform, hashes and no addresses
+
+LOCK = UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/.uv/bin/uv --no-config pip compile \
+	pyproject.toml --group build --extra handbook --universal --python-version 3.11 \
+	--generate-hashes --upgrade --quiet --output-file
+
+lock: $(VENV)/.locked ## newest releases into requirements*.lock
+	@$(PIP) install --upgrade --target $(VENV)/.uv uv
+	$(LOCK) requirements.lock >/dev/null
+	$(LOCK) requirements-dev.lock --extra dev --constraints requirements.lock >/dev/null

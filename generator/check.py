@@ -1,0 +1,56 @@
+"""`check`: reads and examines the whole project with the code that `build` uses; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator import content, plan
+from generator.diagnostics import Diagnostic, in_order
+from generator.library import Library, Record
+from generator.pool import available_workers, spread
+from generator.project import content_files, examine_report, read_library
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking a project found; `library` is None when site.yml could not be read."""
+
+    library: Library | None
+    diagnostics: list[Diagnostic]
+
+
+def check_project(
+    root: Path, progress: Callable[[str, int, int], None] = lambda *_: None
+) -> Checked:
+    """Read and examine everything below `root`/content."""
+    files = content_files(root)
+    library, diagnostics = read_library(root, files)
+    if library is None:
+        return Checked(None, in_order(diagnostics))
+    known = library
+
+    def check_authority(path: str) -> tuple[list[Record], list[Diagnostic]]:
+        authority = known.authorities[path]
+        records: list[Record] = []
+        found: list[Diagnostic] = []
+        for year in authority.years:
+            stem = f"{content.REPORTS}{path}/{year}"
+            yml, md = (content.read_bytes(root, stem + s, files[stem + s]) for s in (".yml", ".md"))
+            before = {(path, r.year): r for r in records[-1:]}
+            view = replace(known, records=before)
+            _, record, own = examine_report(authority, year, yml, md, view)
+            found += own
+            if record is not None:
+                records.append(record)
+        return records, found
+
+    paths = [path for path, authority in library.authorities.items() if authority.years]
+    workers = available_workers()
+    turns = spread(check_authority, paths, workers, lambda n: progress("年报", n, len(paths)))
+    records = {(r.authority, r.year): r for own, _ in turns for r in own}
+    diagnostics += [d for _, found in turns for d in found]
+    library = replace(library, records=records)
+    diagnostics += plan.conflicts(root, library, files)
+    return Checked(library, in_order(diagnostics))

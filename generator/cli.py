@@ -1,0 +1,211 @@
+"""The command line: options in, text and exit codes out; every command imports what it needs.
+
+Exit codes: 0 fine, 1 problems in the content, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import __version__
+from generator.terminal import ChineseGroup
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
+    from generator.reporters import Lines
+
+STYLES = ("text", "github", "gitlab", "sarif", "json")
+SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
+
+
+@click.group(
+    cls=ChineseGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="在项目的任何文件夹里都可以使用。先试：nianbao check，再试：nianbao build。",
+)
+@click.version_option(__version__, message="nianbao %(version)s", help="显示版本。")
+def cli() -> None:
+    """nianbao（年报）：校验政府信息公开工作年度报告，生成公开网站。"""
+
+
+@cli.command(
+    epilog="例：nianbao check · nianbao check content/reports/langao · nianbao check --strict"
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]...")
+@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="输出的形式。")
+@click.option("--strict", is_flag=True, help="有警告也算不通过。")
+def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
+    """检查年报，只检查、不写网站。"""
+    from generator.check import check_project
+    from generator.reporters import FORMATS, lines_below
+
+    root = _project()
+    wanted = [_relative(root, path) for path in paths]
+    diagnostics = [
+        d for d in check_project(root, _progress()).diagnostics if _under(d.path, wanted)
+    ]
+    lines = lines_below(root)
+    if style == "text":
+        _show(diagnostics, lines)
+    else:
+        click.echo(FORMATS[style](diagnostics, lines), nl=False)
+    failing = {"error", "warning"} if strict else {"error"}
+    sys.exit(int(any(d.severity in failing and not d.acknowledged for d in diagnostics)))
+
+
+@cli.command(epilog="例：nianbao build · nianbao build --on 2025-03-01")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="公开情况按这一天统计，如 2025-03-01。",
+)
+@click.option("--skip-invalid", is_flag=True, help="有错误的报告不发布，其余照常。")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="个数", help="工作进程数，默认等于处理器数。"
+)
+def build(on: dt.datetime | None, skip_invalid: bool, workers: int | None) -> None:
+    """检查年报并生成 site/；有错误时什么也不写，原来的网站不动。"""
+    from generator.build import Options
+    from generator.build import build as run
+    from generator.reporters import lines_below
+    from generator.state import engine_digest, locked
+
+    root = _project()
+    engine = engine_digest(root / "templates")
+    options = Options(engine, on.date() if on else None, skip_invalid, workers)
+    try:
+        with locked(root):
+            built = run(root, options, _progress())
+    except OSError as error:
+        raise click.ClickException(f"网站没有写成：{error}") from error
+    errors = [d for d in built.diagnostics if d.stops]
+    if errors:
+        _show(errors, lines_below(root))
+    if not built.published:
+        click.echo("有错误，没有生成网站；原来的网站没有改动。", err=True)
+        sys.exit(1)
+    warnings = sum(d.severity == "warning" and not d.acknowledged for d in built.diagnostics)
+    click.echo(
+        f"网站已生成：{built.reports} 份年报，写入 {built.written} 个文件"
+        + (f"，删除 {built.deleted} 个" if built.deleted else "")
+        + (f"；另有 {warnings} 处警告，见 nianbao check" if warnings else "")
+        + "。"
+    )
+    for authority, year in built.excluded:
+        click.echo(f"未发布：{authority} {year} 年（有错误）。")
+    sys.exit(1 if built.excluded else 0)
+
+
+@cli.command(epilog="例：nianbao new yangcheng/baisang 2024")
+@click.argument("authority", metavar="机关路径")
+@click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
+def new(authority: str, year: int) -> None:
+    """新建一份年报的骨架，带入上年结转；已有的文件不会覆盖。"""
+    from generator.new import Refused, new_report
+
+    try:
+        paths = new_report(_project(), authority, year)
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+    except OSError as error:
+        raise click.ClickException(f"没有写成：{error}") from error
+    for path in paths:
+        click.echo(f"已新建 {path}")
+    click.echo("请把“待填”改成数字和文字，再运行 nianbao check。")
+
+
+@cli.command(epilog="例：nianbao rules · nianbao rules T3-BAL")
+@click.argument("code", required=False, metavar="[代码]")
+def rules(code: str | None) -> None:
+    """列出检查规则，或说明其中一条。"""
+    from generator.codes import READING
+    from generator.rules import RULES
+
+    if code is None:
+        for rule in RULES.values():
+            click.echo(f"{rule.code:<16}{SEVERITIES[rule.severity]}  {rule.name}")
+        for reading, (name, _) in READING.items():
+            click.echo(f"{reading:<16}错误  {name}")
+        return
+    code = code.upper()
+    if code in READING:
+        click.echo(f"{code} {READING[code][0]}\n{READING[code][1]}")
+        return
+    if code not in RULES:
+        raise click.UsageError(f"没有规则 {code}。nianbao rules 列出全部规则。")
+    rule = RULES[code]
+    click.echo(f"{rule.code} {rule.name}（{SEVERITIES[rule.severity]}）")
+    for heading, text in {**rule.sections, "依据": rule.basis}.items():
+        click.echo(f"\n{heading}：{text}")
+    if not rule.acknowledgeable:
+        click.echo("\n这条规则的问题必须改正，不能照录。")
+
+
+@cli.command(epilog="例：nianbao schema > report.json")
+@click.argument(
+    "kind", type=click.Choice(("report", "authority", "site")), default="report", metavar="[种类]"
+)
+def schema(kind: str) -> None:
+    """输出内容文件的 JSON Schema（种类：report、authority、site），供编辑器提示。"""
+    from generator.schema import as_text, schemas
+
+    click.echo(as_text(schemas()[kind]), nl=False)
+
+
+def _project() -> Path:
+    from generator.scan import find_project
+
+    root = find_project(Path.cwd())
+    if root is None:
+        raise click.UsageError("这里不是 nianbao 项目：本文件夹和上级都没有 content/site.yml。")
+    return root
+
+
+def _relative(root: Path, path: Path) -> str:
+    """`path` from the project's root; a report's page address and bare authority paths will do."""
+    for candidate in (path, root / "content/reports" / path):
+        absolute = candidate.absolute()
+        if absolute.exists() and absolute.is_relative_to(root):
+            return absolute.relative_to(root).as_posix()
+    raise click.UsageError(f"没有找到 {path}。")
+
+
+def _under(path: str, wanted: Sequence[str]) -> bool:
+    """Whether a diagnostic's file is wanted: the file itself, its other half, or a folder of it."""
+    stem = path.rpartition(".")[0]
+    return not wanted or any(
+        path == want
+        or stem == want.rpartition(".")[0]
+        or want == "."
+        or path.startswith(f"{want}/")
+        for want in wanted
+    )
+
+
+def _show(diagnostics: Sequence[Diagnostic], lines: Lines) -> None:
+    """The text form, in colour on a terminal unless NO_COLOR is set."""
+    from generator.reporters import text
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(text(diagnostics, lines, colour=colour), nl=False, color=colour)
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    """A counter on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda *_: None
+
+    def show(what: str, done: int, total: int) -> None:
+        if done % 20 == 0 or done == total:
+            end = "\r\033[K" if done == total else ""
+            click.echo(f"\r{what} {done}/{total}{end}", nl=False, err=True)
+
+    return show

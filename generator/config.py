@@ -1,0 +1,72 @@
+"""content/site.yml: the site's name, owner, footer numbers, deadline and severities (design §5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from generator.authority import MonthDay
+from generator.forms.filing import Date, Part, Text
+
+Severity = Literal["error", "warning", "notice"]
+SEVERITY_NAMES: dict[str, Severity] = {"错误": "error", "警告": "warning", "提示": "notice"}
+
+
+class Changed(Part):
+    """严重程度: a rule whose severity the site changes, and why"""
+
+    rule: Text = Field(alias="规则", description="规则代码。")
+    severity: Literal["错误", "警告", "提示"] = Field(
+        alias="改为", description="错误、警告或提示。"
+    )
+    reason: Text = Field(alias="理由", description="为什么改。")
+
+
+class Site(Part):
+    """站点设置"""
+
+    name: Text = Field(alias="站点名称", description="显示在每页顶部。")
+    url: Annotated[Text, Field(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")] = Field(
+        alias="网址", description="公开后的网址，用于网站地图和订阅。"
+    )
+    host: Text | None = Field(None, alias="主办单位", description="页脚：主办单位。")
+    operator: Text | None = Field(None, alias="承办单位", description="页脚：承办单位。")
+    contact: Text | None = Field(None, alias="联系方式", description="页脚：联系方式。")
+    site_code: Text | None = Field(None, alias="网站标识码", description="政府网站标识码，10 位。")
+    icp: Text | None = Field(None, alias="ICP备案号", description="页脚：ICP 备案号。")
+    police: Text | None = Field(None, alias="公安备案号", description="页脚：公安备案号。")
+    deadline: MonthDay = Field("01-31", alias="报送截止日", description="公开期限（月-日）。")
+    as_of: Date = Field(alias="统计截至", description="首页矩阵按哪一天统计。")
+    severities: tuple[Changed, ...] = Field(
+        (), alias="严重程度", description="改变某条规则的严重程度，并写明理由。"
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _slash(cls, url: str) -> str:
+        return url if url.endswith("/") else url + "/"
+
+    @field_validator("deadline")
+    @classmethod
+    def _real_day(cls, day: str) -> str:
+        try:
+            dt.date.fromisoformat(f"2024-{day}")
+        except ValueError:
+            raise PydanticCustomError("date_impossible", "没有这一天") from None
+        return day
+
+    def deadline_of(self, year: int) -> dt.date:
+        """The last day on which the report for `year` is on time: in the following January."""
+        return deadline_date(self.deadline, year)
+
+
+def deadline_date(month_day: str, year: int) -> dt.date:
+    """The deadline for the report on `year`; 29 February counts as the 28th in common years."""
+    month, day = map(int, month_day.split("-"))
+    try:
+        return dt.date(year + 1, month, day)
+    except ValueError:
+        return dt.date(year + 1, month, 28)

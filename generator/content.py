@@ -1,0 +1,201 @@
+"""The content folder: which authorities and reports there are, and reading them (design §3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.authority import AuthorityFile
+from generator.config import Site
+from generator.diagnostics import Diagnostic, of_problem
+from generator.encoding import MAX_BYTES
+from generator.forms import SPELLING
+from generator.library import Authority
+from generator.report import Report, assemble
+from generator.scan import LINK
+from generator.source import START, Place, Problem, Source, decode, read_yaml
+from generator.validate import validate, validate_report
+
+REPORTS = "content/reports/"
+SITE_FILE = "content/site.yml"
+# Names of the site's own pages and folders, which no area may take.
+RESERVED = frozenset(
+    [
+        "assets",
+        "years",
+        "data",
+        "handbook",
+        "search",
+        "compare",
+        "about",
+        "index",
+        "404",
+        "feed",
+        "sitemap",
+        "robots",
+    ]
+)
+_REPORT_FILE = re.compile(r"((?:19|20)\d\d)\.(yml|md)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What the folders say: authority paths (parents first) with their report years."""
+
+    years: Mapping[str, tuple[int, ...]]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def parent(self, path: str) -> str | None:
+        """The nearest ancestor folder that is an authority."""
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            if path in self.years:
+                return path
+        return None
+
+
+def read_tree(files: Iterable[str]) -> Tree:
+    """The authorities and reports among `files` (paths from the project), and misplaced files."""
+    names = [name.removeprefix(REPORTS) for name in files if name.startswith(REPORTS)]
+    folders = {n.rpartition("/")[0] for n in names if n.endswith("/authority.yml")}
+    kinds: dict[tuple[str, int], set[str]] = {}
+    found: list[Diagnostic] = []
+    for name in names:
+        folder, _, base = name.rpartition("/")
+        match = _REPORT_FILE.fullmatch(base)
+        if match:
+            kinds.setdefault((folder, int(match[1])), set()).add(match[2])
+        elif base != "authority.yml" or not folder:
+            found.append(_stray(name, base))
+    years: dict[str, list[int]] = {folder: [] for folder in sorted(folders)}
+    for (folder, year), suffixes in sorted(kinds.items()):
+        if folder not in years:
+            found.append(_orphan(f"{REPORTS}{folder}/{year}.{min(suffixes)}", folder))
+        elif len(suffixes) == 1:
+            found.append(_unpaired(f"{REPORTS}{folder}/{year}", next(iter(suffixes))))
+        else:
+            years[folder].append(year)
+    found.extend(_slugs(folders))
+    return Tree({path: tuple(own) for path, own in years.items()}, tuple(found))
+
+
+def _stray(name: str, base: str) -> Diagnostic:
+    mend = "年报请命名为 2023.yml 和 2023.md；其他资料请放到 content/reports 之外。"
+    if base.endswith(".yaml"):
+        mend = f"请改名为 {base.removesuffix('.yaml')}.yml。"
+    return of_problem(
+        REPORTS + name, Problem("FILE-NAME", START, f"不认识的文件 {base}，没有读取", mend)
+    )
+
+
+def _orphan(path: str, folder: str) -> Diagnostic:
+    mend = f"请在 {REPORTS}{folder} 里建立 authority.yml，写明名称、全称和类型。"
+    return of_problem(path, Problem("FILE-AUTHORITY", START, "这个文件夹没有 authority.yml", mend))
+
+
+def _unpaired(stem: str, suffix: str) -> Diagnostic:
+    if suffix == "yml":
+        message, mend = (
+            f"缺少正文 {stem.rpartition('/')[2]}.md",
+            "请建立同名的 .md 文件，写六章正文。",
+        )
+    else:
+        message, mend = (
+            f"缺少数据 {stem.rpartition('/')[2]}.yml",
+            "请用 nianbao new 生成同名的 .yml。",
+        )
+    return of_problem(f"{stem}.{suffix}", Problem("FILE-PAIR", START, message, mend))
+
+
+def _slugs(folders: Iterable[str]) -> Iterator[Diagnostic]:
+    for folder in sorted(folders):
+        parts = folder.split("/")
+        wrong = next((part for part in parts if not _SLUG.fullmatch(part)), None)
+        path = f"{REPORTS}{folder}/authority.yml"
+        if wrong is not None:
+            yield of_problem(
+                path,
+                Problem(
+                    "FILE-SLUG",
+                    START,
+                    f"文件夹名“{wrong}”不能作网址",
+                    "请用小写字母、数字和连字符，如 baisang。",
+                ),
+            )
+        elif parts[0] in RESERVED:
+            message = f"文件夹名“{parts[0]}”与网站的其他页面重名"
+            yield of_problem(path, Problem("FILE-SLUG", START, message, "请换一个文件夹名。"))
+
+
+def read_bytes(root: Path, path: str, fingerprint: str = "") -> bytes | Problem:
+    """The bytes of a content file, or why they cannot be read; links are never followed."""
+    if fingerprint == LINK or (root / path).is_symlink():
+        return Problem("FILE-READ", START, "这是链接或特殊文件，没有读取", "请换成普通文件。")
+    try:
+        with (root / path).open("rb") as file:
+            # One byte more than is read at all: `decode` says that it is too long.
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "读取失败"
+        return Problem("FILE-READ", START, f"文件不能读取（{reason}）", "请检查权限和磁盘。")
+
+
+def read_source(path: str, raw: bytes | Problem) -> Source:
+    """Parse a YAML file of the content."""
+    if isinstance(raw, Problem):
+        return Source(path, "", None, (raw,))
+    return read_yaml(path, raw, SPELLING)
+
+
+def read_site(raw: bytes | Problem) -> tuple[Site | None, list[Diagnostic]]:
+    """content/site.yml."""
+    source = read_source(SITE_FILE, raw)
+    site, problems = validate(source, Site)
+    return site, [of_problem(SITE_FILE, problem) for problem in (*source.problems, *problems)]
+
+
+def read_authority(
+    path: str, raw: bytes | Problem
+) -> tuple[AuthorityFile | None, list[Diagnostic]]:
+    """The authority.yml of the folder `path`."""
+    name = f"{REPORTS}{path}/authority.yml"
+    source = read_source(name, raw)
+    file, problems = validate(source, AuthorityFile)
+    return file, [of_problem(name, problem) for problem in (*source.problems, *problems)]
+
+
+def read_report(
+    authority: Authority, year: int, yml: bytes | Problem, md: bytes | Problem
+) -> tuple[Report | None, list[Diagnostic]]:
+    """One report from the bytes of its two files; None when its data could not be understood."""
+    stem = f"{REPORTS}{authority.path}/{year}"
+    source = read_source(f"{stem}.yml", yml)
+    filing, form, problems = validate_report(source, year)
+    diagnostics = [of_problem(source.path, p) for p in (*source.problems, *problems)]
+    text, unreadable = ("", md) if isinstance(md, Problem) else decode(md)
+    if unreadable is None and (bad := _control_character(text)):
+        unreadable = bad
+    if unreadable is not None:
+        diagnostics.append(of_problem(f"{stem}.md", unreadable))
+    if filing is None or form is None or unreadable is not None:
+        return None, diagnostics
+    report, unknown = assemble(authority, year, source, filing, form, (f"{stem}.md", text))
+    diagnostics.extend(of_problem(f"{stem}.md", problem) for problem in unknown)
+    return report, diagnostics
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def _control_character(text: str) -> Problem | None:
+    found = _CONTROL.search(text)
+    if not found:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    place = Place(line, column, line, column + 1)
+    message = f"有看不见的控制字符 U+{ord(found[0]):04X}"
+    return Problem("YAML-CHAR", place, message, "请删去这个字符。")

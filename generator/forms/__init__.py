@@ -1,0 +1,16 @@
+"""The statutory forms, each declared once in a module of its own (design §4)."""
+
+from __future__ import annotations
+
+from generator.forms import form2019, form2021, plain
+from generator.forms.layout import Form
+from generator.source import fold
+
+FORMS: dict[int | str, Form] = {
+    form.key: form for form in (form2021.FORM, form2019.FORM, plain.FORM)
+}
+
+# Folded key → official spelling, so that half-width quotes and stray spaces in keys are read.
+SPELLING = {
+    fold(str(part)): str(part) for form in FORMS.values() for path in form.rows for part in path
+}

@@ -1,0 +1,123 @@
+"""All reports seen from above: the tree of authorities, and the few facts others need of a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from generator.authority import GOVERNMENTS, AuthorityFile
+from generator.config import Site, deadline_date
+
+Status = Literal["已公开", "逾期公开", "日期不详", "逾期未见", "未到期", "未收录", "已撤销"]
+GOVERNMENT_DEADLINE = "03-31"  # 《条例》第四十九条: the government-wide report
+LAST_FORMER_YEAR = 2018  # the last report under the Regulations of 2007 (国务院令第492号)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A place in the tree: `path` is its folder below content/reports and its address."""
+
+    path: str
+    file: AuthorityFile
+    parent: str | None
+    years: tuple[int, ...] = ()  # reports in its folder, ascending
+
+    @property
+    def name(self) -> str:
+        return self.file.name
+
+
+class Record(NamedTuple):
+    """What other reports' rules and pages read of a report; plain values, so it can be stored."""
+
+    authority: str
+    year: int
+    form: int | str
+    title: str | None
+    published: str | None  # ISO date
+    signed: str | None  # ISO date
+    carried_out: list[int | str | None]  # 结转下年度继续办理, seven cells; [] without tables
+    standing: dict[str, list[int | str | None]]  # 规章, 行政规范性文件: 制发, 废止, 现行有效
+    figures: dict[str, str]  # key figures by name, as shown
+    notes: int  # 照录说明
+    errors: int
+
+
+@dataclass(frozen=True)
+class Library:
+    """The site's settings, all authorities and the records of all reports that could be read."""
+
+    site: Site
+    authorities: Mapping[str, Authority]
+    records: Mapping[tuple[str, int], Record] = field(default_factory=dict)
+
+    @cached_property
+    def children(self) -> dict[str | None, list[Authority]]:
+        """Authorities under each path (None: the roots), ordered by code, then path."""
+        children: dict[str | None, list[Authority]] = {}
+        for authority in self.authorities.values():
+            children.setdefault(authority.parent, []).append(authority)
+        for below in children.values():
+            below.sort(key=lambda authority: (authority.file.code or "~", authority.path))
+        return children
+
+    @cached_property
+    def own_years(self) -> dict[str, list[int]]:
+        """The years with a record of each authority, ascending."""
+        years: dict[str, list[int]] = {}
+        for path, year in sorted(self.records):
+            years.setdefault(path, []).append(year)
+        return years
+
+    def ancestors(self, authority: Authority) -> tuple[Authority, ...]:
+        """From the root down to the parent."""
+        chain: list[Authority] = []
+        parent = authority.parent
+        while parent is not None:
+            chain.insert(0, self.authorities[parent])
+            parent = chain[0].parent
+        return tuple(chain)
+
+    def below(self, path: str | None) -> Iterator[Authority]:
+        """All authorities under `path`, each before those below it."""
+        for child in self.children.get(path, ()):
+            yield child
+            yield from self.below(child.path)
+
+    def siblings(self, authority: Authority) -> list[Authority]:
+        """The other authorities with the same parent."""
+        return [a for a in self.children.get(authority.parent, ()) if a.path != authority.path]
+
+    def previous(self, path: str, year: int) -> Record | None:
+        """The record of the same authority's report of the year before."""
+        return self.records.get((path, year - 1))
+
+    def deadline(self, authority: Authority, year: int) -> dt.date:
+        """The last day on time: 31 March for a government's own report and, under the former
+        Regulations, for all; else the nearest setting."""
+        if year <= LAST_FORMER_YEAR:
+            return deadline_date(GOVERNMENT_DEADLINE, year)
+        if authority.file.kind in GOVERNMENTS:
+            return deadline_date(GOVERNMENT_DEADLINE, year)
+        for place in (authority, *reversed(self.ancestors(authority))):
+            if place.file.deadline:
+                return deadline_date(place.file.deadline, year)
+        return deadline_date(self.site.deadline, year)
+
+    def status(self, authority: Authority, year: int, on: dt.date) -> Status:
+        """The state of one cell of the matrix (design §7); an unknown date is never late."""
+        file = authority.file
+        record = self.records.get((authority.path, year))
+        deadline = self.deadline(authority, year)
+        if record is not None:
+            if record.published is None:
+                return "日期不详"
+            return "逾期公开" if dt.date.fromisoformat(record.published) > deadline else "已公开"
+        if file.abolished and file.abolished.year <= year:
+            return "已撤销"
+        if year not in file.due_years:
+            return "未收录"
+        return "逾期未见" if on > deadline else "未到期"

@@ -1,0 +1,64 @@
+"""`new`: the two files of a report still to be written, never over existing ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.content import REPORTS, read_bytes, read_report
+from generator.forms import FORMS
+from generator.forms.layout import Form
+from generator.library import Authority, Record
+from generator.project import content_files, read_library
+from generator.report import record_of
+from generator.skeleton import narrative_markdown, report_yaml
+
+
+class Refused(Exception):
+    """`new` does not do it; the message says why and what to do."""
+
+
+def new_report(root: Path, authority: str, year: int) -> list[str]:
+    """Write <year>.yml and <year>.md of `authority`; their paths from the project."""
+    authority = authority.strip("/").removeprefix(REPORTS)
+    files = content_files(root)
+    library, _ = read_library(root, files)
+    if library is None:
+        raise Refused("content/site.yml 有错误，请先运行 nianbao check。")
+    if authority not in library.authorities:
+        folder = f"{REPORTS}{authority}"
+        raise Refused(
+            f"没有机关 {authority}。请在 {folder} 里建立 authority.yml，写明名称、全称和类型；"
+            "已有的请先用 nianbao check 检查。"
+        )
+    form = form_of(year)
+    if form is None:
+        raise Refused(f"没有 {year} 年的格式。")
+    stem = f"{REPORTS}{authority}/{year}"
+    for suffix in (".yml", ".md"):
+        if (root / (stem + suffix)).exists():
+            raise Refused(f"{stem}{suffix} 已经有了，没有改动。")
+    file = library.authorities[authority].file
+    before = _record(root, files, library.authorities[authority], year - 1)
+    texts = {
+        ".yml": report_yaml(form, file, year, before),
+        ".md": narrative_markdown(form, year),
+    }
+    for suffix, text in texts.items():
+        # "x": should the file have appeared meanwhile, it is not touched.
+        with (root / (stem + suffix)).open("x", encoding="utf-8", newline="\n") as new:
+            new.write(text)
+    return [stem + suffix for suffix in texts]
+
+
+def form_of(year: int) -> Form | None:
+    """The form in force for a new report on `year`."""
+    return next((f for f in FORMS.values() if f.years[0] <= year <= f.years[1]), None)
+
+
+def _record(root: Path, files: dict[str, str], authority: Authority, year: int) -> Record | None:
+    if year not in authority.years:
+        return None
+    stem = f"{REPORTS}{authority.path}/{year}"
+    yml, md = (read_bytes(root, stem + s, files[stem + s]) for s in (".yml", ".md"))
+    report, _ = read_report(authority, year, yml, md)
+    return record_of(report, 0) if report else None

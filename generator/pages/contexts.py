@@ -1,0 +1,242 @@
+"""What templates receive: one frozen dataclass per kind of page; templates compute nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.config import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its words and its address relative to the page; an empty address is plain text."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page has around its own content."""
+
+    site: Site
+    root: str  # relative way to the site's top: "", "../", "../../" …
+    title: str
+    description: str
+    url: str  # canonical address
+    crumbs: tuple[Link, ...]  # from the home page down; the last one is this page
+    meta: tuple[tuple[str, str], ...] = ()  # government meta tags: name, content
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a page's data sheet."""
+
+    label: str
+    value: str
+    marks: tuple[int, ...] = ()  # numbers of the footnotes that belong here
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraRow:
+    """A row that the original prints and the form does not have."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterView:
+    """A chapter of a report: heading as published, text, and its official table if it has one."""
+
+    anchor: str
+    heading: str
+    published: bool  # False: the original has no such heading; the official one is shown
+    marks: tuple[int, ...]
+    body: Markup
+    table: Markup
+    extra_rows: tuple[ExtraRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A 照录说明 as printed under the report; `places` are the marks that point at it."""
+
+    number: int
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A change made after publication."""
+
+    date: str
+    content: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A report, as published."""
+
+    frame: Frame
+    heading: str
+    heading_published: bool
+    title_marks: tuple[int, ...]
+    facts: tuple[Fact, ...]
+    lead: Markup
+    lead_marks: tuple[int, ...]
+    chapters: tuple[ChapterView, ...]
+    organ: str
+    signed: str
+    signature_marks: tuple[int, ...]
+    footnotes: tuple[Footnote, ...]
+    remarks: tuple[str, ...]
+    corrections: tuple[CorrectionView, ...]
+    previous: Link | None
+    following: Link | None
+    neighbours: tuple[Link, ...]
+    year_page: Link
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One authority in one year: the state as words, a link if there is a report."""
+
+    status: str
+    kind: str  # CSS class of the state
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One authority in all years; `level` is its depth below the page's own area."""
+
+    link: Link
+    level: int
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Authority × year."""
+
+    years: tuple[Link, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[tuple[str, str, str], ...]  # the states that occur: CSS class, words, meaning
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """Key figures: a heading row of links or words, then rows of a label and cells."""
+
+    caption: str
+    head: tuple[Link, ...]
+    rows: tuple[tuple[Link, tuple[str, ...]], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in a list."""
+
+    link: Link
+    status: str
+    kind: str
+    published: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityPage:
+    """An authority: its data sheet, reports and figures; an area also has those below it."""
+
+    frame: Frame
+    name: str
+    full_name: str
+    facts: tuple[Fact, ...]
+    reports: tuple[ReportRow, ...]
+    figures: FigureTable | None
+    matrix: Matrix | None
+    sums: FigureTable | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """All reports of one year."""
+
+    frame: Frame
+    year: int
+    count: int
+    table: FigureTable
+    previous: Link | None
+    following: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What the site is, the matrix and the newest reports."""
+
+    frame: Frame
+    authorities: int
+    reports: int
+    as_of: str
+    matrix: Matrix
+    by_area: bool  # too many authorities for one matrix: its rows are areas
+    newest: tuple[ReportRow, ...]
+    years: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page written in content/pages."""
+
+    frame: Frame
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """404.html; its links are absolute, since it may be shown at any address."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry of the Atom feed."""
+
+    title: str
+    url: str
+    updated: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """feed.xml"""
+
+    title: str
+    url: str
+    site_url: str
+    updated: str
+    author: str
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """sitemap.xml: every address"""
+
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """robots.txt"""
+
+    sitemap: str

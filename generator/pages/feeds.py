@@ -1,0 +1,86 @@
+"""feed.xml, sitemap.xml, robots.txt, 404.html and the pages written in content/pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from generator.library import Library, Record
+from generator.narrative import markdown
+from generator.pages.contexts import Feed, FeedEntry, MissingPage, Robots, Sitemap, TextPage
+from generator.pages.frame import address_of, frame
+
+FEED_LENGTH = 50
+
+
+def feed(library: Library) -> Feed:
+    """The newest reports by the date they were published (else signed); an entry without either
+    is dated 1 January after its year, so that the feed never depends on the clock."""
+    site = library.site
+    dated = sorted(
+        ((_date(record), record.authority, record.year) for record in library.records.values()),
+        reverse=True,
+    )
+    newest = tuple(_entry(library, *place) for place in dated[:FEED_LENGTH])
+    return Feed(
+        title=site.name,
+        url=f"{site.url}feed.xml",
+        site_url=site.url,
+        updated=newest[0].updated if newest else _instant(site.as_of.isoformat()),
+        author=site.host or site.name,
+        entries=newest,
+    )
+
+
+def _date(record: Record) -> str:
+    return record.published or record.signed or f"{record.year + 1}-01-01"
+
+
+def _entry(library: Library, date: str, path: str, year: int) -> FeedEntry:
+    full_name = library.authorities[path].file.full_name
+    title = library.records[path, year].title
+    return FeedEntry(
+        title=title or f"{full_name}{year}年政府信息公开工作年度报告",
+        url=library.site.url + address_of(path, year),
+        updated=_instant(date),
+        summary=f"{full_name} {year} 年政府信息公开工作年度报告。",
+    )
+
+
+def _instant(iso: str) -> str:
+    return dt.datetime.fromisoformat(iso).strftime("%Y-%m-%dT00:00:00+08:00")
+
+
+def sitemap(site_url: str, addresses: Iterable[str]) -> Sitemap:
+    """Every page by its canonical address."""
+    pages = sorted(a for a in addresses if a.endswith(".html") and a != "404.html")
+    return Sitemap(tuple(site_url + address.removesuffix("index.html") for address in pages))
+
+
+def robots(site_url: str) -> Robots:
+    """All may be read; the sitemap is named."""
+    return Robots(f"{site_url}sitemap.xml")
+
+
+def missing_page(library: Library) -> MissingPage:
+    """404.html: shown at any address, so its links begin at the site's own path."""
+    title = "没有找到这个网页"
+    page = frame(library.site, "404.html", title, f"{title}。", [])
+    return MissingPage(replace(page, root=urlsplit(library.site.url).path))
+
+
+def text_page(library: Library, address: str, text: str) -> TextPage:
+    """A page of content/pages: its first `# ` heading is the title."""
+    first, _, rest = text.lstrip().partition("\n")
+    title = (
+        first.removeprefix("#").strip() if first.startswith("# ") else address.removesuffix(".html")
+    )
+    body = rest if first.startswith("# ") else text
+    return TextPage(
+        frame(library.site, address, title, f"{library.site.name}：{title}。", [(title, address)]),
+        Markup(markdown().render(body)),
+    )

@@ -1,0 +1,204 @@
+"""A report → its page: chapters as published, the three tables, footnotes 原文如此 (design §5, §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from generator.acknowledge import resolve
+from generator.cells import Path, shown
+from generator.forms import common
+from generator.forms.layout import Table
+from generator.library import Library
+from generator.narrative import LEAD, NUMERALS, Chapter
+from generator.pages.contexts import (
+    ChapterView,
+    CorrectionView,
+    ExtraRow,
+    Fact,
+    Footnote,
+    Link,
+    ReportPage,
+)
+from generator.pages.frame import address_of, frame, root_of, trail, year_address
+from generator.pages.tables import Label, fill
+from generator.report import Report
+from generator.source import fold
+
+NOT_GIVEN = "原件未载"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands beside a report: its own other years, and the same year close by."""
+
+    previous: int | None
+    following: int | None
+    same_year: tuple[tuple[str, str], ...]  # (name, authority path)
+
+
+def report_page(
+    env: Environment, report: Report, library: Library, neighbours: Neighbours
+) -> ReportPage:
+    """Everything the template report.html shows."""
+    filing, authority = report.filing, report.authority
+    address = address_of(authority.path, report.year)
+    root = root_of(address)
+    marks = _marks(report)
+    heading = filing.title or f"{authority.file.full_name}{report.year}年政府信息公开工作年度报告"
+    published = filing.published.isoformat() if filing.published else ""
+    crumbs = [*trail(library, authority), (f"{report.year} 年", address)]
+    article = [("ArticleTitle", heading)]
+    if published:
+        article.append(("PubDate", published))
+    article.append(("ContentSource", filing.signature.organ or authority.file.full_name))
+    article.append(("Keywords", f"{authority.name},{report.year}年,政府信息公开,年度报告"))
+    lead = report.narrative.chapter(LEAD)
+    return ReportPage(
+        frame=frame(
+            library.site,
+            address,
+            heading,
+            f"{authority.file.full_name} {report.year} 年政府信息公开工作年度报告全文和统计表。",
+            crumbs,
+            tuple(article),
+        ),
+        heading=heading,
+        heading_published=filing.title is not None,
+        title_marks=marks.get(("标题",), ()),
+        facts=_facts(report, root, marks),
+        lead=Markup(lead.html) if lead else Markup(),
+        lead_marks=marks.get((LEAD,), ()),
+        chapters=_chapters(env, report, marks),
+        organ=filing.signature.organ or "",
+        signed=_long_date(filing.signature.date) if filing.signature.date else "",
+        signature_marks=_under(marks, ("落款",)),
+        footnotes=tuple(
+            Footnote(number, _subject(note.paths), note.reason)
+            for number, note in enumerate(filing.notes, 1)
+        ),
+        remarks=tuple(line for line in (filing.remarks or "").split("\n") if line.strip()),
+        corrections=tuple(
+            CorrectionView(_long_date(c.date), c.content, c.reason)
+            for c in sorted(filing.corrections, key=lambda c: c.date)
+        ),
+        previous=_year_link(neighbours.previous),
+        following=_year_link(neighbours.following),
+        neighbours=tuple(
+            Link(name, root + address_of(path, report.year)) for name, path in neighbours.same_year
+        ),
+        year_page=Link(f"{report.year} 年全部报告", root + year_address(report.year)),
+    )
+
+
+Marks = Mapping[Path, tuple[int, ...]]
+
+
+def _marks(report: Report) -> Marks:
+    """Where footnote numbers go: a path of the data, or a chapter's number as a path of one."""
+    marks: dict[Path, list[int]] = {}
+    for number, note in enumerate(report.filing.notes, 1):
+        for target in resolve(report, note):
+            place = (target.place,) if isinstance(target.place, int) else target.place
+            marks.setdefault(place, []).append(number)
+    return {place: tuple(dict.fromkeys(numbers)) for place, numbers in marks.items()}
+
+
+def _under(marks: Marks, path: Path) -> tuple[int, ...]:
+    found = {n for place, own in marks.items() if place[: len(path)] == path for n in own}
+    return tuple(sorted(found))
+
+
+def _facts(report: Report, root: str, marks: Marks) -> tuple[Fact, ...]:
+    filing, origin = report.filing, report.filing.origin
+    published = _long_date(filing.published) if filing.published else NOT_GIVEN
+    authority = report.authority
+    facts = [
+        Fact("发布机关", authority.file.full_name, href=root + address_of(authority.path)),
+        Fact("报告年度", f"{report.year} 年"),
+        Fact("发布日期", published, _under(marks, ("发布日期",))),
+        Fact("索引号", origin.index or NOT_GIVEN),
+        Fact("原件网址", origin.url or NOT_GIVEN, href=_safe_url(origin.url)),
+        Fact("表格格式", _form_words(report), marks.get(("格式",), ())),
+    ]
+    if origin.fetched:
+        facts.append(Fact("取得日期", _long_date(origin.fetched)))
+    return tuple(facts)
+
+
+def _form_words(report: Report) -> str:
+    form = report.form
+    return f"{form.name}（{form.document}）" if form.document else form.name
+
+
+def _safe_url(url: str | None) -> str:
+    return url if url and url.startswith(("http://", "https://")) else ""
+
+
+def _chapters(env: Environment, report: Report, marks: Marks) -> tuple[ChapterView, ...]:
+    tables = {table.chapter: table for table in report.form.tables}
+    labels = _labels(report, marks)
+    views = []
+    shown_tables: set[int] = set()
+    chapters: list[Chapter] = [c for c in report.narrative.chapters if c.number != LEAD]
+    present = {chapter.number for chapter in chapters}
+    # A chapter whose heading is missing still has its table, in its place.
+    for number in sorted(set(tables) - present):
+        at = next((i for i, c in enumerate(chapters) if c.number > number), len(chapters))
+        chapters.insert(at, Chapter(number, "", (), ""))
+    for index, chapter in enumerate(chapters, 1):
+        table = tables.get(chapter.number)
+        html, extra, own = Markup(), tuple[ExtraRow, ...](), tuple[int, ...]()
+        if table is not None and chapter.number not in shown_tables:
+            shown_tables.add(chapter.number)
+            html = fill(env, report, table, labels, marks)
+            extra, own = _extra_rows(report, table), marks.get((table.key,), ())
+        views.append(
+            ChapterView(
+                anchor=f"chapter-{index}",
+                heading=chapter.heading or common.CHAPTER_HEADINGS[chapter.number],
+                published=bool(chapter.heading),
+                marks=tuple(sorted({*marks.get((chapter.number,), ()), *own})),
+                body=Markup(chapter.html),
+                table=html,
+                extra_rows=extra,
+            )
+        )
+    return tuple(views)
+
+
+def _labels(report: Report, marks: Marks) -> dict[str, Label]:
+    """Printed labels by folded official name, and marks of rows and groups by dotted path."""
+    labels = {
+        fold(name): Label(words, marks.get(("原文标签", name), ()))
+        for name, words in report.filing.labels.items()
+    }
+    for path, numbers in marks.items():
+        if path in report.form.labels:
+            labels[".".join(map(str, path))] = Label("", numbers)
+    return labels
+
+
+def _extra_rows(report: Report, table: Table) -> tuple[ExtraRow, ...]:
+    return tuple(
+        ExtraRow(row.label, tuple(shown(cell) for cell in row.values))
+        for row in report.filing.extra_rows
+        if row.table == table.key
+    )
+
+
+def _subject(paths: tuple[str, ...]) -> str:
+    words = [f"第{p}章" if len(p) == 1 and p in NUMERALS else p.replace(".", " › ") for p in paths]
+    return "；".join(words)
+
+
+def _year_link(year: int | None) -> Link | None:
+    return Link(f"{year} 年", f"{year}.html") if year is not None else None
+
+
+def _long_date(date: object) -> str:
+    year, month, day = str(date).split("-")
+    return f"{int(year)}年{int(month)}月{int(day)}日"

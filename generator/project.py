@@ -1,0 +1,68 @@
+"""Reading a project: its settings and authorities, and one report with all its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from generator import content
+from generator.authority import AuthorityFile
+from generator.consistency import consistency
+from generator.diagnostics import Diagnostic
+from generator.examine import examine
+from generator.library import Authority, Library, Record
+from generator.report import Report, record_of
+from generator.scan import scan
+from generator.source import Problem, Source
+from generator.state import Kept
+
+
+def content_files(root: Path) -> dict[str, str]:
+    """Every file below content/ by its path in the project, with its fingerprint."""
+    return {f"content/{name}": mark for name, mark in scan(str(root / "content")).items()}
+
+
+def read_library(
+    root: Path, files: Mapping[str, str], remembered: Mapping[str, Kept] = MappingProxyType({})
+) -> tuple[Library | None, list[Diagnostic]]:
+    """site.yml and every authority.yml; authorities that cannot be read are left out, those that
+    are `remembered` and have not changed since are not read again."""
+    tree = content.read_tree(files)
+    site, diagnostics = content.read_site(content.read_bytes(root, content.SITE_FILE))
+    diagnostics.extend(tree.diagnostics)
+    authorities: dict[str, Authority] = {}
+    for path, years in tree.years.items():
+        name = f"{content.REPORTS}{path}/authority.yml"
+        kept = remembered.get(path)
+        if kept and kept.mark == files[name]:
+            file = AuthorityFile.model_validate_json(kept.data)
+        else:
+            read, found = content.read_authority(path, content.read_bytes(root, name, files[name]))
+            diagnostics += found
+            if read is None:
+                continue
+            file = read
+        parent = tree.parent(path)
+        while parent is not None and parent not in authorities:
+            parent = tree.parent(parent)  # that one could not be read
+        authorities[path] = Authority(path, file, parent, years)
+
+    def source_of(name: str) -> Source:
+        return content.read_source(name, content.read_bytes(root, name))
+
+    diagnostics += consistency(site, authorities, tree.years, source_of)
+    return (Library(site, authorities) if site else None), diagnostics
+
+
+def examine_report(
+    authority: Authority, year: int, yml: bytes | Problem, md: bytes | Problem, library: Library
+) -> tuple[Report | None, Record | None, list[Diagnostic]]:
+    """Read one report and ask every rule; `library` needs the record of the year before."""
+    report, diagnostics = content.read_report(authority, year, yml, md)
+    if report is None:
+        return None, None, diagnostics
+    # What reading has explained already is not said again by a rule.
+    explained = {(d.path, d.place) for d in diagnostics}
+    diagnostics += [d for d in examine(report, library) if (d.path, d.place) not in explained]
+    return report, record_of(report, sum(d.stops for d in diagnostics)), diagnostics

@@ -1,0 +1,136 @@
+"""Text for people: the line, a caret under the exact characters, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from generator.config import Severity
+from generator.diagnostics import Diagnostic
+from generator.reporters.lines import Lines, line_of
+
+PER_FILE = 10
+WIDTH = 120  # columns of a source line that are shown: a row of 表三 fits
+_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
+_STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
+_TAB = "    "
+
+Paint = Callable[[str, str], str]  # text, style → text with or without colour
+
+
+def text(
+    diagnostics: Sequence[Diagnostic],
+    lines_of: Lines,
+    *,
+    colour: bool = False,
+    reports: int | None = None,
+) -> str:
+    """All that no note excuses, file by file, at most PER_FILE each; the last line counts.
+
+    `reports` is how many reports were checked, where that is known.
+    """
+    paint = _colours if colour else _plain
+    open_ = [diagnostic for diagnostic in diagnostics if not diagnostic.acknowledged]
+    parts: list[str] = []
+    for path, group in groupby(sorted(open_, key=lambda d: d.path), key=lambda d: d.path):
+        parts += _file(path, list(group), lines_of, paint)
+    parts.append(_summary(open_, len(diagnostics) - len(open_), reports, paint))
+    return "\n".join(parts) + "\n"
+
+
+def _file(path: str, found: list[Diagnostic], lines_of: Lines, paint: Paint) -> Iterator[str]:
+    yield paint(f"── {_visible(path)}（{_counts(found)}）", "bold")
+    yield ""
+    order = list(_WORDS)
+    worst = sorted(range(len(found)), key=lambda i: order.index(found[i].severity))
+    for diagnostic in (found[i] for i in sorted(worst[:PER_FILE])):
+        yield from _diagnostic(diagnostic, line_of(diagnostic, lines_of), paint)
+        yield ""
+    if len(found) > PER_FILE:
+        rest = [found[i] for i in worst[PER_FILE:]]
+        yield f"另有 {len(rest)} 处（{_counts(rest)}），没有列出；--format json 列出全部。"
+        yield ""
+
+
+def _diagnostic(diagnostic: Diagnostic, line: str | None, paint: Paint) -> Iterator[str]:
+    place, style = diagnostic.place, _STYLES[diagnostic.severity]
+    word = paint(f"{_WORDS[diagnostic.severity]} {diagnostic.code}", style)
+    yield f"{word} {_visible(diagnostic.name)}"
+    yield f"  {_visible(diagnostic.path)}:{place.line}:{place.column}"
+    if line is not None:
+        number = str(place.line)
+        end = place.end_column - 1 if place.end_line == place.line else len(line)
+        source, before, width = _frame(line, place.column - 1, end)
+        yield paint(f"  {number} │ ", "dim") + source
+        yield paint(f"  {' ' * len(number)} │ ", "dim") + " " * before + paint("^" * width, style)
+    yield f"  {_visible(diagnostic.message)}"
+    if diagnostic.help:
+        yield f"  改法：{_visible(diagnostic.help)}"
+
+
+def _frame(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """The part of `line` to show, the columns before the caret and its width."""
+    from rich.cells import cell_len
+
+    start = min(max(start, 0), len(line))
+    end = min(max(end, start), len(line))
+    before, span, after = (_visible(part) for part in (line[:start], line[start:end], line[end:]))
+    if cell_len(before + span + after) > WIDTH:
+        span = _cut(span, WIDTH * 2 // 3)
+    room = WIDTH - cell_len(span)
+    # What one side does not need is the other's.
+    left = max(room // 2, room - cell_len(after))
+    before = _cut(before[::-1], left)[::-1]
+    after = _cut(after, room - cell_len(before))
+    return (before + span + after).rstrip(), cell_len(before), max(cell_len(span), 1)
+
+
+def _cut(words: str, width: int) -> str:
+    """`words`, or as much of their beginning as fits, and an ellipsis."""
+    from rich.cells import cell_len
+
+    if cell_len(words) <= width:
+        return words
+    kept, used = [], 1
+    for char in words:
+        used += cell_len(char)
+        if used > width:
+            break
+        kept.append(char)
+    return "".join(kept) + "…"
+
+
+def _visible(words: str) -> str:
+    """Without what would move the cursor or hide: a file must not control the terminal."""
+    if words.isprintable():
+        return words
+    return "".join(
+        _TAB if char == "\t" else char if char.isprintable() or char in "\u3000\xa0" else "\ufffd"
+        for char in words
+    )
+
+
+def _summary(found: list[Diagnostic], acknowledged: int, reports: int | None, paint: Paint) -> str:
+    checked = f"{reports} 份报告：" if reports is not None else ""
+    excused = f"，已照录 {acknowledged}" if acknowledged else ""
+    if not found:
+        return paint(f"{checked}没有发现问题{excused}。", "green")
+    none = "" if any(d.severity == "error" for d in found) else "没有错误，"
+    style = "yellow" if none else "bold red"
+    return paint(f"{checked}{none}{_counts(found)}{excused}。", style)
+
+
+def _counts(found: list[Diagnostic]) -> str:
+    counts = Counter(diagnostic.severity for diagnostic in found)
+    return "，".join(f"{word} {counts[key]}" for key, word in _WORDS.items() if counts[key])
+
+
+def _plain(words: str, _style: str) -> str:
+    return words
+
+
+def _colours(words: str, style: str) -> str:
+    from rich.style import Style
+
+    return Style.parse(style).render(words)

@@ -1,0 +1,44 @@
+"""The rule catalogue: every rule of domain §d that the content alone can decide, by its code."""
+
+from __future__ import annotations
+
+from generator.rules import (
+    carry,
+    cell_states,
+    chapters,
+    contact,
+    contents,
+    dates,
+    figures,
+    naming,
+    privacy,
+    punctuation,
+    sums,
+    table_form,
+    totals,
+    typos,
+    wording,
+    years,
+)
+from generator.rules.rule import Rule
+
+MODULES = (
+    sums,
+    carry,
+    table_form,
+    cell_states,
+    figures,
+    totals,
+    years,
+    naming,
+    dates,
+    chapters,
+    contents,
+    privacy,
+    contact,
+    wording,
+    typos,
+    punctuation,
+)
+
+RULES: dict[str, Rule] = {rule.code: rule for module in MODULES for rule in module.RULES}

@@ -1,0 +1,87 @@
+"""Figures carried over from the report of the year before, and 制发 against what is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.library import Library
+from generator.report import Report
+from generator.rules.rule import Finding, rule
+
+CARRIED = "实践：两年报告的结转数不衔接，是公开年报的常见差错"
+IN_FORCE = "实践：两年报告的现行有效件数不衔接，是公开年报的常见差错"
+MADE = "实践：按2019年格式的栏目填报制发、废止、现行有效，是公开年报的常见差错"
+
+
+@rule("CF-CARRY", "上年结转与上年报告不一致", "error", CARRIED)
+def carried_in(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：表三“上年结转”各栏，与本机关上一年度报告的“结转下年度继续办理”是否相同。总计栏不同为错误，其他栏不同为警告。
+    为什么：上年没有办结的申请，就是本年的上年结转；不同说明有一年填错。
+    错例：2022年报告结转下年度总计 2，2023年报告上年结转总计 1。
+    对例：2022年报告结转下年度总计 2，2023年报告上年结转总计 2。
+    """
+    before = library.previous(report.authority.path, report.year)
+    if before is None or not before.carried_out:
+        return
+    path = report.form.balance[0][1]
+    columns = report.form.rows[path].columns
+    cells = zip(columns.columns, report.cells[path], before.carried_out, strict=False)
+    for index, (column, now, then) in enumerate(cells):
+        if isinstance(now, int) and isinstance(then, int) and now != then:
+            yield Finding(
+                (*path, index),
+                f"“{column.key}”栏：本年上年结转 {now}，{before.year} 年报告结转下年度 {then}，"
+                f"差 {abs(now - then)}",
+                "请核对两年的数；上年报告有误的，请更正上年报告。",
+                None if index == columns.total else "warning",
+            )
+
+
+@rule("CF-VALID", "现行有效件数与上年不衔接", "warning", IN_FORCE)
+def in_force(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：规章、行政规范性文件的现行有效件数，应等于上一年度报告的现行有效件数加本年制发、减本年废止。
+    为什么：文件制发才增加，废止才减少；对不上，说明漏计或有一年填错。集中清理、口径变化也会对不上，所以只是警告。
+    错例：上年现行有效 7，本年制发 2、废止 1，现行有效 9。
+    对例：上年现行有效 7，本年制发 2、废止 1，现行有效 8。
+    """
+    before = library.previous(report.authority.path, report.year)
+    if before is None:
+        return
+    for path in report.form.standing:
+        then = before.standing.get(str(path[-1]), [])[-1:]
+        made, repealed, valid = report.cells[path]
+        if not (then and isinstance(then[0], int) and isinstance(valid, int)):
+            continue
+        if not (isinstance(made, int) and isinstance(repealed, int)):
+            continue
+        due = then[0] + made - repealed
+        if valid != due:
+            yield Finding(
+                (*path, 2),
+                f"“{path[-1]}”：{before.year} 年现行有效 {then[0]} + 本年制发 {made} - "
+                f"本年废止 {repealed} = {due}，现行有效填 {valid}，差 {abs(valid - due)}",
+                "请核对两年的数；因集中清理或统计口径变化而不同的，请作照录说明。",
+            )
+
+
+@rule("T2-MADE", "制发多于现行有效与废止之和", "warning", MADE)
+def made_in_force(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：规章、行政规范性文件的本年制发件数，不应多于现行有效加本年废止。
+    为什么：本年制发的文件，到年底要么现行有效，要么已经废止。对不上，往往是误按2019年格式填了新制作、新公开。
+    错例：制发 87、废止 0、现行有效 0。
+    对例：制发 87、废止 0、现行有效 87。
+    """
+    for path in report.form.standing:
+        made, repealed, valid = report.cells[path]
+        if not (isinstance(made, int) and isinstance(repealed, int) and isinstance(valid, int)):
+            continue
+        if made > valid + repealed:
+            yield Finding(
+                (*path, 0),
+                f"“{path[-1]}”：本年制发 {made}，多于现行有效 {valid} + 本年废止 {repealed} = "
+                f"{valid + repealed}",
+                "本年制发的文件，到年底要么现行有效，要么已经废止；请核对三个数。",
+            )
+
+
+RULES = (carried_in, in_force, made_in_force)

@@ -1,0 +1,151 @@
+"""Cells without a figure — blank, printed marks, unreadable, pending — and figures out of range."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from generator.cells import MARKS, PENDING, UNREADABLE, Cell, Path, is_amount, shown, signed
+from generator.forms.layout import Cells, Column, Row
+from generator.library import Library
+from generator.report import Report
+from generator.rules.rule import Finding, rule
+from generator.rules.sums import quoted
+
+FILLED_IN = "实践：表格留空或填“/”，读者无从分辨是 0 还是漏填"
+LOST = "实践：看不清的数不猜填"
+TO_COME = "实践：公开的报告不留待填的数"
+ORDINARY = frozenset(range(1000))  # rows of such counts need no closer look
+COUNTS = "国办公开办函〔2021〕30号附件表格：各栏为件数、数量和以万元计的金额"
+
+
+@rule("BLANK", "空白格或以符号代替数字", "warning", FILLED_IN)
+def blank(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：三张表的各格，是否空白，或填了“/”“—”“无”等符号。
+    为什么：没有发生的应填 0；空白和符号让人无从分辨是 0 还是漏填，也不能求和。
+    错例：行政复议五格空白，或都填“/”。
+    对例：行政复议五格都填 0。
+    """
+    for row, cells, at in _rows_with(report, _is_blank):
+        texts = dict.fromkeys(_text(cells[index]) for index in at)
+        marks = "".join(f"“{text}”" for text in texts if text)
+        how = (["空白"] if "" in texts else []) + ([f"填{marks}"] if marks else [])
+        yield Finding(
+            _place(row, at),
+            f"{_where(row, at)}{'或'.join(how)}",
+            "没有发生的请填 0；原件确实如此的，照录并作照录说明。",
+        )
+
+
+@rule("CELL-UNREADABLE", "原件不清的格", "error", LOST)
+def unreadable(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：三张表是否有写作“不清”的格。
+    为什么：不清的格没有数，网页上显示“原件不清”；要么查到原数，要么作照录说明，告诉读者为什么不清。
+    错例：本机关不掌握相关政府信息: [不清, 不清, 不清, 不清, 不清, 不清, 0]，没有照录说明。
+    对例：同上，并在照录说明里写明“采集所得文本少于七格，无从辨认”。
+    """
+    for row, _, at in _rows_with(report, lambda cell: cell == UNREADABLE):
+        yield Finding(
+            _place(row, at),
+            f"{_where(row, at)}是“{UNREADABLE}”",
+            "请查对原件补上；确实无从辨认的，作照录说明。",
+        )
+
+
+@rule("CELL-PENDING", "待填的格", "error", TO_COME, acknowledgeable=False)
+def pending(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：三张表是否还有写作“待填”的格。
+    为什么：“待填”是 nianbao new 留给填报人的记号，公开前应当全部填上。
+    错例：行政许可: 待填
+    对例：行政许可: 36
+    """
+    for row, _, at in _rows_with(report, lambda cell: cell == PENDING):
+        yield Finding(_place(row, at), f"{_where(row, at)}还没有填", "请填上数字；没有发生的填 0。")
+
+
+@rule("NEG/INT", "不应有的数值", "error", COUNTS)
+def values(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：件数、数量是否为 0 或正整数；金额可有小数；只有2019年格式的“本年增减”可为负数。
+    为什么：件数没有负数和小数；格里写文字，就不能求和、比较。
+    错例：行政处罚: 3.5；本年新收: [-1, 0, 0, 0, 0, 0, -1]；行政许可: 约30
+    对例：行政处罚: 3；行政事业性收费: 0.092
+    """
+    for row, cells, at in _rows_with(report, lambda cell: not _has_own_rule(cell)):
+        for index in at:
+            column = row.columns.columns[index]
+            wrong = _wrong(cells[index], column)
+            if wrong:
+                yield Finding(
+                    row.cell_path(index),
+                    f"{_where(row, [index])}为 {shown(cells[index])}，{wrong}",
+                    "请核对原件；原件确实如此的，照录并作照录说明。",
+                )
+
+
+def _wrong(cell: Cell, column: Column) -> str:
+    """Why a cell's value cannot stand in its column; empty if it can."""
+    if isinstance(cell, str):
+        text = _text(cell)
+        if column.kind == "change" and signed(text) is not None:
+            return ""
+        if column.kind == "amount" and is_amount(text.replace(",", "")):
+            return ""
+        return "不是数字"
+    if cell is None:
+        return ""
+    if column.kind in {"count", "change"} and cell != int(cell):
+        return "应是整数"
+    return "不能是负数" if cell < 0 and column.kind != "change" else ""
+
+
+def _rows_with(
+    report: Report, wanted: Callable[[Cell], bool]
+) -> Iterator[tuple[Row, Cells, list[int]]]:
+    """Rows with cells that are not ordinary counts and wanted, and where these stand."""
+    for row, cells in report.rows:
+        if ORDINARY.issuperset(cells):
+            continue
+        at = [index for index, cell in enumerate(cells) if wanted(cell)]
+        if at:
+            yield row, cells, at
+
+
+def _text(cell: Cell) -> str:
+    return unicodedata.normalize("NFKC", cell).strip() if isinstance(cell, str) else ""
+
+
+def _is_blank(cell: Cell) -> bool:
+    """Blank, or a mark that stands for no figure; also a mark repeated to fill the cell."""
+    if cell is None:
+        return True
+    if not isinstance(cell, str):
+        return False
+    text = _text(cell)
+    return not text or text in MARKS or (text[0] in MARKS and not text.strip(text[0]))
+
+
+def _has_own_rule(cell: Cell) -> bool:
+    return cell in {UNREADABLE, PENDING} or _is_blank(cell)
+
+
+def _place(row: Row, at: list[int]) -> Path:
+    return row.cell_path(at[0]) if len(at) == 1 else row.path
+
+
+def _where(row: Row, at: list[int]) -> str:
+    """“本年新收”一行“自然人、其他”2 格, …一行 7 格, …一行除“总计”外 6 格, “行政许可”."""
+    keys = [column.key for column in row.columns.columns]
+    if len(keys) == 1:
+        return quoted(row)
+    own = [keys[index] for index in at]
+    rest = [key for key in keys if key not in own]
+    if not rest:
+        columns = f" {len(own)} 格都"
+    elif len(rest) < len(own):
+        columns = f"除“{'、'.join(rest)}”外 {len(own)} 格都"
+    else:
+        columns = f"“{'、'.join(own)}”" + (f" {len(own)} 格都" if len(own) > 1 else "格")
+    return f"{quoted(row)}一行{columns}"
+
+
+RULES = (blank, unreadable, pending, values)

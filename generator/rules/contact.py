@@ -1,0 +1,66 @@
+"""Addresses and numbers by which the public would reach the office, and cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.cells import Path
+from generator.library import Library
+from generator.narrative import Passage
+from generator.report import Report
+from generator.rules.rule import Finding, rule
+from generator.rules.spans import FULL_WIDTH, hits
+
+_URL = re.compile(
+    r"https?(?=[:：；;/\\])(?!://[\w\[])[:：；;/\\]+|www[。，,][A-Za-z0-9]|[A-Za-z0-9][。，,](?:gov|com|cn|org)\b"
+)
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+[@＠][A-Za-z0-9][A-Za-z0-9.。，,-]*")
+_GOOD_MAIL = re.compile(r"[^@]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_PHONE = re.compile(
+    r"(?:电话|热线|传真)(?:号码)?(?:[:：为]|是)?\s*([（(+]?[0-9０-９][0-9０-９（）()\-－—–]{4,24})"
+)
+
+
+@rule("CONTACT-BAD", "网址、邮箱或电话写错", "warning", "实践：公开年报常见差错", plain=True)
+def contacts(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：网址、电子邮箱、电话的写法是否完整，能否使用。
+    为什么：写错的联系方式，群众用不了。
+    错例：http//www.example.gov.cn；zfxxgk@example；电话：0356-42222。
+    对例：https://www.example.gov.cn；zfxxgk@example.gov.cn；电话：0356-0000000。
+    """
+    url = report.filing.origin.url
+    if url and not re.match(r"https?://[^\s/.]+\.\S", url):
+        yield _finding(("来源", "网址"), "网址", url, "https://www.example.gov.cn/…")
+    text = report.narrative.text
+    if "http" in text or "www" in text or "gov" in text or "com" in text:
+        for found, place in hits(report, _URL):
+            yield _finding(place, "网址", found[0], "https://www.example.gov.cn/…")
+    if "@" in text or "＠" in text:
+        for found, place in hits(report, _MAIL):
+            if not _GOOD_MAIL.fullmatch(found[0].rstrip(".。，,-")):
+                yield _finding(place, "邮箱", found[0], "zfxxgk@example.gov.cn")
+    if "电话" in text or "热线" in text or "传真" in text:
+        for found, place in hits(report, _PHONE):
+            if not _can_be_dialled(found[1].translate(FULL_WIDTH)):
+                yield _finding(place, "电话", found[1], "0356-0000000")
+
+
+def _finding(place: Path | Passage, what: str, written: str, example: str) -> Finding:
+    return Finding(
+        place, f"{what}“{written}”写得不对", f"请核对后改正，写成 {example} 这样的形式。"
+    )
+
+
+def _can_be_dialled(number: str) -> bool:
+    parts = [part for part in re.split(r"\D+", number) if part]
+    digits = "".join(parts)
+    if len(parts) > 2 or digits.startswith(("86", "400", "800", "0086")):
+        return True  # an extension, a second number, a country code
+    if digits.startswith("0"):
+        return 10 <= len(digits) <= 12
+    # Short numbers, local ones, mobile ones (PRIV-PHONE), and two local ones with a dash between.
+    return len(digits) in {5, 6, 7, 8, 11} or len(parts) == 2
+
+
+RULES = (contacts,)

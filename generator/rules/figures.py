@@ -1,0 +1,216 @@
+"""Counts stated in the narrative against the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator.cells import Cell, Path
+from generator.forms import common
+from generator.library import Library
+from generator.report import Report, cell_at
+from generator.rules.narrative_numbers import (
+    CARRIED_IN,
+    CARRIED_OUT,
+    CLOSED,
+    DECISIONS,
+    DISPUTES,
+    KINDS,
+    MADE,
+    NEW,
+    REPEALED,
+    REVIEWS,
+    STANDING,
+    SUITS,
+    Statement,
+    passage,
+    statements,
+)
+from generator.rules.rule import Finding, rule
+
+FIGURES_DIFFER = "实践：正文数据与表格不一致，是公开年报的常见差错"
+_CHECK = "请核对正文与表格，以实际数据为准；正文可写 {{本年新收.总计}} 这样的名称，直接取表格的数。"
+
+REQUEST_ROWS: dict[str, Path] = {
+    NEW: common.NEW,
+    CARRIED_IN: common.CARRIED_IN,
+    CLOSED: common.RESULTS_TOTAL,
+    CARRIED_OUT: common.CARRIED_OUT,
+}
+DOCUMENT_COLUMNS = {MADE: 0, REPEALED: 1, STANDING: 2}
+
+
+def _known(cells: Iterable[Cell]) -> int | None:
+    """The sum of cells that are all figures, else None."""
+    total = 0
+    for cell in cells:
+        if not isinstance(cell, int):
+            return None
+        total += cell
+    return total
+
+
+def _request_figure(report: Report, topic: str) -> tuple[int, bool] | None:
+    """What table 三 has for a topic, and whether it is printed as one figure (总计)."""
+    if topic in KINDS:
+        path = (*common.RESULTS, topic)
+        rows = [cells for here, cells in report.cells.items() if here[: len(path)] == path]
+        total = _known(cells[-1] for cells in rows) if rows else None
+        return None if total is None else (total, True)
+    cells = report.cells.get(REQUEST_ROWS.get(topic, ()), ())
+    if len(cells) < 2:
+        return None
+    if isinstance(cells[-1], int):
+        return cells[-1], True
+    total = _known(cells[:-1]) if cells[-1] is None else None
+    return None if total is None else (total, False)
+
+
+def _requests(report: Report) -> Iterator[tuple[Statement, int, bool]]:
+    """Exact statements that table 三 contradicts, with its figure; whether both are plain."""
+    read = statements(report)
+    for topic in (*REQUEST_ROWS, *KINDS):
+        stated = [s for s in read if s.topic == topic and not s.approximate]
+        figure = _request_figure(report, topic) if stated else None
+        if figure is None:
+            continue
+        values = [s.value for s in stated if not s.nil]
+        agree = not _acceptable(report, topic, figure[0]).isdisjoint([*values, sum(values)])
+        for statement in stated:
+            # Where one count agrees, the others count parts or are NARR-TWO's.
+            if figure[0] if statement.nil else not agree:
+                yield statement, figure[0], figure[1] and statement.explicit
+
+
+def _acceptable(report: Report, topic: str, figure: int) -> set[int]:
+    # Some count what was carried in with what came in, or leave it out of what was closed.
+    carried = _request_figure(report, CARRIED_IN) or (0, False)
+    if topic == NEW:
+        return {figure, figure + carried[0]} if figure else {figure}
+    return {figure, figure - carried[0]} if topic == CLOSED else {figure}
+
+
+_CALLED = {
+    NEW: "收到的申请",
+    CLOSED: "办结的申请",
+    CARRIED_IN: "上年结转",
+    CARRIED_OUT: "结转下年度",
+}
+_ROW = {NEW: "本年新收", CLOSED: "办理结果总计", CARRIED_IN: "上年结转", CARRIED_OUT: "结转下年度"}
+
+
+@rule("NARR-APP", "正文的申请数与表三不一致", "error", FIGURES_DIFFER)
+def applications(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：正文所写政府信息公开申请的新收、上年结转、办结、结转下年度和各类办理结果件数，与表三总计栏是否相同。约数不查；信箱来信、信访、历年累计和其他机关的数不算。
+    为什么：同一件事正文和表格两个数，必有一错。两处都写得明确的为错误，其余为警告。
+    错例：正文“收到政府信息公开申请8件”，表三本年新收总计 7。
+    对例：正文“收到政府信息公开申请8件”，表三本年新收总计 8。
+    """
+    for statement, figure, plain in _requests(report):
+        if statement.topic == NEW and not (statement.value and figure):
+            continue  # NARR-NIL
+        called = _CALLED.get(statement.topic, statement.topic)
+        yield Finding(
+            passage(report, statement),
+            f"正文所写{called}为 {statement.value} {statement.unit or '件'}，"
+            f"表三“{_ROW.get(statement.topic, statement.topic)}”为 {figure}，差 "
+            f"{abs(statement.value - figure)}",
+            _CHECK,
+            None if plain else "warning",
+        )
+
+
+@rule("NARR-NIL", "正文与表三一处有申请、一处没有", "error", FIGURES_DIFFER)
+def nil(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：正文写未收到政府信息公开申请，而表三本年新收大于 0；或正文写收到若干件，而表三为 0。
+    为什么：有没有申请是年报最基本的事实，正文与表格不能相反。
+    错例：正文“本年度未收到政府信息公开申请”，表三本年新收总计 2。
+    对例：正文“本年度收到政府信息公开申请2件”，表三本年新收总计 2。
+    """
+    for statement, figure, plain in _requests(report):
+        if statement.topic != NEW or (statement.value and figure):
+            continue
+        said = f"收到申请 {statement.value} 件" if statement.value else "没有收到申请"
+        yield Finding(
+            passage(report, statement),
+            f"正文写{said}，表三“本年新收”为 {figure}",
+            _CHECK,
+            None if plain else "warning",
+        )
+
+
+@rule("NARR-LAW", "正文的复议、诉讼数与表四不一致", "warning", FIGURES_DIFFER)
+def disputes(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：正文所写政府信息公开行政复议、行政诉讼件数，与表四总计是否相同。
+    为什么：同一件事正文和表格两个数，必有一错；如正文统计范围不同，应当写明。
+    错例：正文“发生政府信息公开行政复议1件”，表四行政复议总计 2。
+    对例：正文“发生政府信息公开行政复议2件”，表四行政复议总计 2。
+    """
+    counts = [
+        _known([cell_at(report.cells, (*row, 4))])
+        for row in (common.REVIEW, common.DIRECT_SUIT, common.SUIT_AFTER_REVIEW)
+    ]
+    figures: dict[str, tuple[int | None, set[int | None]]] = {
+        REVIEWS: (_known(counts[:1]), set()),
+        SUITS: (_known(counts[1:]), set(counts[1:])),
+        DISPUTES: (_known(counts), {_known(counts[:1]), _known(counts[1:])}),
+    }
+    for statement in statements(report):
+        figure, parts = figures.get(statement.topic, (None, set()))
+        if figure is None or statement.approximate or statement.value == figure:
+            continue
+        if statement.value and statement.value in parts:
+            continue  # one kind of lawsuit only
+        said = f"{statement.value} {statement.unit}" if statement.value else "没有"
+        yield Finding(
+            passage(report, statement),
+            f"正文所写{statement.topic}为{said}，表四为 {figure}，差 "
+            f"{abs(statement.value - figure)}",
+            "请核对正文与表四；统计范围不同的，请在正文写明。",
+        )
+
+
+@rule("NARR-DOC", "正文的规范性文件数与表二不一致", "error", FIGURES_DIFFER)
+def documents(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：正文所写行政规范性文件制发、废止、现行有效件数，与表二是否相同。
+    为什么：同一件事正文和表格两个数，必有一错。
+    错例：正文“制发行政规范性文件0件”，表二本年制发件数 4。
+    对例：正文“制发行政规范性文件4件”，表二本年制发件数 4。
+    """
+    row = report.form.standing[-1] if report.form.standing else ()
+    cells = report.cells.get(row, ())
+    for statement in statements(report):
+        column = DOCUMENT_COLUMNS.get(statement.topic)
+        if column is None or column >= len(cells) or statement.approximate:
+            continue
+        figure = cells[column]
+        if isinstance(figure, int) and statement.value != figure:
+            yield Finding(
+                passage(report, statement),
+                f"正文所写规范性文件{statement.topic}为 {statement.value} 件，"
+                f"表二“行政规范性文件”{statement.topic}为 {figure}",
+                _CHECK,
+            )
+
+
+@rule("NARR-LIC", "正文的许可、处罚、强制数与表二不一致", "warning", FIGURES_DIFFER)
+def decisions(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：正文所写行政许可、行政处罚、行政强制的处理决定数量，与表二是否相同。公开、公示的信息条数和事项数不算。
+    为什么：同一件事正文和表格两个数，必有一错。
+    错例：正文“全年办理行政许可35件”，表二行政许可 36。
+    对例：正文“全年办理行政许可36件”，表二行政许可 36。
+    """
+    for statement in statements(report):
+        if statement.topic not in DECISIONS or statement.approximate:
+            continue
+        cells = report.cells.get((common.DISCLOSURE, statement.topic), ())
+        figure = cells[-1] if cells else None
+        if isinstance(figure, int) and statement.value != figure:
+            said = f"{statement.value} {statement.unit}" if statement.value else "没有"
+            yield Finding(
+                passage(report, statement),
+                f"正文所写{statement.topic}为{said}，表二为 {figure}",
+                _CHECK,
+            )
+
+
+RULES = (applications, nil, disputes, documents, decisions)

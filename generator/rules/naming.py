@@ -1,0 +1,233 @@
+"""The title, the organisation's name where it must stand, and 件 as the unit of applications."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.authority import TOWNSHIPS
+from generator.library import Authority, Library
+from generator.narrative import LEAD
+from generator.report import Report
+from generator.rules.narrative_numbers import CLOSED, NEW, passage, statements
+from generator.rules.rule import Finding, rule
+
+TITLES = "实践：标题不规范，是公开年报自查所列问题"
+NAMES = "实践：沿用其他单位文稿、机关名称不规范，是公开年报的常见差错"
+UNITS = "实践：政府信息公开申请按件统计"
+
+WORDS = "政府信息公开工作年度报告"
+_YEAR = re.compile(r"[（(]?(?:\d{3,8}|[零〇○一二三四五六七八九]{4})年(?P<doubled>度)?[）)]?")
+_TOWN = re.compile("(?:镇|乡|街道|苏木)")
+_TOWN_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}?(?:镇|乡|街道|苏木)")
+
+
+def _own_names(authority: Authority) -> list[str]:
+    """Short name, full name and former names."""
+    file = authority.file
+    return [file.name, file.full_name, *[former.name for former in file.former_names]]
+
+
+def _organs(authority: Authority) -> list[str]:
+    """What may stand for the whole organ: 清河县柳河镇人民政府, 柳河镇人民政府, 柳河镇."""
+    name, full = authority.file.name, authority.file.full_name
+    at = full.find(name)
+    return [*_own_names(authority), full[at:] if at >= 0 else full]
+
+
+@rule("TITLE", "标题不规范", "warning", TITLES, plain=True)
+def title(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：标题是否为“机关全称或名称＋年份＋年政府信息公开工作年度报告”；2019年以前的纯文本报告只查有没有标题和机关名称。
+    为什么：标题统一，公众才能检索到，也不致与其他单位的报告混淆。
+    错例：柳河镇2023年政府信息公开年度报告
+    对例：清河县柳河镇人民政府2023年政府信息公开工作年度报告
+    """
+    file = report.authority.file
+    norm = f"规范的标题：{file.full_name}{report.year}年{WORDS}"
+    written = report.filing.title
+    if not (written and written.strip()):
+        yield Finding(("标题",), "报告没有标题", norm)
+        return
+    text = re.sub(r"[\s《》]", "", written)
+    wrong: list[str] = []
+    if not _other_in(text, report, library):
+        wrong += _organ_faults(text, report.authority)
+    if report.form.tables:
+        wrong += _word_faults(text)
+    if wrong:
+        yield Finding(("标题",), f"标题“{written}”：{'，'.join(wrong)}", norm)
+
+
+def _organ_faults(text: str, authority: Authority) -> Iterator[str]:
+    year = _YEAR.search(text)
+    organ = (text[: year.start()] if year else text).partition("政府信息公开")[0]
+    if year and not organ:  # 2023年柳河镇……
+        yield "年份应在机关名称之后"
+        organ = text[year.end() :].partition("政府信息公开")[0]
+    elif year and "政府信息公开" in text[: year.start()]:
+        yield "年份应紧接机关名称"
+    organ = organ.removeprefix("关于").removesuffix("关于")
+    if not any(organ.endswith(name) for name in _organs(authority)):
+        full = authority.file.full_name
+        if organ.endswith("政府") and not organ.endswith("人民政府") and "人民政府" in full:
+            yield "机关名称写“政府”，应为“人民政府”"
+        elif authority.file.name not in organ:
+            yield f"没有写机关名称“{authority.file.name}”"
+        else:
+            yield f"机关名称写作“{organ}”，应为“{full}”"
+
+
+def _word_faults(text: str) -> Iterator[str]:
+    year = _YEAR.search(text)
+    if not year:
+        yield "没有年份"
+    elif year["doubled"] and text.endswith("报告"):
+        yield f"“{year[0]}”应为“{year[0].replace('年度', '年')}”"
+    words = text[year.end() :] if year else text
+    if text.endswith(WORDS):
+        return
+    for needed, short in (("政府信息公开", "政府"), ("工作", "工作"), ("年度报告", "年度报告")):
+        if needed not in words and needed not in text:
+            yield f"缺“{short}”" if short != "政府" or "信息公开" in text else "缺“政府信息公开”"
+            return
+    yield f"结尾应为“{WORDS}”"
+
+
+def _other_in(text: str, report: Report, library: Library) -> str:
+    """The other authority that stands in `text` where the reporting organ should; '' if none."""
+    authority = report.authority
+    if any(name in text for name in _own_names(authority)):
+        return ""
+    for sibling in library.siblings(authority):
+        if sibling.name in text:
+            return sibling.file.full_name
+    organ = (_YEAR.split(text, 1)[0] or text).partition("政府信息公开")[0]
+    for above in library.ancestors(authority):
+        if organ in (above.name, above.file.full_name):
+            return above.file.full_name
+    town = _TOWN_NAME.match(organ)
+    # 柳河乡 for 柳河镇, 城东办 for 城东街道 are slips in the own name, not another's.
+    if authority.file.kind in TOWNSHIPS and town and authority.file.name[:2] not in organ:
+        return organ
+    return ""
+
+
+_PRESENTS = re.compile(
+    r"(?:现|特|公布|发布|编制|形成)(?:予以|向社会|公布|公开|发布|编制|形成|了|将|《|“)*+"
+    r"(?P<who>(?![我本全各])[\u4e00-\u9fff]{2,24})"
+    r"\d{4}年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|情况)"
+)
+_WORKS = (
+    r"(?:党委政府|党委、政府|人民政府|政府|街道办事处|办事处)?"
+    r"(?:始终|严格|高度重视|认真|围绕|按照|根据|全面|积极|坚持|进一步|共|通过|切实|深入|扎实|主动公开|紧紧|依托|持续|未收到)"
+)
+_OPENING = r"(?:^|[。！？；\n]|\d年度?[，,]?)\s*"
+_WE = re.compile("我[镇乡]")
+
+
+@rule("ORG", "机关名称不符", "error", NAMES, plain=True)
+def organ(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：标题、落款、引言和以机关名称开头的句子是否写成别的机关（错误）；全文有没有写出机关名称，落款是否机关全称，“我镇”“我乡”是否相符（警告）。顺带提到别的乡镇或上级不算。
+    为什么：写成别的机关，多半是沿用别处文稿；公众据此认定是谁的报告。
+    错例：清河县柳河镇的报告，引言写“现公布清河县山前乡人民政府2023年政府信息公开工作年度报告”。
+    对例：现公布清河县柳河镇人民政府2023年政府信息公开工作年度报告
+    """
+    authority, filing = report.authority, report.filing
+    full = authority.file.full_name
+    help_other = f"本机关是“{full}”；请改正，并核对是否沿用了别处的文稿。"
+    heading = "".join((filing.title or "").split())
+    other = _other_in(heading, report, library) if heading else ""
+    if other:
+        yield Finding(("标题",), f"标题写的是“{other}”，报告机关是“{full}”", help_other)
+    signed = "".join((filing.signature.organ or "").split())
+    if signed:
+        other = _other_in(signed, report, library)
+        if other:
+            yield Finding(("落款", "机关"), f"落款写的是“{other}”，报告机关是“{full}”", help_other)
+        elif not any(name in signed for name in _organs(authority)[1:]):
+            yield Finding(
+                ("落款", "机关"),
+                f"落款机关写作“{signed}”，不是机关全称",
+                f"应写“{full}”。",
+                "warning",
+            )
+    yield from _in_text(report, library, help_other)
+    if not signed and not _named(heading + report.narrative.text, authority):
+        only = f"，只写“{authority.name}”" if authority.name in report.narrative.text else ""
+        yield Finding(
+            ("标题",),
+            f"标题、落款和正文都没有写机关全称“{full}”{only}",
+            "请在标题和落款写明机关全称；原件未载的，可在照录说明中注明。",
+            "warning",
+        )
+
+
+def _named(text: str, authority: Authority) -> bool:
+    file = authority.file
+    if file.kind not in TOWNSHIPS:
+        return file.full_name in text or file.name in text
+    named = re.escape(file.name) + "(?:人民)?(?:政府|办事处)|" + re.escape(file.full_name)
+    return re.search(named, text) is not None
+
+
+def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Finding]:
+    authority = report.authority
+    own = _own_names(authority)
+    text = report.narrative.text
+    siblings = [
+        sibling.name
+        for sibling in library.siblings(authority)
+        if sibling.name in text and {sibling.file.kind, authority.file.kind} <= TOWNSHIPS
+    ]
+    starts = [
+        (name, re.compile(f"{_OPENING}(?P<who>{re.escape(name)}){_WORKS}")) for name in siblings
+    ]
+    kinds = {name[-1] for name in own}
+    ours = _WE if kinds & {"镇", "乡", "道"} else None
+    for block in report.narrative.blocks:
+        if block.chapter == LEAD:
+            for found in _PRESENTS.finditer(block.text):
+                other = _other_in(found["who"], report, library)
+                if other and _TOWN.search(other):
+                    yield Finding(
+                        block.passage(*found.span("who")),
+                        f"此处写的是“{found['who']}”，报告机关是“{authority.file.full_name}”",
+                        help_other,
+                    )
+        for name, pattern in starts:
+            for found in pattern.finditer(block.text) if name in block.text else ():
+                yield Finding(
+                    block.passage(*found.span("who")),
+                    f"此处以“{name}”自称，报告机关是“{authority.file.full_name}”",
+                    help_other,
+                )
+        we = ours.search(block.text) if ours else None
+        if we and we[0][-1] not in kinds:
+            ours = None  # once is enough
+            yield Finding(
+                block.passage(*we.span()),
+                f"写作“{we[0]}”，报告机关是“{authority.name}”",
+                help_other,
+                "warning",
+            )
+
+
+@rule("UNIT-APP", "申请不以“件”计", "notice", UNITS)
+def unit(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：政府信息公开申请是否以“件”为单位，而不是条、宗、份、次、起。
+    为什么：申请按件统计，单位写错会与公开信息的条数混淆。
+    错例：收到政府信息公开申请8条。
+    对例：收到政府信息公开申请8件。
+    """
+    for statement in statements(report):
+        if statement.topic not in (NEW, CLOSED) or statement.nil or not statement.explicit:
+            continue
+        if statement.unit != "件":
+            yield Finding(
+                passage(report, statement),
+                f"申请 {statement.value} {statement.unit}，应以“件”计",
+                f"请写“{statement.value}件”。",
+            )
+
+
+RULES = (title, organ, unit)

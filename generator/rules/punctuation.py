@@ -1,0 +1,138 @@
+"""Brackets, doubled marks and the numbering of headings and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.library import Library
+from generator.narrative import Block
+from generator.report import Report
+from generator.rules.rule import Finding, rule
+from generator.rules.spans import hits
+
+PRACTICE = "实践：公开年报常见差错"
+
+_DOCUMENT = re.compile(
+    r"[\[［【﹝〖（(〈<《{｛〔]\s*(?:19|20)\d{2}\s*[\]］】﹞〗）)〉>》}｝〕]\s*(?:第\s*)?\d{1,4}\s*号"
+)
+_DOUBLED = re.compile("[，。、；：] ?[，。、；：]|[！？][，。、；：]|,,|，,|,，|。\\.")
+_LIST_MARK = re.compile(r"(?<![\w（(])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]")
+_PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"), ("【", "】"), ("「", "」"))
+
+
+@rule("BRACKET", "括号、引号或标点用错", "notice", PRACTICE, plain=True)
+def brackets(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：文号的年份用六角括号〔〕；标点不连用；引号、括号、书名号成对。
+    为什么：公文格式的要求，也便于按文号检索。
+    错例：国办公开办函[2021]30号；工作，。；“一网通办。
+    对例：国办公开办函〔2021〕30号；“一网通办”。
+    """
+    for found, place in hits(report, _DOCUMENT):
+        if found[0][0] != "〔" or "〕" not in found[0]:
+            yield Finding(
+                place,
+                f"文号“{found[0]}”的年份应当用六角括号",
+                "请用〔〕，如 国办公开办函〔2021〕30号。",
+            )
+    for found, place in hits(report, _DOUBLED):
+        yield Finding(place, f"标点“{found[0]}”连用", "请只留一个。")
+    text = report.narrative.text
+    for opening, closing in _PAIRS:
+        # A quotation may run over several paragraphs.
+        if sum(map(text.count, opening)) == sum(map(text.count, closing)):
+            continue
+        for block in report.narrative.blocks:
+            # Document numbers were judged above.
+            words = _DOCUMENT.sub(lambda found: " " * len(found[0]), block.text)
+            at = _unpaired(words, opening, closing)
+            if at is not None:
+                yield Finding(
+                    block.passage(at, at + 1),
+                    f"“{block.text[at]}”没有成对" if block.text[at] not in "“”" else "引号没有成对",
+                    "请补上另一半，或删去多出的一半。",
+                )
+
+
+def _unpaired(text: str, opening: str, closing: str) -> int | None:
+    """Where the first mark without its other half stands."""
+    opened, closed = sum(map(text.count, opening)), sum(map(text.count, closing))
+    if opened == closed:
+        return None
+    marks = {found.end() - 1 for found in _LIST_MARK.finditer(text)} if closing == "）)" else set()
+    waiting: list[int] = []
+    for at, sign in enumerate(text):
+        if sign in opening:
+            waiting.append(at)
+        elif sign in closing and at not in marks:
+            if not waiting:
+                return at
+            waiting.pop()
+    return waiting[-1] if waiting else None
+
+
+_CHINESE = "一二三四五六七八九十"
+_NUMBER = re.compile(
+    r"[#\s*>-]*(?:(?P<open>[（(])\s*(?:(?P<chinese>[一二三四五六七八九十])|(?P<arabic>\d{1,2}))\s*[）)]"
+    r"|(?:(?P<chinese2>[一二三四五六七八九十])|(?P<arabic2>\d{1,2}))\s*(?:[、．]|\.(?!\d)))"
+)
+
+
+class _Item(NamedTuple):
+    block: Block
+    start: int
+    end: int
+    value: int
+    arabic: bool
+
+
+@rule("NUMBERING", "序号的写法不一致", "notice", PRACTICE)
+def numbering(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：同一级的序号连续而写法混用：“1、”与“二、”，“（1）”与“（二）”。
+    为什么：同级标题的序号应当一致，公文用“一、”“（一）”“1.”“（1）”四级。
+    错例：（1）主动公开情况（二）依申请公开情况。
+    对例：（一）主动公开情况（二）依申请公开情况。
+    """
+    groups: dict[tuple[int, int, bool], list[_Item]] = {}
+    for block in report.narrative.blocks:
+        found = _NUMBER.match(block.text)
+        if found is None:
+            continue
+        chinese = found["chinese"] or found["chinese2"]
+        arabic = found["arabic"] or found["arabic2"]
+        value = int(arabic) if arabic else _CHINESE.index(chinese) + 1
+        start = len(block.text) - len(block.text.lstrip("#*>- \t\u3000"))
+        # Chapters are compared with each other, all else within its chapter.
+        chapter = 0 if block.heading == 2 else block.chapter
+        key = (chapter, block.heading, bool(found["open"]))
+        groups.setdefault(key, []).append(_Item(block, start, found.end(), value, bool(arabic)))
+    for items in groups.values():
+        yield from _mixed(items)
+
+
+def _mixed(items: list[_Item]) -> Iterator[Finding]:
+    values = [item.value for item in items]
+    # Numbers of two levels start again from one; only one unbroken count is one level.
+    if values != list(range(values[0], values[0] + len(values))):
+        return
+    chinese = next((item for item in items if not item.arabic), None)
+    if chinese is None:
+        return
+    other = chinese.block.text[chinese.start : chinese.end]
+    for item in items:
+        if item.arabic:
+            written = item.block.text[item.start : item.end]
+            yield Finding(
+                item.block.passage(item.start, item.end),
+                f"序号“{written}”与同级的“{other}”写法不一致",
+                f"请统一用汉字序号，把“{written}”写成“{_as_chinese(item, other)}”。",
+            )
+
+
+def _as_chinese(item: _Item, other: str) -> str:
+    number = _CHINESE[item.value - 1] if item.value <= 10 else str(item.value)
+    return re.sub(f"[{_CHINESE}]", number, other)
+
+
+RULES = (brackets, numbering)

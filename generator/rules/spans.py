@@ -1,0 +1,90 @@
+"""Where words stand: from offsets in the text, headings and fields to the places of findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.cells import Path
+from generator.narrative import LEAD, Block, Chapter, Narrative, Passage
+from generator.report import Report
+from generator.source import Place
+
+FULL_WIDTH = {
+    ord(full): half for full, half in zip("０１２３４５６７８９", "0123456789", strict=True)
+}
+
+
+def passage_at(narrative: Narrative, start: int, end: int) -> Passage:
+    """The passage `narrative.text[start:end]`."""
+    text = narrative.text
+    line = text.count("\n", 0, start)
+    column = start - (text.rfind("\n", 0, start) + 1)
+    for block in narrative.blocks:
+        lines = block.text.split("\n")
+        if block.line <= line < block.line + len(lines):
+            offset = sum(len(above) + 1 for above in lines[: line - block.line]) + column
+            return block.passage(offset, offset + end - start)
+    # What Markdown swallows, such as the target of a reference, belongs to no block.
+    return Passage(Place(line + 1, column + 1, line + 1, column + 1 + end - start), LEAD)
+
+
+def hits(
+    report: Report, pattern: re.Pattern[str]
+) -> Iterator[tuple[re.Match[str], Path | Passage]]:
+    """Every match in what is published as written: the narrative, the title and the signature."""
+    for path, text in headings(report):
+        for found in pattern.finditer(text):
+            yield found, path
+    for found in pattern.finditer(report.narrative.text):
+        yield found, passage_at(report.narrative, *found.span())
+
+
+def headings(report: Report) -> Iterator[tuple[Path, str]]:
+    """The published words outside the narrative."""
+    filing = report.filing
+    if filing.title:
+        yield ("标题",), filing.title
+    if filing.signature.organ:
+        yield ("落款", "机关"), filing.signature.organ
+    for key, label in filing.labels.items():
+        yield ("原文标签", key), label
+
+
+def fields(report: Report) -> Iterator[tuple[Path, str]]:
+    """Every text of the YAML file that is published, notes and remarks included."""
+    filing = report.filing
+    yield from headings(report)
+    if filing.origin.url:
+        yield ("来源", "网址"), filing.origin.url
+    if filing.origin.index:
+        yield ("来源", "索引号"), filing.origin.index
+    for index, extra in enumerate(filing.extra_rows):
+        yield ("其他行", index, "标签"), extra.label
+    for index, note in enumerate(filing.notes):
+        yield ("照录说明", index, "说明"), note.reason
+    if filing.remarks:
+        yield ("整理说明",), filing.remarks
+    for index, correction in enumerate(filing.corrections):
+        yield ("更正", index, "内容"), correction.content
+        yield ("更正", index, "原因"), correction.reason
+
+
+def starting(*patterns: tuple[str, str]) -> str:
+    """A pattern of alternatives, each given by the signs it may start with and the rest.
+
+    The search skips to the next such sign before it tries any alternative: many times faster.
+    """
+    signs = "".join(first for first, _ in patterns)
+    rest = "|".join(f"(?<=[{first}]){rest}" for first, rest in patterns)
+    return f"[{signs}](?:{rest})"
+
+
+def heading_of(block: Block) -> Passage:
+    """The words of a heading, without its marks."""
+    return block.passage(len(block.text) - len(block.text.lstrip("# ")))
+
+
+def paragraphs(chapter: Chapter) -> list[Block]:
+    """The blocks of a chapter that are text, not headings."""
+    return [block for block in chapter.body if not block.heading and block.text.strip()]

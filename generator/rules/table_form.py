@@ -1,0 +1,249 @@
+"""Whether the tables are those of the form: the right form, its rows, words and units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from generator.authority import TOWNSHIPS
+from generator.cells import Path, numbers, shown, signed
+from generator.forms import FORMS, common
+from generator.forms.layout import Cells, Form, Row
+from generator.library import Library
+from generator.report import Report
+from generator.rules.rule import Finding, rule
+from generator.source import fold
+
+UNIFORM = "《中华人民共和国政府信息公开条例》第五十条（年度报告的统一格式）"
+NOTICES = "国办公开办函〔2021〕30号（2021年度起）、国办公开办函〔2019〕60号（2019、2020年度）"
+REGULATIONS_MISTAKEN = "实践：乡镇、街道误填规章件数，是公开年报的常见差错"
+DECISIONS_MISTAKEN = "实践：把处理决定数量填成前两栏之和，是公开年报的常见差错"
+FEE_UNIT = "国办公开办函〔2021〕30号附件表二表头：本年收费金额（单位：万元）"
+REGULATIONS: Path = (common.DISCLOSURE, "规章")
+MUCH_FOR_A_TOWNSHIP = 1000  # 万元
+TEN_THOUSAND_TIMES = (Decimal(5_000), Decimal(20_000))
+
+
+@rule("T2-GUIZHANG", "乡镇、街道的规章应为 0", "error", REGULATIONS_MISTAKEN)
+def regulations(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：乡镇、街道的报告，表二“规章”一行是否都是 0。
+    为什么：乡镇和街道不制定规章；填了数的，往往是把文件或规章制度当作规章。
+    错例：柳河镇的规章：制发 2、废止 0、现行有效 2。
+    对例：柳河镇的规章：制发 0、废止 0、现行有效 0。
+    """
+    cells = report.cells.get(REGULATIONS, ())
+    kind = report.authority.file.kind
+    if kind in TOWNSHIPS and any(numbers(cells)):
+        yield Finding(
+            REGULATIONS,
+            f"{kind}填报规章 {'、'.join(shown(cell) or '（空）' for cell in cells)}，应都是 0",
+            "乡镇、街道不制定规章；如是规范性文件，请填在下一行。",
+        )
+
+
+@rule("T2-FORM", "格式与年度不符", "error", NOTICES, plain=True)
+def right_form(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：2021年度起的报告用2021年格式，2019、2020年度用2019年格式；个别行名、栏名用了另一格式的，为警告。
+    为什么：各年度的格式由国家统一规定，用错格式的数不能与其他机关、其他年度比较和汇总。
+    错例：2022年度的报告用2019年格式；2023年度的报告把“行政规范性文件”印作“规范性文件”。
+    对例：2022年度的报告用2021年格式；2023年度的报告印“行政规范性文件”。
+    """
+    form, year = report.form, report.year
+    first, last = form.years
+    if not first <= year <= last:
+        right = next((f for f in FORMS.values() if f.years[0] <= year <= f.years[1]), form)
+        due = f"应当用“{right.name}”" if right.tables else "还没有这一格式"
+        yield Finding(
+            ("格式",),
+            f"{year} 年度的报告用了“{form.name}”，{year} 年度{due}",
+            "请核对年度和格式；原件确实如此的，照录并作照录说明。",
+        )
+        return
+    for name, words in report.filing.labels.items():
+        other = _form_of(words, form)
+        if other is not None:
+            yield Finding(
+                ("原文标签", name),
+                f"“{_called(name, form)}”印作“{words}”，是 {other.name}的名称",
+                "请用本年度格式的名称；原件确实如此的，照录并作照录说明。",
+                "warning",
+            )
+
+
+@rule("T3-FORM", "“其他处理”的行数与格式不符", "error", NOTICES)
+def other_handling(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：表三“（六）其他处理”，2021年格式分三行，2019年格式为一行。
+    为什么：2021年格式把逾期不补正、逾期不缴费和其他分开统计，合为一行就无从知道各有多少。
+    错例：2024年度的报告，“（六）其他处理”只有一行。
+    对例：2024年度的报告，“（六）其他处理”下分三行。
+    """
+    form = report.form
+    for path in sorted(report.merged ^ form.merged):
+        count = sum(path in row.groups for table in form.tables for row in table.rows)
+        printed = (
+            f"只有一行，{form.name}分为 {count} 行"
+            if path in report.merged
+            else f"分为 {count} 行，{form.name}只有一行"
+        )
+        yield Finding(
+            path,
+            f"“{form.labels[path]}”{printed}",
+            "请按格式填报；原件确实如此的，照录并作照录说明。",
+        )
+
+
+@rule("T2-2019", "处理决定数量恰为前两栏之和", "notice", DECISIONS_MISTAKEN)
+def decisions(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：2019年格式表二，处理决定数量是否恰好等于上一年项目数量加本年增减。
+    为什么：前两栏是事项的数量，处理决定数量是全年办理的件数，一般不会相等；相等的往往误作合计。
+    错例：上一年项目数量 61、本年增减 36、处理决定数量 97。
+    对例：上一年项目数量 61、本年增减 36、处理决定数量 1520。
+    """
+    for row, cells in _disclosure(report):
+        kinds = [column.kind for column in row.columns.columns]
+        if kinds != ["count", "change", "count"]:
+            continue
+        before, change, handled = cells[0], signed(cells[1]), cells[2]
+        if isinstance(before, int) and change is not None and handled == before + change != 0:
+            yield Finding(
+                row.cell_path(2),
+                f"“{row.key}”：处理决定数量 {handled}，恰为上一年项目数量 {before} 与本年增减 "
+                f"{change} 之和",
+                "处理决定数量是全年办理的件数，不是前两栏的合计；请核对。",
+            )
+
+
+@rule("HDR", "行名、栏名与格式不同", "warning", UNIFORM)
+def labels(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：原文标签所记原件的行名、栏名，与格式是否相同。序号、标点和空格的不同不算。
+    为什么：名称有增减，读者就不能确定所填的数与格式是否同一口径。
+    错例：“社会公益组织”一栏印作“社会组织”。
+    对例：“社会公益组织”一栏印作“社会公益组织”。
+    """
+    for name, words in report.filing.labels.items():
+        official = _official(report.form.key).get(fold(name), ())
+        if not official or _bare(words) in map(_bare, official):
+            continue
+        if _form_of(words, report.form):
+            continue  # T2-FORM
+        yield Finding(
+            ("原文标签", name),
+            f"“{_called(name, report.form)}”印作“{words}”，与格式不同",
+            "请用格式的名称；原件确实如此的，照录并作照录说明。",
+        )
+
+
+@rule("EXTRA-ROW", "格式没有的行", "warning", UNIFORM)
+def extra_rows(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：报告是否有格式里没有的行（其他行）。
+    为什么：全国用统一格式，自行增加的行不能与其他机关比较和汇总。
+    错例：表二增加“其他主动公开文件”一行。
+    对例：表二只有格式规定的各行。
+    """
+    for index, row in enumerate(report.filing.extra_rows):
+        other = _form_of(row.label, report.form)
+        of_other = f"，是 {other.name}的行" if other else ""
+        yield Finding(
+            ("其他行", index),
+            f"“{row.label}”一行，{report.form.name}没有{of_other}",
+            "请按格式填报；原件确实如此的，照录并作照录说明。",
+        )
+
+
+@rule("UNIT-FEE", "收费金额的单位可能有误", "warning", FEE_UNIT)
+def fee_unit(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：行政事业性收费以万元填报，乡镇、街道是否达到1000万元，或与上年相差约一万倍。
+    为什么：把元填在万元栏里，数就大了一万倍。
+    错例：收费 23500 元，填 23500。
+    对例：收费 23500 元，填 2.35。
+    """
+    for row, cells in _disclosure(report):
+        if row.columns.columns[0].kind != "fee":
+            continue
+        fee = next(iter(numbers(cells)), None)
+        if fee is None or fee <= 0:
+            continue
+        told = f"“{row.key}”填 {shown(fee)} 万元"
+        before = library.previous(report.authority.path, report.year)
+        last = _amount(before.figures.get(row.key, "")) if before else None
+        low, high = TEN_THOUSAND_TIMES
+        if last and (low <= last / fee <= high or low <= fee / last <= high):
+            year = report.year - 1
+            message = f"{told}，{year} 年报告填 {shown(last)} 万元，相差约一万倍"
+            yield Finding(row.path, message, "请核对是否有一年把“元”当作“万元”填报。")
+        elif fee >= MUCH_FOR_A_TOWNSHIP and report.authority.file.kind in TOWNSHIPS:
+            message = f"{told}，对{report.authority.file.kind}来说偏大"
+            yield Finding(row.path, message, "请核对单位是否万元；确实无误的，作照录说明。")
+
+
+def _disclosure(report: Report) -> Iterator[tuple[Row, Cells]]:
+    """The rows of table 二."""
+    for row in report.form.tables[0].rows:
+        yield row, report.cells[row.path]
+
+
+def _amount(figure: str) -> Decimal | None:
+    """A positive figure of last year's record; None where it is a mark or blank."""
+    try:
+        amount = Decimal(figure)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and amount > 0 else None
+
+
+_NUMBER = re.compile(r"\([一二三四五六七八九十]\)|[一二三四五六]、|\d[.、]")
+_PUNCTUATION = re.compile(r"\W")
+
+
+def _bare(words: str) -> str:
+    """A label as it is compared: without its number, punctuation and white space."""
+    folded = fold(words)
+    number = _NUMBER.match(folded)
+    return _PUNCTUATION.sub("", folded[number.end() :] if number else folded)
+
+
+@cache
+def _official(key: int | str) -> dict[str, tuple[str, ...]]:
+    """The official labels that a name in 原文标签 may mean: of rows, groups and columns."""
+    form = FORMS[key]
+    official: dict[str, dict[str, None]] = {}
+    for path, label in form.labels.items():
+        for name in (str(path[-1]), ".".join(map(str, path[1:])), label):
+            official.setdefault(fold(name), {})[label] = None
+    for row in form.rows.values():
+        for column in row.columns.columns:
+            for name in (column.key, column.label):
+                official.setdefault(fold(name), {})[column.label] = None
+    return {name: tuple(labels) for name, labels in official.items()}
+
+
+@cache
+def _words(key: int | str) -> frozenset[str]:
+    return frozenset(_bare(label) for labels in _official(key).values() for label in labels)
+
+
+def _called(name: str, form: Form) -> str:
+    """The official label that `name` means, or the name where it may mean several."""
+    official = _official(form.key).get(fold(name), ())
+    return official[0] if len(official) == 1 else name
+
+
+def _form_of(words: str, form: Form) -> Form | None:
+    """The other form that has a row, group or column of these words, which `form` has not."""
+    bare = _bare(words)
+    if bare in _words(form.key):
+        return None
+    return next((other for other in FORMS.values() if bare in _words(other.key)), None)
+
+
+RULES = (
+    regulations,
+    right_form,
+    other_handling,
+    decisions,
+    labels,
+    extra_rows,
+    fee_unit,
+)

@@ -1,0 +1,126 @@
+"""Slips of the pen that are certain: wrong characters and words written twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.library import Library
+from generator.report import Report
+from generator.rules.rule import Finding, rule
+from generator.rules.spans import hits
+
+_TWICE = frozenset(
+    {
+        "关于",
+        "进行",
+        "通过",
+        "可以",
+        "我们",
+        "以及",
+        "及时",
+        "加强",
+        "积极",
+        "不断",
+        "全面",
+        "切实",
+        "根据",
+        "按照",
+        "同时",
+        "开展",
+        "推进",
+        "落实",
+        "提高",
+        "提升",
+        "完善",
+        "应当",
+        "对于",
+        "由于",
+        "为了",
+        "并且",
+        "群众",
+        "机制",
+        "问题",
+        "措施",
+    }
+)
+_WRONG = {
+    "可通过可以通过": "可以通过",
+    "进一步进一步": "进一步",
+    "工作制制度": "工作制度",
+    "的的": "的",
+    "了了": "了",
+    "局局": "局",
+    "镇镇": "镇",
+    "乡乡": "乡",
+    "县县": "县",
+    "截止": "截至",
+    "按排": "安排",
+    "布署": "部署",
+    "再接再励": "再接再厉",
+    "通迅": "通讯",
+    "部份": "部分",
+    "张帖": "张贴",
+    "一如继往": "一如既往",
+    "迫不急待": "迫不及待",
+    "不径而走": "不胫而走",
+    "追纠": "追究",
+    "己经": "已经",
+    "行政诉颂": "行政诉讼",
+    "行政诉松": "行政诉讼",
+    "行政复义": "行政复议",
+    "公开条列": "公开条例",
+    "信息公天": "信息公开",
+    "政府信心公开": "政府信息公开",
+    "政策解毒": "政策解读",
+    "依申请公共": "依申请公开",
+    "申清": "申请",
+    "处里费": "处理费",
+    "知情全": "知情权",
+    "公开拦": "公开栏",
+    "公示拦": "公示栏",
+    "宣传拦": "宣传栏",
+    "人民政符": "人民政府",
+}
+_UNLESS = {  # wrong only where these do not make another word of it
+    "的的": "(?<!目的的)(?![确士])",
+    "了了": "(?<!目了了)(?![解然结])",
+    "局局": "(?=[，。、；的])",
+    "镇镇": "(?=人民政府|[，。、；])",
+    "乡乡": "(?=人民政府|[，。、；])",
+    "县县": "(?=人民政府|[，。、；])",
+    "截止": r"(?=20\d\d年)",
+    "按排": "(?![名序班放污队列水查])",
+    "部份": "(?!额)",
+    "己经": "(?<!自己经)",
+    "公开拦": "(?![截河网])",
+    "知情全": "(?![部面体])",
+    "申清": "(?![单楚])",
+}
+_DOUBLED = re.compile(
+    f"([{''.join({word[0] for word in _TWICE})}])([{''.join({word[1] for word in _TWICE})}])\\1\\2"
+)
+_TYPO = re.compile(
+    # Most signs that begin one of the words are not followed by a sign that goes on with it.
+    f"[{''.join({word[0] for word in _WRONG})}](?=[{''.join({word[1] for word in _WRONG})}])(?:"
+    + "|".join(f"(?<={word[0]}){word[1:]}{_UNLESS.get(word, '')}" for word in _WRONG)
+    + ")"
+)
+
+
+@rule("TYPO", "错别字或重复的字词", "notice", "实践：公开年报常见差错", plain=True)
+def typos(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：常见的错别字和重复的字词（只查有把握的）。
+    为什么：错字影响报告的严肃性。
+    错例：工作制制度；关于关于；布署；截止2023年12月31日。
+    对例：工作制度；关于；部署；截至2023年12月31日。
+    """
+    for found, place in hits(report, _DOUBLED):
+        if found[1] + found[2] in _TWICE:
+            yield Finding(place, f"“{found[0]}”重复了字词", "请删去重复的字词。")
+    for found, place in hits(report, _TYPO):
+        right = _WRONG[found[0]]
+        yield Finding(place, f"“{found[0]}”有误，应为“{right}”", f"请改为“{right}”。")
+
+
+RULES = (typos,)

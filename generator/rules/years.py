@@ -1,0 +1,192 @@
+"""Years and the statistical period in the title and the narrative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.library import Library
+from generator.narrative import LEAD
+from generator.report import Report
+from generator.rules.rule import Finding, rule
+
+COPIED = "实践：沿用上年文稿而未改年份，是公开年报的常见差错"
+WHOLE_YEAR = "实践：年度报告统计公历全年（参见 DB51/T 2660—2019 第2.1条）"
+PROOF_READING = "实践：校对不严而缺字、数据有误，是公开年报的常见差错"
+
+_TITLE_YEAR = re.compile(r"(?<![\d〔\[【（(])(\d{3,8})\s*年")
+_CHINESE_YEAR = re.compile("([零〇○一二三四五六七八九]{4})年")
+_CHINESE_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+
+
+@rule("YEAR-TITLE", "标题的年份不是报告年度", "error", COPIED, plain=True)
+def title_year(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：标题里的年份是否就是报告的年度。
+    为什么：标题年份写错，读者会把这份报告当成另一年的。
+    错例：2023年度的报告，标题写“清河县柳河镇人民政府2022年政府信息公开工作年度报告”。
+    对例：清河县柳河镇人民政府2023年政府信息公开工作年度报告
+    """
+    title = "".join((report.filing.title or "").split())
+    years = [*_TITLE_YEAR.findall(title)]
+    years += [year.translate(_CHINESE_DIGITS) for year in _CHINESE_YEAR.findall(title)]
+    if years and str(report.year) not in years:
+        yield Finding(
+            ("标题",),
+            f"标题写 {years[0]} 年，报告年度是 {report.year} 年",
+            f"请把标题的年份改为 {report.year}。",
+        )
+
+
+# Where a sentence opens with a year as the time of what it reports: 2022年，我镇……
+_OPENING = re.compile(
+    r"(?:^|[。！？；;\n）)：:])[ \u3000\t]*(?:[-*#>]+[ ]*)?"
+    r"(?:(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])[ \u3000]*)?"
+    r"(?:自|从)?(?P<year>\d{4})[ ]*年度?"
+    r"(?:[，,]|来[，,]?|(?=我[镇乡街办县区市]|本[镇乡街级机]|全[镇乡街年]|共|1月1日起?[至到]))"
+)
+_OWN_REPORT = re.compile(
+    r"(?:现|特|编制|形成)[^。！？\n]{0,40}?(?<![\d〔])(?P<year>\d{4})[ ]*年度?[^。，；\n\d]{0,12}?"
+    r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|情况)"
+)
+_QUOTED = re.compile(r"《[^《》\n]{0,200}》|〔[^〔〕\n]{0,12}〕")
+_COMPARES = re.compile("[较比]|以来|上年|去年|同期|问题|反馈|整改|考核|评估|测评|通报|起[，,]|修订")
+_PLANS = re.compile("将|计划|拟|下一步|力争|继续|要|进一步|打算|着力|重点")
+_SENTENCE_END = re.compile("[。！？!?\n]")
+
+
+@rule("YEAR-BODY", "正文写着另一年", "warning", COPIED, plain=True)
+def body_year(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：正文里以另一年开头、叙述本年工作的句子，和引言里另一年的“年度报告”。与上年比较、以来、文件名称、下年计划不算。
+    为什么：多半是沿用上年文稿没有改，读者无法判断所说是哪一年的工作。
+    错例：2023年度的报告写“2022年，我镇主动公开信息120条。”
+    对例：2023年，我镇主动公开信息120条，比2022年增加15条。
+    """
+    own = str(report.year)
+    for block in report.narrative.blocks:
+        if "20" not in block.text or "年" not in block.text:
+            continue
+        # Titles of documents keep their years; blanked, so that places stay.
+        text = _QUOTED.sub(lambda found: " " * len(found[0]), block.text)
+        opened = list(_OPENING.finditer(text))
+        if block.chapter == LEAD:
+            opened += _OWN_REPORT.finditer(block.text)
+        for found in opened:
+            year = found["year"]
+            end = _SENTENCE_END.search(text, found.end())
+            sentence = text[found.start() + 1 : end.start() if end else len(text)]
+            if year == own or not "2008" <= year <= "2100" or f"{own}年" in sentence:
+                continue
+            if _COMPARES.search(sentence) or (year > own and _PLANS.search(sentence)):
+                continue
+            yield Finding(
+                block.passage(found.start("year"), found.end("year") + 1),
+                f"这句写的是 {year} 年，报告年度是 {own} 年",
+                "如是沿用旧稿，请改正年份并核对所写内容；如确指另一年，请写明，如“比2022年”。",
+            )
+
+
+_DATE = r"(?:(?P<{0}y>\d{{4}})\s*年\s*)?(?P<{0}m>\d{{1,2}})\s*月\s*(?P<{0}d>\d{{1,2}})\s*日"
+_RANGE = re.compile(
+    _DATE.format("a") + r"(?:零时|0时)?(?:起|开始)?\s*[,，]?\s*(?:至|到|止于|[-—–－~～]{1,2})\s*"
+    + _DATE.format("b")
+)  # fmt: skip
+_MONTHS = re.compile(
+    r"(?P<ay>\d{4})\s*年\s*(?P<am>\d{1,2})\s*月?(?:份)?\s*(?:至|到|[-—–－~～]{1,2})\s*"
+    r"(?:(?P<by>\d{4})\s*年\s*)?(?P<bm>\d{1,2})\s*月"
+)
+_YEAR_ONLY = re.compile(r"(?<!\d)(?P<ay>\d{4})\s*年(?:度|全年)?")
+_STATISTICS = re.compile(
+    "统计(?:的)?(?:数据的?)?(?:期限|时限|时间|时段|周期|期间|区间|范围)|数据(?:的)?(?:期限|时限|时段)|报告期"
+)
+_NUMBER_MONTH = re.compile(r"\d\s*月")
+
+
+@rule("PERIOD", "统计期限不是本年1月1日至12月31日", "error", WHOLE_YEAR, plain=True)
+def period(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：所写统计期限是否为报告年度的1月1日至12月31日；写得无法辨认的为警告。
+    为什么：年度报告统计整个自然年，起止写错则全部数据所指不明。
+    错例：本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止（2023年度的报告）。
+    对例：本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。
+    """
+    year = str(report.year)
+    founded, abolished = report.authority.file.founded, report.authority.file.abolished
+    if report.year in {day.year for day in (founded, abolished) if day}:
+        return  # reports a part of the year
+    for block in report.narrative.blocks:
+        if "统计" not in block.text and "数据" not in block.text and "报告期" not in block.text:
+            continue
+        for said in _STATISTICS.finditer(block.text):
+            end = _SENTENCE_END.search(block.text, said.end(), said.end() + 80)
+            stop = end.start() if end else min(said.end() + 80, len(block.text))
+            found = (
+                _RANGE.search(block.text, said.end(), stop)
+                or _MONTHS.search(block.text, said.end(), stop)
+                or _YEAR_ONLY.search(block.text, said.end(), stop)
+            )
+            written = block.text[said.end() : stop]
+            place = block.passage(said.start(), stop)
+            if any(pattern.search(written) for pattern, _ in _LOST):
+                continue  # DIGITS-LOST
+            if found is None or (found.re is _YEAR_ONLY and _NUMBER_MONTH.search(written)):
+                if _NUMBER_MONTH.search(written) and "截" not in written:
+                    yield Finding(
+                        place,
+                        f"“{block.text[said.start() : stop]}”不能辨认为起止日期",
+                        f"请写“统计期限自{year}年1月1日起至{year}年12月31日止”。",
+                        "warning",
+                    )
+                continue
+            if not _is_whole_year(found.groupdict(), year):
+                yield Finding(
+                    block.passage(*found.span()),
+                    f"统计期限写作“{found[0]}”，应为{year}年1月1日至{year}年12月31日",
+                    "请改正统计期限，并核对数据确是全年的。",
+                )
+
+
+def _is_whole_year(parts: dict[str, str | None], year: str) -> bool:
+    expected = {"ay": year, "by": year, "am": "1", "ad": "1", "bm": "12", "bd": "31"}
+    return all(
+        value is None or value.lstrip("0") == expected[name] for name, value in parts.items()
+    )
+
+
+_DATED = re.compile(r"20\d|\d月")
+_END = r"(?=\s*(?:止|起|至|到|前|底|[，。,；;）)]|$))"
+_LOST = (
+    (re.compile(r"(?<!\d)20\d{3,6}(?=年|月|(?<=\d)日(?!元))"), "数字连在一起"),
+    (re.compile(r"(?<!\d)20\d{2}\s*[01]?\d日"), "缺“年”“月”"),
+    (re.compile(r"(?<![\d.])(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])" + _END), "缺“日”"),
+    (re.compile(r"(?<!\d)20\d{2}年(?:[12]\d|3[01]|0?[1-9])日"), "缺月份"),
+    (re.compile(r"(?<!\d)20[0-4]年(?=度|\d{1,2}月)"), "年份缺一位"),
+    (re.compile(r"[〔﹝\[【（(]20\d{2,6}号"), "文号缺括号或数字"),
+    (re.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)月(?=\d{1,2}日)"), "没有这个月份"),
+)
+
+
+@rule("DIGITS-LOST", "日期、文号缺字或多字", "warning", PROOF_READING, plain=True)
+def digits_lost(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：正文里缺了年、月、日或数字、括号的日期和文号，如“20231月1日”“12月31止”“202020年”“〔202130号”。
+    为什么：这样的日期无法确认；多为录入或复制时丢失。
+    错例：统计期限自20231月1日起至12月31止。
+    对例：统计期限自2023年1月1日起至12月31日止。
+    """
+    for block in report.narrative.blocks:
+        text = block.text
+        if not _DATED.search(text):
+            continue
+        seen = -1
+        for pattern, why in _LOST:
+            for found in pattern.finditer(text):
+                if found.start() == seen:
+                    continue
+                seen = found.start()
+                near = text[found.start() : found.end() + 5].partition("\n")[0]
+                yield Finding(
+                    block.passage(*found.span()),
+                    f"“{near}”{why}",
+                    "请按原意补全，如“2023年1月1日”“〔2021〕30号”。",
+                )
+
+
+RULES = (title_year, body_year, period, digits_lost)

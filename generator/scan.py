@@ -1,0 +1,59 @@
+"""Which files there are, and a cheap fingerprint of each: size, times and inode (design §10).
+
+Only the standard library: "nothing to do" must be known before anything slow is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from pathlib import Path
+
+# A file this young may change again within the same clock tick: its fingerprint proves nothing.
+_RACY_NS = 20_000_000
+LINK = "link"  # a link, pipe or other thing that is not a plain file: never read
+
+
+def find_project(start: Path) -> Path | None:
+    """The nearest folder upward from `start` that holds content/site.yml."""
+    for folder in (start, *start.parents):
+        if (folder / "content" / "site.yml").exists():
+            return folder
+    return None
+
+
+def fingerprint(info: os.stat_result) -> str:
+    """What changes whenever a file is written."""
+    return f"{info.st_size}.{info.st_mtime_ns}.{info.st_ctime_ns}.{info.st_ino}"
+
+
+def scan(folder: str, skip: frozenset[str] = frozenset(), *, racy: bool = True) -> dict[str, str]:
+    """Path relative to `folder` (with /) → fingerprint; hidden and backup files are left out,
+    `skip` names folders at the top. A missing folder is empty. With `racy`, files changed a
+    moment ago get a fingerprint that never matches again."""
+    found: dict[str, str] = {}
+    newest = time.time_ns() - _RACY_NS if racy else 1 << 62
+    pending = [""]
+    while pending:
+        below = pending.pop()
+        try:
+            entries = list(os.scandir(f"{folder}/{below}"))
+        except OSError:
+            continue
+        for entry in entries:
+            name = entry.name
+            if name[0] == "." or name[-1] == "~":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if below or name not in skip:
+                    pending.append(f"{below}{name}/")
+                continue
+            info = entry.stat(follow_symlinks=False)
+            if not stat.S_ISREG(info.st_mode):
+                found[below + name] = LINK
+            elif info.st_mtime_ns < newest:
+                found[below + name] = fingerprint(info)
+            else:
+                found[below + name] = f"racy{newest}"
+    return found

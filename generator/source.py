@@ -1,0 +1,180 @@
+"""Text of one content file → plain data and a place for every key and value (design §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import yaml
+from yaml._yaml import CParser
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.resolver import BaseResolver
+
+from generator.cells import Path
+from generator.convert import as_problem, fold, mapping, matches
+from generator.encoding import decode
+from generator.mistakes import typo
+from generator.places import START, Place, Problem, place_at, place_of
+from generator.syntax import BREAKS, explain_syntax
+
+__all__ = ["START", "Place", "Problem", "Source", "decode", "fold", "read_yaml"]
+
+# libyaml recurses: what would exhaust the stack is refused before it sees it.
+_TOO_DEEP = re.compile(r"(?:[-?][ \t]+){40}|^ {200}|(?:[\[{][\s-]*){40}", re.MULTILINE)
+_MAX_SIGNS, _WIDE = 1000, " " * 200
+_MAX_ANCHORS = 10
+
+# Problems that leave the data in doubt: nothing more is said of such a file.
+_FATAL = frozenset({"YAML-ANCHOR", "YAML-DEPTH", "YAML-COLON", "YAML-INDENT", "YAML-SYNTAX"})
+NO_SPELLING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One YAML file as read: `data` is None where it could not be read at all."""
+
+    path: str
+    text: str
+    data: Any
+    problems: tuple[Problem, ...]
+    root: Node | None = None
+
+    def place(self, path: Path) -> Place:
+        """Where `path` stands: the value, the key of a nested value, or the nearest ancestor."""
+        found = START
+        node = self.root
+        for part in path:
+            key, child = _child(node, part)
+            if child is None:
+                break
+            node = child
+            found = place_of(_shown(key, node))
+        return found
+
+    def key_place(self, path: Path) -> Place:
+        """Where the key of `path` stands (for keys that are wrong themselves)."""
+        node = self.root
+        for part in path[:-1]:
+            node = _child(node, part)[1]
+        key, child = _child(node, path[-1]) if path else (None, None)
+        if key is not None:
+            return place_of(key)
+        return place_of(child) if child is not None else self.place(path)
+
+
+def _shown(key: Node | None, node: Node) -> Node:
+    """The node to point at: the key where the value is nested, empty or a block of text."""
+    if isinstance(node, ScalarNode):
+        aside = node.style in {"|", ">"} or (not node.value and not node.style)
+    else:
+        aside = isinstance(node, MappingNode | SequenceNode) and not node.flow_style
+    if aside and key is not None:
+        return key
+    if aside and isinstance(node, MappingNode) and node.value:
+        first: Node = node.value[0][0]
+        return first
+    return node
+
+
+class _Parser(CParser, BaseResolver):
+    """libyaml without implicit types: what a scalar means is decided here, once."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        BaseResolver.__init__(self)
+
+
+def read_yaml(path: str, raw: bytes, spelling: Mapping[str, str] = NO_SPELLING) -> Source:
+    """Parse `raw` strictly and safely; every mistake becomes a Problem, nothing is raised.
+
+    `spelling` maps folded keys to their official spelling, which the data then uses.
+    """
+    text, problem = decode(raw)
+    problem = problem or _too_deep(text) or _odd_break(text)
+    if problem:
+        return Source(path, text, None, (problem,))
+    parser = _Parser(text)
+    try:
+        root = parser.get_single_node()
+    except (yaml.YAMLError, ValueError) as error:
+        return Source(path, text, None, (as_problem(explain_syntax(error, text)),))
+    finally:
+        parser.dispose()
+    if root is None:
+        empty = Problem(
+            "YAML-EMPTY", START, "文件是空的", "请用 nianbao new 生成，或从上一年复制。"
+        )
+        return Source(path, text, None, (empty,))
+    if not isinstance(root, MappingNode):
+        return Source(path, text, None, (_no_keys(text),))
+    # Anchors vanish on composing; looking for them costs nothing where there are no such marks.
+    if "&" in text or "*" in text:
+        anchors = tuple(islice(_anchors(text), _MAX_ANCHORS))
+        if anchors:  # the data may be endless
+            return Source(path, text, None, anchors)
+    problems: list[Problem] = []
+    data = mapping(root, problems, spelling, 0)
+    fatal = any(problem.code in _FATAL for problem in problems)
+    return Source(path, text, None if fatal else data, tuple(problems), root)
+
+
+def _too_deep(text: str) -> Problem | None:
+    brackets, dashes = text.count("[") + text.count("{"), text.count("-") + text.count("?")
+    if max(brackets, dashes) <= _MAX_SIGNS and _WIDE not in text:
+        return None  # counting costs a hundredth of searching
+    found = _TOO_DEEP.search(text)
+    if found is None and brackets <= _MAX_SIGNS:
+        return None
+    place = place_at(text, found.start()) if found else START
+    return Problem("YAML-DEPTH", place, "括号或缩进的层数过多", "年报最多四层，请对照样例检查。")
+
+
+def _odd_break(text: str) -> Problem | None:
+    """A line break that only YAML sees: the places of all that follows would be wrong."""
+    for char in BREAKS:
+        if char in text:
+            message = f"有看不见的换行符 U+{ord(char):04X}"
+            return Problem(
+                "YAML-CHAR", place_at(text, text.index(char)), message, "请删去这个字符。"
+            )
+    return None
+
+
+def _no_keys(text: str) -> Problem:
+    """A file that is not made of keys and values: one long text, say."""
+    for number, line in enumerate(text.split("\n")):
+        if found := typo(line, number):
+            return as_problem(found)
+    bare = re.search(r"^(?!#|---)\S.*", text, re.MULTILINE)
+    place = place_at(text, bare.start(), len(bare[0])) if bare else START
+    return Problem("YAML-SYNTAX", place, "文件应由“键: 值”组成", "请对照样例检查这一行。")
+
+
+def _anchors(text: str) -> Iterator[Problem]:
+    parser = _Parser(text)
+    while parser.check_event():
+        event = parser.get_event()
+        name, mark = getattr(event, "anchor", None), getattr(event, "start_mark", None)
+        if name and mark:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            line, column = mark.line + 1, mark.column + 1
+            yield Problem(
+                "YAML-ANCHOR",
+                Place(line, column, line, column + len(name) + 1),
+                f"{sign}{name} 在这里是引用记号，不是文字",
+                f'年报里每个值都要写出来；若是文字，请加引号："{sign}{name}"。',
+            )
+    parser.dispose()
+
+
+def _child(node: Node | None, part: str | int) -> tuple[Node | None, Node | None]:
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(part, str) and matches(key, fold(part)):
+                return key, value
+    if isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return None, node.value[part]
+    return None, None

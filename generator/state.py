@@ -1,0 +1,174 @@
+"""What the last build knew, in .nianbao/: inputs, records, findings and outputs with their keys.
+
+Losing or damaging it costs a full build, nothing else. Only the standard library: the stamp must
+be compared before anything slow is imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.scan import scan
+
+FOLDER = ".nianbao"
+HANDBOOK = frozenset({"handbook"})  # below site/, written by MkDocs
+_STATE, _STAMP, _JOURNAL, _LOCK = "state", "stamp", "journal.json", "lock"
+_LIBRARIES = ("jinja2-", "markdown_it_py-", "markupsafe-", "pydantic-", "pydantic_core-", "pyyaml-")
+
+
+class Kept(NamedTuple):
+    """What the state keeps of an authority: its description, and its reports as JSON.
+
+    `mark` is the fingerprint of authority.yml and `data` its content; `seen` is a digest of the
+    fingerprints of its reports' files and pages; `reports` holds [year, key, record's digest,
+    page's fingerprint, record, diagnostics] of each.
+    """
+
+    mark: str
+    data: str
+    seen: str
+    reports: str
+
+
+@dataclass(frozen=True)
+class State:
+    """The last build: `tree` is a digest of all that lies beside the reports; outputs are those
+    that are not reports, address → [key, fingerprint]; `owned` is every address it wrote."""
+
+    engine: str = ""
+    tree: str = ""
+    outputs: Mapping[str, list[str]] = field(default_factory=dict)
+    authorities: Mapping[str, Kept] = field(default_factory=dict)
+    owned: frozenset[str] = frozenset()
+
+    @cached_property
+    def reports(self) -> dict[str, list[list[Any]]]:
+        """The reports of every authority, parsed."""
+        parsed = json.loads(f"[{','.join(kept.reports for kept in self.authorities.values())}]")
+        return dict(zip(self.authorities, parsed, strict=True))
+
+
+def digest(value: object) -> str:
+    """A digest of a plain value (nested tuples, lists, dicts, text, numbers) or of bytes."""
+    raw = value if isinstance(value, bytes) else repr(value).encode()
+    return hashlib.blake2b(raw, digest_size=16).hexdigest()
+
+
+def engine_digest(templates: Path) -> str:
+    """The code, the templates, the Python and the libraries that make the output."""
+    parts = [sys.version]
+    code = Path(__file__).parent
+    for folder in (code, templates):
+        for path in scan(str(folder)):
+            if "__pycache__" not in path:
+                parts += [path, digest((folder / path).read_bytes())]
+    for entry in sys.path:
+        if entry.endswith("site-packages"):
+            installed = (path.name.lower() for path in Path(entry).iterdir())
+            parts += sorted(
+                name
+                for name in installed
+                if name.endswith(".dist-info") and name.startswith(_LIBRARIES)
+            )
+    return digest(parts)
+
+
+def load(root: Path, engine: str) -> State:
+    """The state of the last build by the same engine; what it wrote is remembered in any case."""
+    try:
+        check, _, body = (root / FOLDER / _STATE).read_text(encoding="utf-8").partition("\n")
+    except (OSError, ValueError):
+        return State(engine)
+    if check != digest(body.encode()):
+        return State(engine)
+    header, *lines = body.splitlines()
+    old_engine, tree, outputs = json.loads(header)
+    kept = {}
+    for line in lines:
+        path, *values = line.split("\t")
+        kept[path] = Kept(*values)
+    state = State(old_engine, tree, outputs, kept)
+    pages = (f"{path}/{report[0]}.html" for path, own in state.reports.items() for report in own)
+    owned = frozenset([*outputs, *pages])
+    return replace(state, owned=owned) if old_engine == engine else State(engine, owned=owned)
+
+
+def save(root: Path, state: State, stamp: str) -> None:
+    """Write the state aside and rename it: a checksum, a header, a line for each authority."""
+    lines = [as_json([state.engine, state.tree, state.outputs])]
+    lines += ["\t".join((path, *kept)) for path, kept in state.authorities.items()]
+    body = "\n".join(lines)
+    _replace(root / FOLDER / _STATE, f"{digest(body.encode())}\n{body}")
+    # The stamp comes last: with it, the build is complete.
+    _replace(root / FOLDER / _STAMP, stamp)
+
+
+def as_json(value: object) -> str:
+    """Compact JSON on one line, without tabs; NamedTuples become the lists they are."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+def stamp(engine: str, option: str, content: str, site: str) -> str:
+    """A digest of everything a build reads and has written, of the listings' digests."""
+    return digest((engine, option, content, site))
+
+
+def listing_digest(files: dict[str, str]) -> str:
+    """A digest of a scan, whatever the order it came in."""
+    return digest(sorted(files.items()))
+
+
+def read_stamp(root: Path) -> str:
+    """The stamp of the last build that ended well; empty when there is none."""
+    try:
+        return (root / FOLDER / _STAMP).read_text()
+    except (OSError, ValueError):
+        return ""
+
+
+def write_journal(root: Path, addresses: list[str]) -> None:
+    """What is about to be written or deleted, so that a killed build leaves no orphans."""
+    _replace(root / FOLDER / _JOURNAL, json.dumps(addresses))
+
+
+def read_journal(root: Path) -> list[str]:
+    """The addresses of a build that was cut short; empty otherwise."""
+    try:
+        addresses = json.loads((root / FOLDER / _JOURNAL).read_bytes())
+    except (OSError, ValueError):
+        return []
+    return [a for a in addresses if isinstance(a, str)] if isinstance(addresses, list) else []
+
+
+def clear_journal(root: Path) -> None:
+    """The build ended well."""
+    (root / FOLDER / _JOURNAL).unlink(missing_ok=True)
+
+
+def _replace(path: Path, text: str) -> None:
+    aside = path.with_suffix(".new")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Only one build at a time: a second one waits."""
+    folder = root / FOLDER
+    folder.mkdir(exist_ok=True)
+    with (folder / _LOCK).open("w") as lock:
+        try:
+            import fcntl
+        except ImportError:  # Windows: builds are not held apart there
+            yield
+            return
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,124 @@
+"""Why a file cannot be read as YAML at all, in plain Chinese, at the line to mend (design §5)."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from generator.mistakes import Mistake, typo
+
+# Line breaks that YAML knows and editors do not show.
+BREAKS = "\x85\u2028\u2029"
+_NOT_YAML = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKS = {"*": "引用记号", "&": "引用记号", "!": "类型记号", "-": "列表记号"}
+
+
+def explain_syntax(error: Exception, text: str) -> Mistake:
+    """The mistake behind a YAML error: the lines it names are searched for the usual causes."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return _control_character(text)
+    marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
+    places = [(mark.line, mark.column) for mark in marks if mark]
+    if not places:
+        return Mistake("YAML-SYNTAX", 0, 0, 1, "这里的写法不对", "请对照样例检查。")
+    if "another document" in str(error):
+        message = "一个文件里有两份内容（用 --- 隔开）"
+        return Mistake("YAML-MULTI", places[-1][0], 0, 3, message, "请分成两个文件。")
+    lines = text.split("\n")
+    places = [_inside(place, lines) for place in places]
+    first, last = places[0][0], places[-1][0]
+    # The parser notices a mistake at the earliest one line after it.
+    for number in sorted({first, last, _before(lines, last)}):
+        if found := typo(lines[number], number):
+            return found
+    return _unexplained(str(error), places, lines)
+
+
+def _inside(place: tuple[int, int], lines: list[str]) -> tuple[int, int]:
+    """The parser counts one line more at the end of a file without a line break."""
+    line = min(place[0], len(lines) - 1)
+    return line, place[1] if line == place[0] else len(lines[line])
+
+
+def _before(lines: list[str], number: int) -> int:
+    """The last line before `number` that says anything."""
+    for earlier in range(min(number, len(lines)) - 1, -1, -1):
+        if lines[earlier].strip() and not lines[earlier].lstrip().startswith("#"):
+            return earlier
+    return 0
+
+
+def _control_character(text: str) -> Mistake:
+    found = _NOT_YAML.search(text)
+    if found is None:
+        return Mistake("YAML-CHAR", 0, 0, 1, "有不能识别的字符", "请删去这个字符。")
+    line = text.count("\n", 0, found.start())
+    column = found.start() - text.rfind("\n", 0, found.start()) - 1
+    message = f"有看不见的控制字符 U+{ord(found[0]):04X}"
+    return Mistake("YAML-CHAR", line, column, 1, message, "请删去这个字符。")
+
+
+def _unexplained(problem: str, places: list[tuple[int, int]], lines: list[str]) -> Mistake:
+    line, column = places[-1]
+    here = lines[line][column : column + 1]
+    if "quoted scalar" in problem:
+        return Mistake("YAML-QUOTE", *places[0], 1, "引号没有配对", "请补上另一半引号。")
+    if "undefined alias" in problem or "duplicate anchor" in problem or "scanning an a" in problem:
+        return _reserved("YAML-ANCHOR", places[-1], lines)
+    if "scanning a tag" in problem or "parsing a tag" in problem or "undefined tag" in problem:
+        return _reserved("YAML-TAG", places[0], lines)
+    if "block sequence entries" in problem or ("flow node" in problem and here == "-"):
+        return _reserved("YAML-SYNTAX", places[-1], lines)
+    if "flow node" in problem and here in {",", "]"}:
+        mend = "每格都要写，空白写 ~；多余的逗号请删去。"
+        return Mistake("YAML-COMMA", line, column, 1, "逗号前面缺一格，或多了一个逗号", mend)
+    if "flow sequence" in problem or "flow mapping" in problem or "flow node" in problem:
+        return Mistake("YAML-BRACKET", *places[0], 1, "括号没有配对", "请补上 ]、} 或缺少的逗号。")
+    if "cannot start any token" in problem:
+        return _reserved("YAML-SYNTAX", places[-1], lines)
+    if here in {"]", "}"}:
+        return Mistake(
+            "YAML-BRACKET", line, column, 1, f"多了一个 {here}", "请删去，或补上前一半括号。"
+        )
+    if lines[line][:column].rstrip().endswith(("]", "}")):
+        message, mend = "括号后面多了内容", "请删去，或写进括号里。"
+        return Mistake("YAML-BRACKET", line, column, 1, message, mend)
+    before = _before(lines, line)
+    bare = places[0][0] if "expected ':'" in problem else before
+    if ("expected ':'" in problem or "mapping values" in problem) and ":" not in lines[bare]:
+        return _no_colon(bare, lines[bare])
+    if "mapping values" in problem and _indent(lines[before]) < _indent(lines[line]):
+        key = lines[before].strip().partition(":")[0]
+        message = "下一行缩进更多，而这一行已经写了值"
+        mend = "两行同级的，请左对齐；下面是它的内容的，冒号后不要写值。"
+        return Mistake("YAML-INDENT", before, _indent(lines[before]), len(key), message, mend)
+    if "mapping values" in problem or "block mapping" in problem or "expected ':'" in problem:
+        message = "这一行的缩进或冒号不对"
+        mend = "同一层的键应左对齐；一行只写一个“键: 值”；文字里有冒号的，请加引号。"
+        return Mistake("YAML-INDENT", line, column, 1, message, mend)
+    return Mistake(
+        "YAML-SYNTAX", line, column, 1, "这里的写法不对", "请对照样例检查这一行和上一行。"
+    )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _no_colon(number: int, line: str) -> Mistake:
+    text = line.strip()
+    column = _indent(line)
+    message, mend = "这一行缺少冒号", "请写成“键: 值”，冒号后有空格。"
+    return Mistake("YAML-SYNTAX", number, column, max(len(text), 1), message, mend)
+
+
+def _reserved(code: str, place: tuple[int, int], lines: list[str]) -> Mistake:
+    """A value that begins with a sign that has a meaning of its own here."""
+    line, column = place
+    text = lines[line]
+    if text[column : column + 1] not in _MARKS and text[column - 1 : column] in _MARKS and column:
+        column -= 1
+    sign = text[column : column + 1]
+    message = f"{sign} 在这里是{_MARKS.get(sign, '特殊记号')}，不是文字"
+    return Mistake(code, line, column, 1, message, f'若原件印的是 {sign}，请加引号："{sign}"。')

@@ -1,0 +1,347 @@
+"""Reading what clerks really type: each slip its own diagnostic at the exact place, no crash."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import content
+from generator.check import check_project
+from generator.codes import READING
+from generator.diagnostics import Diagnostic
+from generator.encoding import MAX_BYTES
+from generator.library import Authority
+from generator.report import Report
+from generator.rules import RULES
+from generator.source import read_yaml
+from tests.cases import BASE, read_case, write_project
+
+CASES = sorted((Path(__file__).parent / "reading").glob("*.txt"))
+FOLDER = "content/reports/qinghe/liuhe/"
+YML, MD, AUTHORITY = FOLDER + "2023.yml", FOLDER + "2023.md", FOLDER + "authority.yml"
+FILES = read_case(BASE)[0]
+LINES = FILES[YML].split("\n")
+UNTESTED = {"FILE-ADDRESS"}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_case(case: Path, tmp_path: Path) -> None:
+    files, expected = read_case(case)
+    write_project(tmp_path, files)
+    found = Counter((d.path, d.place.line, d.code) for d in check_project(tmp_path).diagnostics)
+    assert found == expected
+
+
+# old text of the report, new text, code, column, width; the line is that of the old text
+SLIPS = [
+    ("年度: 2023", "年度：2023", "YAML-COLON", 3, 1),
+    ("行政许可: 36", "行政许可：36", "YAML-COLON", 7, 1),
+    ("规章: [0", "规章：[0", "YAML-COLON", 5, 1),
+    ("办理结果:", "办理结果：", "YAML-COLON", 7, 1),
+    ("政府信息公开申请:", "政府信息公开申请：", "YAML-COLON", 9, 1),
+    ("总计: [6", "总计：[6", "YAML-COLON", 7, 1),
+    ("复议后起诉: [", "复议后起诉：[", "YAML-COLON", 10, 1),
+    ("{机关: ", "{机关：", "YAML-COLON", 8, 1),
+    ("[2, 1, 8]", "[2，1，8]", "YAML-COMMA", 14, 1),
+    ("[2, 1, 8]", "[2, 1、8]", "YAML-COMMA", 17, 1),
+    ("[2, 1, 8]", "[2 1, 8]", "YAML-COMMA", 14, 1),
+    ("[2, 1, 8]", "[2,, 8]", "YAML-COMMA", 15, 1),
+    ("[2, 1, 8]", "［2, 1, 8］", "YAML-BRACKET", 12, 1),
+    ("[2, 1, 8]", "[2, 1, 8］", "YAML-BRACKET", 20, 1),
+    ("[2, 1, 8]", "（2，1，8）", "YAML-BRACKET", 12, 1),
+    ("[2, 1, 8]", "2, 1, 8", "YAML-BRACKET", 12, 7),
+    ("[2, 1, 8]", "2, 1, 8]", "YAML-BRACKET", 12, 8),
+    ("[2, 1, 8]", "[2, 1, 8", "YAML-BRACKET", 12, 1),
+    ("[2, 1, 8]", "[2, 1, 8] 5", "YAML-BRACKET", 22, 1),
+    ("[2, 1, 8]", "[2, 1, 8]]", "YAML-BRACKET", 21, 1),
+    ("[2, 1, 8]", "[2, 1, O]", "YAML-NUMBER", 19, 1),
+    ("[2, 1, 8]", "[2, 1, 1O]", "YAML-NUMBER", 19, 2),
+    ("行政许可: 36", "行政许可: O", "YAML-NUMBER", 9, 1),
+    ("行政许可: 36", "行政许可: 1,036", "YAML-NUMBER", 9, 5),
+    ("行政许可: 36", "行政许可: 1_036", "YAML-NUMBER", 9, 5),
+    ("行政许可: 36", "行政许可: 12345678901234567", "YAML-NUMBER", 9, 17),
+    ("[2, 1, 8]", "[2, 1, ８]", "YAML-DIGIT", 19, 1),
+    ("[2, 1, 8]", "[2, 01, 8]", "YAML-OCTAL", 16, 2),
+    ("[2, 1, 8]", "[2, 1:30, 8]", "YAML-CLOCK", 16, 4),
+    ("[2, 1, 8]", "[2, no, 8]", "YAML-BOOL", 16, 2),
+    ("[2, 1, 8]", "[2, 1\u200b, 8]", "YAML-CHAR", 17, 1),
+    ("[2, 1, 8]", "[2, 1\x07, 8]", "YAML-CHAR", 17, 1),
+    ("[2, 1, 8]", "[2, 1,\u2028 8]", "YAML-CHAR", 18, 1),
+    ("[2, 1, 8]", "[2, *, 8]", "YAML-ANCHOR", 16, 1),
+    ("[2, 1, 8]", "[2, *a, 8]", "YAML-ANCHOR", 16, 1),
+    ("[2, 1, 8]", "[2, &a 1, 8]", "YAML-ANCHOR", 16, 2),
+    ("[2, 1, 8]", "[2, !, 8]", "YAML-TAG", 16, 1),
+    ("[2, 1, 8]", "[2, !x 1, 8]", "YAML-TAG", 16, 4),
+    ("[2, 1, 8]", "[2, @, 8]", "YAML-SYNTAX", 16, 1),
+    ("[2, 1, 8]", '[2, "1, 8]', "YAML-QUOTE", 16, 1),
+    ("[2, 1, 8]", "[2, 1, 8, 8]", "FORM-LENGTH", 12, 12),
+    ("[2, 1, 8]", "[2, 1]", "FORM-LENGTH", 12, 6),
+    ("[2, 1, 8]", "[2, [1], 8]", "FORM-TYPE", 16, 3),
+    ("[2, 1, 8]", "无", "FORM-TYPE", 12, 1),
+    ("  行政许可: 36", "\t行政许可: 36", "YAML-TAB", 1, 1),
+    ("  行政许可: 36", "　　行政许可: 36", "YAML-INDENT", 1, 1),
+    ("  行政许可: 36", "\xa0\xa0行政许可: 36", "YAML-INDENT", 1, 1),
+    ("  行政许可: 36", "行政许可: 36", "YAML-INDENT", 1, 4),
+    ("政府信息公开申请:", "政府信息公开申请: 无", "YAML-INDENT", 1, 8),
+    ("行政许可: 36", "行政许可 36", "YAML-SYNTAX", 3, 7),
+    ("行政许可: 36", "行政许可:36", "YAML-SPACE", 7, 1),
+    ("行政许可: 36", "行政许司: 36", "FORM-UNKNOWN", 3, 4),
+    ("{网址: ~,", "{网址: ~, 网址: ~,", "YAML-DUPLICATE", 13, 2),
+    ("日期: 2024-01-15", "日期: 2024年1月15日", "FORM-DATE", 26, 10),
+    ("发布日期: 2024-01-19", "发布日期: 2024/1/19", "FORM-DATE", 7, 9),
+    ("年度: 2023", "年度: 2022", "FORM-YEAR", 5, 4),
+    ("年度: 2023", '年度: "2022"', "FORM-YEAR", 5, 6),
+    ("年度: 2023", "年度: 2203", "FORM-TYPE", 5, 4),
+    ("格式: 2021", "格式: 2020", "FORM-KIND", 5, 4),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "code", "column", "width"), SLIPS)
+def test_a_slip_is_one_diagnostic_at_the_exact_place(
+    old: str, new: str, code: str, column: int, width: int
+) -> None:
+    line = next(number for number, text in enumerate(LINES, 1) if old in text)
+    (found,) = read(FILES[YML].replace(old, new, 1).encode())[1]
+    assert (found.code, found.place.line, found.place.column) == (code, line, column)
+    assert (found.place.end_line, found.place.end_column) == (line, column + width)
+    assert found.help
+    assert not re.search("YAML|pydantic|None|function|[{]'", found.message + found.help)
+
+
+def test_the_message_names_what_was_probably_meant() -> None:
+    def mend(old: str, new: str) -> str:
+        return read(FILES[YML].replace(old, new, 1).encode())[1][0].help
+
+    assert "2024-01-15" in mend("2024-01-15", "2024年1月15日")
+    assert "是不是“行政许可”" in mend("行政许可: 36", "行政许司: 36")
+    assert "1036" in mend("行政许可: 36", "行政许可: 1,036")
+    assert "自然人、商业企业" in mend("[7, 1, 0, 0, 0, 0, 8]", "[7, 1, 0, 0, 0, 8]")
+
+
+@pytest.mark.parametrize("path", [YML, MD])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.rstrip("\n").encode(),
+    ],
+    ids=["BOM", "CRLF", "CR", "no last line break"],
+)
+def test_bom_and_line_ends_make_no_difference(path: str, change: object, tmp_path: Path) -> None:
+    assert callable(change)
+    files = {name: text.encode() for name, text in FILES.items()}
+    plain = read(files[YML], files[MD])[0]
+    files[path] = change(FILES[path])
+    changed, found = read(files[YML], files[MD])
+    assert found == []
+    assert plain is not None
+    assert changed is not None
+    assert changed.filing == plain.filing
+    assert [c.html for c in changed.narrative.chapters] == [
+        c.html for c in plain.narrative.chapters
+    ]
+    write_project(tmp_path, FILES)
+    (tmp_path / path).write_bytes(files[path])
+    assert check_project(tmp_path).diagnostics == []
+
+
+NAME = "名称: 柳河镇\n"
+BYTES = [
+    ("FILE-ENCODING", FILES[YML].encode("gb18030"), 1, 1),
+    ("FILE-ENCODING", b"a: 1\r\n\xef\xbb\xbf\xe5\xb9\xb4: \xff", 2, 5),
+    ("FILE-ENCODING", b"\xef\xbb\xbfab\xff", 1, 3),
+    ("FILE-ENCODING", FILES[YML].encode("utf-16"), 1, 1),
+    ("FILE-ENCODING", b"PK\x03\x04\x00\x00\xff\xff", 1, 1),
+    ("FILE-SIZE", b"#" * (MAX_BYTES + 1), 1, 1),
+    ("YAML-EMPTY", b"", 1, 1),
+    ("YAML-EMPTY", b"\xef\xbb\xbf", 1, 1),
+    ("YAML-CHAR", f"{NAME}全称: 柳\0河镇\n".encode(), 2, 6),
+    ("YAML-DEPTH", f"{NAME}全称: ".encode() + b"[" * 200_000, 2, 5),
+    ("YAML-DEPTH", b"- " * 100_000, 1, 1),
+    ("YAML-DEPTH", b"? " * 100_000, 1, 1),
+    ("YAML-DEPTH", b"[- " * 60_000, 1, 1),
+    ("YAML-DEPTH", b"{a: " * 50_000, 1, 1),
+    ("YAML-DEPTH", b"a: " + b"[" * 30 + b"]" * 30, 1, 17),
+    ("YAML-DEPTH", b"\n".join(b" " * n + b"a:" for n in range(30)), 15, 15),
+    ("YAML-DEPTH", b"\n".join(b" " * n + b"-" for n in range(600)), 201, 1),
+    ("YAML-ANCHOR", b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n", 1, 4),
+    ("YAML-ANCHOR", b"a: &a 1\nb: &a 2\n", 2, 4),
+    ("YAML-ANCHOR", b"a: &a [*a]", 1, 4),
+]
+
+
+@pytest.mark.parametrize(("code", "raw", "line", "column"), BYTES)
+def test_bytes_that_are_no_content(code: str, raw: bytes, line: int, column: int) -> None:
+    problem = read_yaml("x.yml", raw).problems[0]
+    assert (problem.code, problem.place.line, problem.place.column) == (code, line, column)
+
+
+def test_endless_data_stays_small() -> None:
+    laughs = b"a0: &a0 [x, x]\n" + b"".join(
+        b"a%d: &a%d [*a%d, *a%d]\n" % (n, n, n - 1, n - 1) for n in range(1, 60)
+    )
+    source = read_yaml("x.yml", laughs)
+    assert source.data is None
+    assert len(source.problems) == 10
+
+
+@pytest.mark.parametrize(
+    ("code", "raw", "line", "column"),
+    [
+        ("FILE-ENCODING", FILES[MD].encode("gb18030"), 1, 1),
+        ("FILE-SIZE", b"#" * (MAX_BYTES + 1), 1, 1),
+        ("YAML-CHAR", "## 一、总体\b情况\n".encode(), 1, 8),
+    ],
+)
+def test_a_narrative_that_is_no_text(code: str, raw: bytes, line: int, column: int) -> None:
+    (found,) = read(FILES[YML].encode(), raw)[1]
+    assert (found.path, found.code, found.place[:2]) == (MD, code, (line, column))
+
+
+@pytest.mark.parametrize("path", [YML, MD, AUTHORITY, content.SITE_FILE])
+def test_a_link_is_not_followed(path: str, tmp_path: Path) -> None:
+    write_project(tmp_path, FILES)
+    (tmp_path / path).unlink()
+    (tmp_path / path).symlink_to("/etc/hostname")
+    (found,) = check_project(tmp_path).diagnostics
+    assert (found.path, found.code, found.place.line) == (path, "FILE-READ", 1)
+
+
+def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
+    write_project(tmp_path, FILES)
+    (tmp_path / MD).unlink()
+    os.mkfifo(tmp_path / MD)
+    (found,) = check_project(tmp_path).diagnostics
+    assert (found.path, found.code) == (MD, "FILE-READ")
+
+
+@pytest.mark.parametrize("path", [YML, MD, AUTHORITY, content.SITE_FILE])
+def test_a_file_that_may_not_be_read(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(file: Path, mode: str) -> IO[bytes]:
+        if file == tmp_path / path:
+            raise PermissionError(13, "Permission denied")
+        return opened(file, mode)
+
+    write_project(tmp_path, FILES)
+    opened = Path.open
+    monkeypatch.setattr(Path, "open", refuse)
+    (found,) = check_project(tmp_path).diagnostics
+    assert (found.path, found.code) == (path, "FILE-READ")
+
+
+def test_what_may_not_be_excused_or_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RULES, "T3-BAL", replace(RULES["T3-BAL"], acknowledgeable=False))
+    note = "照录说明: [{规则: T3-BAL, 位置: 政府信息公开申请.本年新收, 说明: 照原件。}]\n"
+    change = "严重程度: [{规则: T3-BAL, 改为: 提示, 理由: 试行}]\n"
+    site = content.SITE_FILE
+    write_project(tmp_path, FILES | {YML: FILES[YML] + note, site: FILES[site] + change})
+    found = [(d.path, d.code, d.place.column) for d in check_project(tmp_path).diagnostics]
+    assert found == [(YML, "NOTE-FORBIDDEN", 13), (site, "SITE-RULE", 13)]
+
+
+@pytest.mark.parametrize("code", sorted(READING.keys() - UNTESTED))
+def test_every_code_is_provoked_somewhere_above(code: str) -> None:
+    marked = {found for case in CASES for _, _, found in read_case(case)[1]}
+    listed = {slip[2] for slip in SLIPS} | {code for code, *_ in BYTES}
+    assert code in marked | listed | {"FILE-READ", "NOTE-FORBIDDEN"}
+
+
+ANY_TEXT = st.text(
+    st.sampled_from("年度格式规章总计: ：-[]{}，,\"'#&*!|>%@`~?\n\t\r\x00\u2028\u3000０1２-./（）")
+)
+ANY_BYTES = st.one_of(st.binary(), ANY_TEXT.map(str.encode), st.text().map(str.encode))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([YML, MD, AUTHORITY, content.SITE_FILE]), ANY_BYTES)
+def test_any_bytes_are_read_or_explained(path: str, raw: bytes) -> None:
+    if path == YML:
+        found = read(raw)[1]
+    elif path == MD:
+        found = read(FILES[YML].encode(), raw)[1]
+    elif path == AUTHORITY:
+        found = content.read_authority("qinghe/liuhe", raw)[1]
+    else:
+        found = content.read_site(raw)[1]
+    assert_inside(found, path, raw)
+
+
+MUTATION = st.tuples(
+    st.sampled_from(["insert", "delete", "replace", "swap", "drop line", "copy line"]),
+    st.integers(0, 10_000),
+    st.one_of(
+        st.sampled_from("：，［】０O\t-:[]{}\"'&*!#~%\n \u3000"), st.characters(codec="utf-8")
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([YML, MD]), st.lists(MUTATION, min_size=1, max_size=6))
+def test_any_change_of_a_report_is_read_or_explained(
+    path: str, mutations: list[tuple[str, int, str]]
+) -> None:
+    text = FILES[path]
+    for how, at, char in mutations:
+        text = mutated(text, how, at, char)
+    raw = {YML: FILES[YML].encode()} | {path: text.encode()}
+    assert_inside(read(raw[YML], raw.get(MD))[1], path, text.encode())
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    files=st.fixed_dictionaries(dict.fromkeys([YML, MD, AUTHORITY, content.SITE_FILE], MUTATION))
+)
+def test_any_change_of_a_project_is_checked(
+    files: dict[str, tuple[str, int, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("project")
+    changed = {path: mutated(FILES[path], *files[path]) for path in files}
+    write_project(root, FILES | changed)
+    for found in check_project(root).diagnostics:
+        if found.path in FILES:
+            assert_inside([found], found.path, (root / found.path).read_bytes())
+
+
+def mutated(text: str, how: str, at: int, char: str) -> str:
+    lines = text.split("\n")
+    at, line = at % max(len(text), 1), at % len(lines)
+    if how == "drop line":
+        return "\n".join(lines[:line] + lines[line + 1 :])
+    if how == "copy line":
+        return "\n".join([*lines[: line + 1], *lines[line:]])
+    if how == "swap":
+        return text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :]
+    return text[:at] + ("" if how == "delete" else char) + text[at + (how != "insert") :]
+
+
+def read(yml: bytes, md: bytes | None = None) -> tuple[Report | None, list[Diagnostic]]:
+    file = content.read_authority("qinghe/liuhe", FILES[AUTHORITY].encode())[0]
+    assert file is not None
+    authority = Authority("qinghe/liuhe", file, None, (2023,))
+    return content.read_report(authority, 2023, yml, FILES[MD].encode() if md is None else md)
+
+
+def assert_inside(found: list[Diagnostic], path: str, raw: bytes) -> None:
+    text = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    for diagnostic in found:
+        if diagnostic.path == path:
+            place = diagnostic.place
+            assert 1 <= place.line <= len(lines)
+            assert 1 <= place.column <= len(lines[place.line - 1]) + 1
+            assert (place.line, place.column) <= (place.end_line, place.end_column)
+            assert diagnostic.message
