@@ -12,14 +12,15 @@ from jinja2 import Environment
 from generator import plan, publish
 from generator.content import REPORTS
 from generator.diagnostics import Diagnostic, in_order
+from generator.glance import Listing, look
 from generator.library import Library
 from generator.pages.frame import address_of
 from generator.pages.render import environment, render
 from generator.pool import available_workers, spread
-from generator.project import content_files, read_library
-from generator.scan import fingerprint, scan
+from generator.project import read_library
+from generator.scan import fingerprint
 from generator.state import (
-    HANDBOOK,
+    FOLDER,
     Kept,
     State,
     as_json,
@@ -62,10 +63,17 @@ class Built:
     excluded: tuple[tuple[str, int], ...] = ()
 
 
-def build(root: Path, options: Options, progress: Progress = lambda *_: None) -> Built:
-    """Bring site/ up to date with content/ and templates/; the caller holds the lock."""
-    files = content_files(root)
-    site_files = scan(str(root / "site"), HANDBOOK, racy=False)
+def build(
+    root: Path,
+    options: Options,
+    progress: Progress = lambda *_: None,
+    listing: Listing | None = None,
+) -> Built:
+    """Bring site/ up to date with content/ and templates/; the caller holds the lock.
+
+    `listing` is what a look at the files a moment ago has found.
+    """
+    files, site_files, content_mark = listing or look(root)
     state = load(root, options.engine)
     library, diagnostics = read_library(root, files, state.authorities)
     if library is None:
@@ -73,16 +81,16 @@ def build(root: Path, options: Options, progress: Progress = lambda *_: None) ->
     if options.on:
         library = replace(library, site=library.site.model_copy(update={"as_of": options.on}))
     publish.stage_folder(root)
-    env = environment(root / "templates")
+    env = environment(root / "templates", root / FOLDER / "templates")
     workers = options.workers or available_workers()
     shop = Workshop(root, library, env, state, files, site_files)
 
-    turns = _work(shop, workers, progress)
+    turns, standing = _work(shop, workers, progress)
     invalid = {done.place for own in turns.values() for done in own if done.invalid}
     if invalid and options.skip_invalid:
         # Their neighbours' links change, so those pages are made again without them.
         shop = replace(shop, excluded=frozenset(invalid))
-        turns = _work(shop, workers, progress)
+        turns, standing = _work(shop, workers, progress)
     reports = [done for own in turns.values() for done in own]
     diagnostics += [found for done in reports for found in done.diagnostics]
     published = {done.place: done for done in reports if done.place not in invalid}
@@ -114,32 +122,38 @@ def build(root: Path, options: Options, progress: Progress = lambda *_: None) ->
         engine=options.engine,
         tree=shop.tree,
         outputs={address: [key, site_files[address]] for address, key in keys.items()},
-        authorities={path: _kept(shop, path, own, site_files) for path, own in turns.items()},
+        authorities={
+            path: state.authorities[path]
+            if path in standing
+            else _kept(shop, path, own, site_files)
+            for path, own in turns.items()
+        },
     )
-    listed = listing_digest(files), listing_digest(site_files)
-    save(root, new, stamp(options.engine, options.text, *listed))
+    mark = stamp(options.engine, options.text, content_mark, listing_digest(site_files))
+    save(root, new, mark)
     publish.finish(root)
     counts = len(published), len(written), len(deleted)
     return Built(True, in_order(diagnostics), *counts, tuple(sorted(invalid)))
 
 
-def _work(shop: Workshop, workers: int, progress: Progress) -> dict[str, list[Done]]:
-    """Every authority's reports: from the state where nothing they read has changed, else anew."""
+def _work(
+    shop: Workshop, workers: int, progress: Progress
+) -> tuple[dict[str, list[Done]], set[str]]:
+    """Every authority's reports, and the authorities of which nothing had changed: their reports
+    come from the state, those of the others are made anew."""
     known = {path: shop.known(path) for path in shop.library.authorities}
     changed = [path for path, done in known.items() if done is None]
-    turns = spread(shop.work, changed, workers, lambda n: progress("年报", n, len(changed)))
-    fresh = dict(zip(changed, turns, strict=True))
-    return {path: fresh[path] if old is None else old for path, old in known.items()}
+    done = spread(shop.work, changed, workers, lambda n: progress("年报", n, len(changed)))
+    fresh = dict(zip(changed, done, strict=True))
+    turns = {path: fresh[path] if old is None else old for path, old in known.items()}
+    return turns, {path for path, old in known.items() if old is not None}
 
 
-def _kept(shop: Workshop, path: str, own: list[Done], site_files: dict[str, str]) -> Kept:
-    """What to remember of an authority; what is known already is not written out again."""
+def _kept(shop: Workshop, path: str, own: list[Done], site_files: dict[str, int]) -> Kept:
+    """What to remember of an authority."""
     seen = shop.seen(path, site_files)
-    mark = shop.files[f"{REPORTS}{path}/authority.yml"]
-    old = shop.state.authorities.get(path)
-    if old and shop.state.tree == shop.tree and (old.mark, old.seen) == (mark, seen):
-        return old
-    data = shop.library.authorities[path].file.model_dump_json(by_alias=True)
+    mark = str(shop.files[f"{REPORTS}{path}/authority.yml"])
+    data = shop.library.authorities[path].data
     return Kept(mark, data, seen, as_json(kept_reports(own, site_files)))
 
 
@@ -166,13 +180,11 @@ def _refused(diagnostics: list[Diagnostic], skipped: set[tuple[str, int]]) -> bo
 def _outputs(
     root: Path,
     library: Library,
-    files: dict[str, str],
+    files: dict[str, int],
     published: dict[tuple[str, int], Done],
 ) -> tuple[list[plan.Output], list[Diagnostic]]:
     """Every output but the report pages, and the addresses that two sources claim."""
-    authorities = [
-        (a.path, a.parent, a.file.model_dump_json()) for a in library.authorities.values()
-    ]
+    authorities = [(a.path, a.parent, a.data) for a in library.authorities.values()]
     tree = digest((library.site.model_dump_json(), authorities))
     outputs = plan.index_outputs(library, tree, {place: d.mark for place, d in published.items()})
     pages, diagnostics = plan.text_outputs(root, library, files, tree)

@@ -19,6 +19,7 @@ from generator.terminal import ChineseGroup
 
 if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
+    from generator.glance import Listing
     from generator.reporters import Lines
 
 STYLES = ("text", "github", "gitlab", "sarif", "json")
@@ -71,7 +72,10 @@ def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
 @click.option(
     "--workers", type=click.IntRange(1), metavar="个数", help="工作进程数，默认等于处理器数。"
 )
-def build(on: dt.datetime | None, skip_invalid: bool, workers: int | None) -> None:
+@click.pass_obj
+def build(
+    listing: Listing | None, on: dt.datetime | None, skip_invalid: bool, workers: int | None
+) -> None:
     """检查年报并生成 site/；有错误时什么也不写，原来的网站不动。"""
     from generator.build import Options
     from generator.build import build as run
@@ -83,7 +87,7 @@ def build(on: dt.datetime | None, skip_invalid: bool, workers: int | None) -> No
     options = Options(engine, on.date() if on else None, skip_invalid, workers)
     try:
         with locked(root):
-            built = run(root, options, _progress())
+            built = run(root, options, _progress(), listing)
     except OSError as error:
         raise click.ClickException(f"网站没有写成：{error}") from error
     errors = [d for d in built.diagnostics if d.stops]

@@ -37,7 +37,6 @@ RESERVED = frozenset(
         "robots",
     ]
 )
-_REPORT_FILE = re.compile(r"((?:19|20)\d\d)\.(yml|md)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -61,21 +60,26 @@ def read_tree(files: Iterable[str]) -> Tree:
     """The authorities and reports among `files` (paths from the project), and misplaced files."""
     names = [name.removeprefix(REPORTS) for name in files if name.startswith(REPORTS)]
     folders = {n.rpartition("/")[0] for n in names if n.endswith("/authority.yml")}
-    kinds: dict[tuple[str, int], set[str]] = {}
+    suffixes: dict[tuple[str, int], str] = {}
     found: list[Diagnostic] = []
     for name in names:
         folder, _, base = name.rpartition("/")
-        match = _REPORT_FILE.fullmatch(base)
-        if match:
-            kinds.setdefault((folder, int(match[1])), set()).add(match[2])
+        if (
+            base[4:] in {".yml", ".md"}
+            and base[:2] in {"19", "20"}
+            and base[:4].isascii()
+            and base[:4].isdecimal()
+        ):
+            place = (folder, int(base[:4]))
+            suffixes[place] = suffixes.get(place, "") + base[4:]
         elif base != "authority.yml" or not folder:
             found.append(_stray(name, base))
     years: dict[str, list[int]] = {folder: [] for folder in sorted(folders)}
-    for (folder, year), suffixes in sorted(kinds.items()):
+    for (folder, year), both in sorted(suffixes.items()):
         if folder not in years:
-            found.append(_orphan(f"{REPORTS}{folder}/{year}.{min(suffixes)}", folder))
-        elif len(suffixes) == 1:
-            found.append(_unpaired(f"{REPORTS}{folder}/{year}", next(iter(suffixes))))
+            found.append(_orphan(f"{REPORTS}{folder}/{year}.{both[1:].partition('.')[0]}", folder))
+        elif both in {".yml", ".md"}:
+            found.append(_unpaired(f"{REPORTS}{folder}/{year}", both[1:]))
         else:
             years[folder].append(year)
     found.extend(_slugs(folders))
@@ -130,7 +134,7 @@ def _slugs(folders: Iterable[str]) -> Iterator[Diagnostic]:
             yield of_problem(path, Problem("FILE-SLUG", START, message, "请换一个文件夹名。"))
 
 
-def read_bytes(root: Path, path: str, fingerprint: str = "") -> bytes | Problem:
+def read_bytes(root: Path, path: str, fingerprint: int = 1) -> bytes | Problem:
     """The bytes of a content file, or why they cannot be read; links are never followed."""
     if fingerprint == LINK or (root / path).is_symlink():
         return Problem("FILE-READ", START, "这是链接或特殊文件，没有读取", "请换成普通文件。")

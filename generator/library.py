@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from generator.authority import GOVERNMENTS, AuthorityFile
 from generator.config import Site, deadline_date
+from generator.forms import FORMS
 
 Status = Literal["已公开", "逾期公开", "日期不详", "逾期未见", "未到期", "未收录", "已撤销"]
 GOVERNMENT_DEADLINE = "03-31"  # 《条例》第四十九条: the government-wide report
@@ -22,6 +23,7 @@ class Authority:
 
     path: str
     file: AuthorityFile
+    data: str  # the file as JSON: what is compared and remembered
     parent: str | None
     years: tuple[int, ...] = ()  # reports in its folder, ascending
 
@@ -41,9 +43,29 @@ class Record(NamedTuple):
     signed: str | None  # ISO date
     carried_out: list[int | str | None]  # 结转下年度继续办理, seven cells; [] without tables
     standing: dict[str, list[int | str | None]]  # 规章, 行政规范性文件: 制发, 废止, 现行有效
-    figures: dict[str, str]  # key figures by name, as shown
-    notes: int  # 照录说明
-    errors: int
+    shown: list[str]  # the form's key figures, in its order, as shown
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The key figures by name."""
+        return dict(zip(figure_names(self.form), self.shown, strict=True))
+
+
+@cache
+def figure_names(form: int | str) -> tuple[str, ...]:
+    """The names of a form's key figures."""
+    return tuple(figure.name for figure in FORMS[form].figures)
+
+
+def children_of(authorities: Iterable[Authority]) -> dict[str | None, Sequence[Authority]]:
+    """Authorities under each path (None: the roots), ordered by code, then path."""
+    children: dict[str | None, list[Authority]] = {}
+    for authority in authorities:
+        children.setdefault(authority.parent, []).append(authority)
+    return {
+        path: sorted(below, key=lambda authority: (authority.file.code or "~", authority.path))
+        for path, below in children.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -52,17 +74,8 @@ class Library:
 
     site: Site
     authorities: Mapping[str, Authority]
+    children: Mapping[str | None, Sequence[Authority]]  # of None: the roots; see `children_of`
     records: Mapping[tuple[str, int], Record] = field(default_factory=dict)
-
-    @cached_property
-    def children(self) -> dict[str | None, list[Authority]]:
-        """Authorities under each path (None: the roots), ordered by code, then path."""
-        children: dict[str | None, list[Authority]] = {}
-        for authority in self.authorities.values():
-            children.setdefault(authority.parent, []).append(authority)
-        for below in children.values():
-            below.sort(key=lambda authority: (authority.file.code or "~", authority.path))
-        return children
 
     @cached_property
     def own_years(self) -> dict[str, list[int]]:

@@ -55,10 +55,10 @@ def form_of(year: int) -> Form | None:
     return next((f for f in FORMS.values() if f.years[0] <= year <= f.years[1]), None)
 
 
-def _record(root: Path, files: dict[str, str], authority: Authority, year: int) -> Record | None:
+def _record(root: Path, files: dict[str, int], authority: Authority, year: int) -> Record | None:
     if year not in authority.years:
         return None
     stem = f"{REPORTS}{authority.path}/{year}"
     yml, md = (read_bytes(root, stem + s, files[stem + s]) for s in (".yml", ".md"))
     report, _ = read_report(authority, year, yml, md)
-    return record_of(report, 0) if report else None
+    return record_of(report) if report else None

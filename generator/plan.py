@@ -68,7 +68,7 @@ def index_outputs(
 
 
 def text_outputs(
-    root: Path, library: Library, files: Mapping[str, str], tree: str
+    root: Path, library: Library, files: Mapping[str, int], tree: str
 ) -> tuple[list[Output], list[Diagnostic]]:
     """The pages of content/pages."""
     outputs, diagnostics = [], []
@@ -105,7 +105,7 @@ def asset_outputs(templates: Path) -> list[Output]:
     ]
 
 
-def conflicts(root: Path, library: Library, files: Mapping[str, str]) -> list[Diagnostic]:
+def conflicts(root: Path, library: Library, files: Mapping[str, int]) -> list[Diagnostic]:
     """What would be wrong with the site as a whole, were all reports published."""
     records = {(a.path, year): "" for a in library.authorities.values() for year in a.years}
     pages, diagnostics = text_outputs(root, library, files, "")

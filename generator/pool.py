@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Sequence
-from multiprocessing.connection import Connection, wait
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -18,7 +19,7 @@ _BATCH = 64
 
 def available_workers() -> int:
     """The processors this process may use; 1 where processes cannot be forked."""
-    if "fork" not in multiprocessing.get_all_start_methods():
+    if not hasattr(os, "fork"):
         return 1
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
@@ -40,6 +41,9 @@ def spread(
             results.append(work(item))
             progress(number)
         return results
+    # Most builds change few reports and never come here.
+    import multiprocessing
+
     context = multiprocessing.get_context("fork")
     processes = {}
     for number in range(workers):
@@ -84,6 +88,8 @@ def _run(
 def _collect(
     receivers: Iterable[Connection], found: dict[int, Result], progress: Callable[[int], None]
 ) -> None:
+    from multiprocessing.connection import wait
+
     pending: dict[object, Connection] = {receiver: receiver for receiver in receivers}
     while pending:
         for ready in wait(list(pending.values())):

@@ -11,20 +11,20 @@ from generator.authority import AuthorityFile
 from generator.consistency import consistency
 from generator.diagnostics import Diagnostic
 from generator.examine import examine
-from generator.library import Authority, Library, Record
+from generator.library import Authority, Library, Record, children_of
 from generator.report import Report, record_of
 from generator.scan import scan
 from generator.source import Problem, Source
 from generator.state import Kept
 
 
-def content_files(root: Path) -> dict[str, str]:
+def content_files(root: Path) -> dict[str, int]:
     """Every file below content/ by its path in the project, with its fingerprint."""
-    return {f"content/{name}": mark for name, mark in scan(str(root / "content")).items()}
+    return scan(str(root / "content"), prefix="content/")
 
 
 def read_library(
-    root: Path, files: Mapping[str, str], remembered: Mapping[str, Kept] = MappingProxyType({})
+    root: Path, files: Mapping[str, int], remembered: Mapping[str, Kept] = MappingProxyType({})
 ) -> tuple[Library | None, list[Diagnostic]]:
     """site.yml and every authority.yml; authorities that cannot be read are left out, those that
     are `remembered` and have not changed since are not read again."""
@@ -35,24 +35,26 @@ def read_library(
     for path, years in tree.years.items():
         name = f"{content.REPORTS}{path}/authority.yml"
         kept = remembered.get(path)
-        if kept and kept.mark == files[name]:
-            file = AuthorityFile.model_validate_json(kept.data)
+        if kept and kept.mark == str(files[name]):
+            file, data = AuthorityFile.model_validate_json(kept.data), kept.data
         else:
             read, found = content.read_authority(path, content.read_bytes(root, name, files[name]))
             diagnostics += found
             if read is None:
                 continue
-            file = read
+            file, data = read, read.model_dump_json(by_alias=True, exclude_defaults=True)
         parent = tree.parent(path)
         while parent is not None and parent not in authorities:
             parent = tree.parent(parent)  # that one could not be read
-        authorities[path] = Authority(path, file, parent, years)
+        authorities[path] = Authority(path, file, data, parent, years)
 
     def source_of(name: str) -> Source:
         return content.read_source(name, content.read_bytes(root, name))
 
     diagnostics += consistency(site, authorities, tree.years, source_of)
-    return (Library(site, authorities) if site else None), diagnostics
+    if site is None:
+        return None, diagnostics
+    return Library(site, authorities, children_of(authorities.values())), diagnostics
 
 
 def examine_report(
@@ -65,4 +67,4 @@ def examine_report(
     # What reading has explained already is not said again by a rule.
     explained = {(d.path, d.place) for d in diagnostics}
     diagnostics += [d for d in examine(report, library) if (d.path, d.place) not in explained]
-    return report, record_of(report, sum(d.stops for d in diagnostics)), diagnostics
+    return report, record_of(report), diagnostics

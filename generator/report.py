@@ -80,13 +80,13 @@ def _collect(section: BaseModel, path: Path, cells: dict[Path, Cells]) -> None:
             _collect(value, here, cells)
 
 
-def record_of(report: Report, errors: int) -> Record:
+def record_of(report: Report) -> Record:
     """The facts that other reports' rules and the index pages read."""
     form, filing = report.form, report.filing
-    figures = {}
+    figures = []
     for figure in form.figures:
         cell = cell_at(report.cells, figure.path)
-        figures[figure.name] = shown(cell)
+        figures.append(shown(cell))
     carried = report.cells.get(form.balance[1][1], ()) if form.tables else ()
     published, signed = filing.published, filing.signature.date
     return Record(
@@ -98,9 +98,7 @@ def record_of(report: Report, errors: int) -> Record:
         signed=signed.isoformat() if signed else None,
         carried_out=[_stored(cell) for cell in carried],
         standing={str(p[-1]): [_stored(cell) for cell in report.cells[p]] for p in form.standing},
-        figures=figures,
-        notes=len(filing.notes),
-        errors=errors,
+        shown=figures,
     )
 
 

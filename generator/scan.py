@@ -12,7 +12,7 @@ from pathlib import Path
 
 # A file this young may change again within the same clock tick: its fingerprint proves nothing.
 _RACY_NS = 20_000_000
-LINK = "link"  # a link, pipe or other thing that is not a plain file: never read
+LINK = 0  # the fingerprint of a link, pipe or other thing that is no plain file: never read
 
 
 def find_project(start: Path) -> Path | None:
@@ -23,16 +23,18 @@ def find_project(start: Path) -> Path | None:
     return None
 
 
-def fingerprint(info: os.stat_result) -> str:
-    """What changes whenever a file is written."""
-    return f"{info.st_size}.{info.st_mtime_ns}.{info.st_ctime_ns}.{info.st_ino}"
+def fingerprint(info: os.stat_result) -> int:
+    """A number that changes whenever a file is written; the same in every process."""
+    return hash((info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)) or 1
 
 
-def scan(folder: str, skip: frozenset[str] = frozenset(), *, racy: bool = True) -> dict[str, str]:
-    """Path relative to `folder` (with /) → fingerprint; hidden and backup files are left out,
-    `skip` names folders at the top. A missing folder is empty. With `racy`, files changed a
-    moment ago get a fingerprint that never matches again."""
-    found: dict[str, str] = {}
+def scan(
+    folder: str, skip: frozenset[str] = frozenset(), *, prefix: str = "", racy: bool = True
+) -> dict[str, int]:
+    """`prefix` + path relative to `folder` (with /) → fingerprint; hidden and backup files are
+    left out, `skip` names folders at the top. A missing folder is empty. With `racy`, files
+    changed a moment ago get a fingerprint that never matches again."""
+    found: dict[str, int] = {}
     newest = time.time_ns() - _RACY_NS if racy else 1 << 62
     pending = [""]
     while pending:
@@ -41,6 +43,7 @@ def scan(folder: str, skip: frozenset[str] = frozenset(), *, racy: bool = True) 
             entries = list(os.scandir(f"{folder}/{below}"))
         except OSError:
             continue
+        below_here = prefix + below
         for entry in entries:
             name = entry.name
             if name[0] == "." or name[-1] == "~":
@@ -51,9 +54,9 @@ def scan(folder: str, skip: frozenset[str] = frozenset(), *, racy: bool = True) 
                 continue
             info = entry.stat(follow_symlinks=False)
             if not stat.S_ISREG(info.st_mode):
-                found[below + name] = LINK
-            elif info.st_mtime_ns < newest:
-                found[below + name] = fingerprint(info)
+                found[below_here + name] = LINK
             else:
-                found[below + name] = f"racy{newest}"
+                found[below_here + name] = (
+                    fingerprint(info) if info.st_mtime_ns < newest else -newest
+                )
     return found

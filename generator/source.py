@@ -79,12 +79,22 @@ def _shown(key: Node | None, node: Node) -> Node:
     return node
 
 
+_TAGS: dict[object, str] = {
+    kind: f"tag:yaml.org,2002:{name}"
+    for kind, name in ((ScalarNode, "str"), (SequenceNode, "seq"), (MappingNode, "map"))
+}
+
+
 class _Parser(CParser, BaseResolver):
     """libyaml without implicit types: what a scalar means is decided here, once."""
 
     def __init__(self, text: str) -> None:
         CParser.__init__(self, text)
         BaseResolver.__init__(self)
+
+    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002
+        """The tag of a node without one: by its kind alone."""
+        return _TAGS[kind]
 
 
 def read_yaml(path: str, raw: bytes, spelling: Mapping[str, str] = NO_SPELLING) -> Source:

@@ -11,15 +11,13 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.scan import scan
 
 FOLDER = ".nianbao"
-HANDBOOK = frozenset({"handbook"})  # below site/, written by MkDocs
 _STATE, _STAMP, _JOURNAL, _LOCK = "state", "stamp", "journal.json", "lock"
 _LIBRARIES = ("jinja2-", "markdown_it_py-", "markupsafe-", "pydantic-", "pydantic_core-", "pyyaml-")
 
@@ -45,15 +43,10 @@ class State:
 
     engine: str = ""
     tree: str = ""
-    outputs: Mapping[str, list[str]] = field(default_factory=dict)
+    outputs: Mapping[str, list[Any]] = field(default_factory=dict)
     authorities: Mapping[str, Kept] = field(default_factory=dict)
+    reports: Mapping[str, list[list[Any]]] = field(default_factory=dict)  # of each, parsed
     owned: frozenset[str] = frozenset()
-
-    @cached_property
-    def reports(self) -> dict[str, list[list[Any]]]:
-        """The reports of every authority, parsed."""
-        parsed = json.loads(f"[{','.join(kept.reports for kept in self.authorities.values())}]")
-        return dict(zip(self.authorities, parsed, strict=True))
 
 
 def digest(value: object) -> str:
@@ -84,36 +77,39 @@ def engine_digest(templates: Path) -> str:
 def load(root: Path, engine: str) -> State:
     """The state of the last build by the same engine; what it wrote is remembered in any case."""
     try:
-        check, _, body = (root / FOLDER / _STATE).read_text(encoding="utf-8").partition("\n")
-    except (OSError, ValueError):
+        check, _, raw = (root / FOLDER / _STATE).read_bytes().partition(b"\n")
+    except OSError:
         return State(engine)
-    if check != digest(body.encode()):
+    if check.decode("ascii", "replace") != digest(raw):
         return State(engine)
-    header, *lines = body.splitlines()
+    header, *lines = raw.decode().split("\n")
     old_engine, tree, outputs = json.loads(header)
     kept = {}
     for line in lines:
         path, *values = line.split("\t")
         kept[path] = Kept(*values)
-    state = State(old_engine, tree, outputs, kept)
-    pages = (f"{path}/{report[0]}.html" for path, own in state.reports.items() for report in own)
+    parsed = json.loads(f"[{','.join(authority.reports for authority in kept.values())}]")
+    reports = dict(zip(kept, parsed, strict=True))
+    pages = (f"{path}/{report[0]}.html" for path, own in reports.items() for report in own)
     owned = frozenset([*outputs, *pages])
-    return replace(state, owned=owned) if old_engine == engine else State(engine, owned=owned)
+    if old_engine != engine:
+        return State(engine, owned=owned)
+    return State(engine, tree, outputs, kept, reports, owned)
 
 
 def save(root: Path, state: State, stamp: str) -> None:
     """Write the state aside and rename it: a checksum, a header, a line for each authority."""
     lines = [as_json([state.engine, state.tree, state.outputs])]
     lines += ["\t".join((path, *kept)) for path, kept in state.authorities.items()]
-    body = "\n".join(lines)
-    _replace(root / FOLDER / _STATE, f"{digest(body.encode())}\n{body}")
+    body = "\n".join(lines).encode()
+    _replace(root / FOLDER / _STATE, digest(body).encode() + b"\n" + body)
     # The stamp comes last: with it, the build is complete.
-    _replace(root / FOLDER / _STAMP, stamp)
+    _replace(root / FOLDER / _STAMP, stamp.encode())
 
 
 def as_json(value: object) -> str:
     """Compact JSON on one line, without tabs; NamedTuples become the lists they are."""
-    return json.dumps(value, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def stamp(engine: str, option: str, content: str, site: str) -> str:
@@ -121,9 +117,11 @@ def stamp(engine: str, option: str, content: str, site: str) -> str:
     return digest((engine, option, content, site))
 
 
-def listing_digest(files: dict[str, str]) -> str:
+def listing_digest(files: dict[str, int]) -> str:
     """A digest of a scan, whatever the order it came in."""
-    return digest(sorted(files.items()))
+    names = sorted(files)
+    # The hash of a tuple of numbers is the same in every process.
+    return digest(("\0".join(names), hash(tuple([files[name] for name in names]))))
 
 
 def read_stamp(root: Path) -> str:
@@ -136,7 +134,7 @@ def read_stamp(root: Path) -> str:
 
 def write_journal(root: Path, addresses: list[str]) -> None:
     """What is about to be written or deleted, so that a killed build leaves no orphans."""
-    _replace(root / FOLDER / _JOURNAL, json.dumps(addresses))
+    _replace(root / FOLDER / _JOURNAL, json.dumps(addresses).encode())
 
 
 def read_journal(root: Path) -> list[str]:
@@ -153,9 +151,9 @@ def clear_journal(root: Path) -> None:
     (root / FOLDER / _JOURNAL).unlink(missing_ok=True)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, body: bytes) -> None:
     aside = path.with_suffix(".new")
-    aside.write_text(text, encoding="utf-8")
+    aside.write_bytes(body)
     aside.replace(path)
 
 

@@ -104,7 +104,7 @@ def validate_report(source: Source, year: int) -> tuple[Filing | None, Form | No
 
 
 def _labels(source: Source, form: Form, filing: Filing) -> Iterator[Problem]:
-    known = printed_names(form)
+    known = printed_names(form) if filing.labels else set()
     for name in filing.labels:
         if fold(name) not in known:
             yield Problem(

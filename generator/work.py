@@ -48,8 +48,8 @@ class Workshop:
     library: Library  # without records
     env: Environment
     state: State
-    files: Mapping[str, str]
-    pages: Mapping[str, str]  # the site's files with their fingerprints
+    files: Mapping[str, int]
+    pages: Mapping[str, int]  # the site's files with their fingerprints
     excluded: frozenset[tuple[str, int]] = frozenset()  # not published (--skip-invalid)
 
     @cached_property
@@ -61,8 +61,7 @@ class Workshop:
     def tree(self) -> str:
         """A digest of everything outside its own files that any report depends on."""
         authorities = [
-            (a.path, a.parent, a.years, a.file.model_dump_json())
-            for a in self.library.authorities.values()
+            (a.path, a.parent, a.years, a.data) for a in self.library.authorities.values()
         ]
         return digest((self.settings, authorities, sorted(self.excluded)))
 
@@ -73,17 +72,17 @@ class Workshop:
             return None
         return [_restored(path, values) for values in self.state.reports[path]]
 
-    def seen(self, path: str, pages: Mapping[str, str]) -> str:
+    def seen(self, path: str, pages: Mapping[str, int]) -> str:
         """A digest of the fingerprints of the authority's report files and pages."""
-        marks = []
+        marks: list[int] = []
         for year in self.library.authorities[path].years:
             stem = f"{path}/{year}"
             marks += [
                 self.files[f"{REPORTS}{stem}.yml"],
                 self.files[f"{REPORTS}{stem}.md"],
-                pages.get(f"{stem}.html", ""),
+                pages.get(f"{stem}.html", 0),
             ]
-        return digest(marks)
+        return str(hash(tuple(marks)))  # of numbers: the same in every process
 
     def work(self, path: str) -> list[Done]:
         """All reports of an authority in turn: each year's rules read the record before it."""
@@ -110,7 +109,7 @@ class Workshop:
         neighbours = self._neighbours(authority, year)
         key = digest((digest(yml), digest(md), context, before, neighbours))
         address = address_of(*place)
-        if known and known[1] == key and known[3] == self.pages.get(address, ""):
+        if known and known[1] == key and known[3] == self.pages.get(address, 0):
             return _restored(authority.path, known)
         records = {(authority.path, year - 1): before} if before else {}
         library = replace(self.library, records=records)
@@ -136,15 +135,15 @@ class Workshop:
 
     def _context(self, authority: Authority) -> str:
         """A digest of everything but its own files that a report's findings and page read."""
-        above = [(a.path, a.file.model_dump_json()) for a in self.library.ancestors(authority)]
+        above = [(a.path, a.data) for a in self.library.ancestors(authority)]
         beside = [(a.file.name, a.file.full_name) for a in self.library.siblings(authority)]
-        return digest((self.settings, authority.file.model_dump_json(), above, beside))
+        return digest((self.settings, authority.data, above, beside))
 
 
-def kept_reports(done: list[Done], pages: Mapping[str, str]) -> list[list[Any]]:
+def kept_reports(done: list[Done], pages: Mapping[str, int]) -> list[list[Any]]:
     """What the state keeps of an authority's reports; `pages` as they are after the build."""
     return [
-        [d.place[1], d.key, d.mark, pages.get(address_of(*d.place), ""), d.record, d.diagnostics]
+        [d.place[1], d.key, d.mark, pages.get(address_of(*d.place), 0), d.record, d.diagnostics]
         for d in done
     ]
 

@@ -331,7 +331,7 @@ def mutated(text: str, how: str, at: int, char: str) -> str:
 def read(yml: bytes, md: bytes | None = None) -> tuple[Report | None, list[Diagnostic]]:
     file = content.read_authority("qinghe/liuhe", FILES[AUTHORITY].encode())[0]
     assert file is not None
-    authority = Authority("qinghe/liuhe", file, None, (2023,))
+    authority = Authority("qinghe/liuhe", file, "{}", None, (2023,))
     return content.read_report(authority, 2023, yml, FILES[MD].encode() if md is None else md)
 
 

@@ -38,7 +38,7 @@ Year = Annotated[int, Field(ge=2008, le=2100)]
 class Part(BaseModel):
     """A frozen part of a content file: unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Signature(Part):

@@ -189,7 +189,7 @@ class Form:
 class Section(BaseModel):
     """A part of a table: fields are official rows and groups, aliases the YAML keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def row(label: str, key: str) -> Any:

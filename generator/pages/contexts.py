@@ -132,11 +132,12 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """Key figures: a heading row of links or words, then rows of a label and cells."""
+    """Key figures: a heading row of links or words, then rows of a label and its `<td>` cells,
+    ready-made, since a template call a cell would triple the page's time."""
 
     caption: str
     head: tuple[Link, ...]
-    rows: tuple[tuple[Link, tuple[str, ...]], ...]
+    rows: tuple[tuple[Link, Markup], ...]
     note: str = ""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 
+from markupsafe import Markup, escape
+
 from generator.authority import GOVERNMENTS
 from generator.forms import FORMS
 from generator.library import Authority, Library, Record
@@ -113,7 +115,8 @@ def year_page(library: Library, year: int, years: Sequence[int]) -> YearPage:
         area = library.authorities[above].name if above else ""
         status = library.status(authority, year, library.site.as_of)
         link = Link(authority.name, root + address_of(record.authority, year))
-        rows.append((link, (area, status, *(record.figures.get(name, "") for name in used))))
+        own = record.figures
+        rows.append((link, _cells([area, status, *(own.get(name, "") for name in used)])))
     head = (Link("机关"), Link("地区"), Link("公开情况"), *(Link(_headed(name)) for name in used))
     at = list(years).index(year)
     title = f"{year} 年政府信息公开工作年度报告"
@@ -262,7 +265,7 @@ def _own_figures(records: Sequence[Record]) -> FigureTable | None:
         return None
     head = (Link("项目"), *(Link(f"{r.year} 年", f"{r.year}.html") for r in records))
     rows = tuple(
-        (Link(_headed(name)), tuple(record.figures.get(name, "—") for record in records))
+        (Link(_headed(name)), _cells([record.figures.get(name, "—") for record in records]))
         for name in used
     )
     note = "数据照录各份报告；空格表示原件未填，“—”表示该年格式没有这一项。"
@@ -280,12 +283,19 @@ def _sums(library: Library, below: Sequence[Authority], root: str) -> FigureTabl
         return None
     years = sorted(by_year)
     head = (Link("项目"), *(Link(f"{year} 年", root + year_address(year)) for year in years))
-    rows = [(Link("报告数（份）"), tuple(str(len(by_year[year])) for year in years))]
+    rows = [(Link("报告数（份）"), _cells([str(len(by_year[year])) for year in years]))]
     rows += [
-        (Link(_headed(name)), tuple(_sum(by_year[year], name) for year in years)) for name in used
+        (Link(_headed(name)), _cells([_sum(by_year[year], name) for year in years]))
+        for name in used
     ]
     note = "各份报告所载数字之和；括号内是原件未填、不清或没有这一项而未计入的份数。"
     return FigureTable("各年汇总", head, tuple(rows), note)
+
+
+def _cells(texts: Iterable[str]) -> Markup:
+    """A row's data cells; words and numbers without signs need no escaping."""
+    safe = (text if text.isalnum() else str(escape(text)) for text in texts)
+    return Markup(f"<td>{'</td><td>'.join(safe)}</td>")
 
 
 def _sum(records: Sequence[Record], name: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.pages import contexts
@@ -30,11 +29,13 @@ TEMPLATES: dict[type, str] = {
 }
 
 
-@lru_cache(maxsize=8)
-def environment(templates: Path) -> Environment:
-    """The one environment for all templates below `templates`."""
+def environment(templates: Path, compiled: Path) -> Environment:
+    """The one environment for all templates below `templates`; `compiled` is a folder that keeps
+    them compiled from one build to the next."""
+    compiled.mkdir(parents=True, exist_ok=True)
     env = Environment(
         loader=FileSystemLoader(templates),
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -1,0 +1,78 @@
+"""Whether anything changed since the last build, at a glance: standard library only (design §10)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.scan import scan
+from generator.state import engine_digest, listing_digest, read_stamp, stamp
+
+HANDBOOK = frozenset({"handbook"})  # below site/, written by MkDocs
+NO_OPTIONS = " False"  # what `Options.text` says when nothing was asked of the build
+
+Files = dict[str, int]  # path → fingerprint
+
+
+class Listing(NamedTuple):
+    """The files of content/ (paths from the project) and of site/ (addresses)."""
+
+    content: Files
+    site: Files
+    content_mark: str  # digest of the first
+
+
+def look(root: Path) -> Listing:
+    """Both listings as they are now."""
+    content = _content(root)
+    return Listing(content, _site(root), listing_digest(content))
+
+
+def changes(root: Path) -> Listing | None:
+    """Both listings, or None when a build without options would find nothing to do."""
+    last = read_stamp(root)
+    if not last:
+        return look(root)
+    # Asking for every file's state is most of the time: half of it is a forked process's.
+    site_mark, site = _elsewhere(lambda: _site(root))
+    content = _content(root)
+    marks = listing_digest(content), site_mark()
+    if last == stamp(engine_digest(root / "templates"), NO_OPTIONS, *marks):
+        return None
+    return Listing(content, site(), marks[0])
+
+
+def _content(root: Path) -> Files:
+    return scan(str(root / "content"), prefix="content/")
+
+
+def _site(root: Path) -> Files:
+    return scan(str(root / "site"), HANDBOOK, racy=False)
+
+
+def _elsewhere(work: Callable[[], Files]) -> tuple[Callable[[], str], Callable[[], Files]]:
+    """Start `work` in a forked process; gives ways to wait for its digest, then for the files."""
+    if not hasattr(os, "fork"):
+        files = work()
+        return lambda: listing_digest(files), lambda: files
+    receiver, sender = os.pipe()
+    if os.fork() == 0:
+        os.close(receiver)  # else writing would wait for ever for a parent that has gone
+        found = work()
+        with contextlib.suppress(OSError):  # the digest may be all that is wanted
+            os.write(sender, listing_digest(found).encode())
+            with os.fdopen(sender, "w", encoding="utf-8") as writer:
+                json.dump(found, writer)
+        os._exit(0)
+    os.close(sender)
+    pipe = os.fdopen(receiver, "rb")
+
+    def files_found() -> Files:
+        found: Files = json.loads(pipe.read())
+        return found
+
+    return lambda: pipe.read(32).decode(), files_found
