@@ -8,7 +8,7 @@ SYSTEM := tests/system-packages.sh
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site pages test lint bench lock clean again
+.PHONY: help site pages test lint bench schema lock clean again
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
@@ -35,6 +35,10 @@ lint: $(VENV)/.package $(VENV)/.locked-dev ## ruff and mypy
 
 bench: $(VENV)/.package $(VENV)/.locked-dev ## medians for a made-up corpus
 	$(VENV)/bin/python -m tests.bench
+
+schema: $(VENV)/.package ## renew the committed JSON Schemas
+	for kind in report authority site; do \
+		$(VENV)/bin/nianbao schema $$kind >.vscode/schemas/$$kind.json; done
 
 clean: ## remove all that make made, .venv included
 	rm -rf site .nianbao $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -77,7 +77,7 @@ def read_tree(files: Iterable[str]) -> Tree:
     years: dict[str, list[int]] = {folder: [] for folder in sorted(folders)}
     for (folder, year), both in sorted(suffixes.items()):
         if folder not in years:
-            found.append(_orphan(f"{REPORTS}{folder}/{year}.{both[1:].partition('.')[0]}", folder))
+            found.append(_orphan(f"{REPORTS}{folder}/{year}.{min(both.split('.')[1:])}", folder))
         elif both in {".yml", ".md"}:
             found.append(_unpaired(f"{REPORTS}{folder}/{year}", both[1:]))
         else:

@@ -72,7 +72,7 @@ def text_outputs(
 ) -> tuple[list[Output], list[Diagnostic]]:
     """The pages of content/pages."""
     outputs, diagnostics = [], []
-    for path in files:
+    for path in sorted(files):
         if not (path.startswith(PAGES) and path.endswith(".md")):
             continue
         address = path.removeprefix(PAGES).removesuffix(".md") + ".html"

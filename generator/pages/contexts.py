@@ -63,10 +63,10 @@ class ChapterView:
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A 照录说明 as printed under the report; `places` are the marks that point at it."""
+    """A 照录说明 as printed under the report; `subjects` lead back to what it explains."""
 
     number: int
-    subject: str
+    subjects: tuple[Link, ...]
     text: str
 
 

@@ -218,7 +218,7 @@ def _report_row(library: Library, record: Record, root: str) -> ReportRow:
 
 def _facts(library: Library, authority: Authority, root: str) -> tuple[Fact, ...]:
     file = authority.file
-    facts = [Fact("全称", file.full_name), Fact("类型", file.kind)]
+    facts = [Fact("简称", file.name), Fact("类型", file.kind)]
     if file.code:
         facts.append(Fact("统计用区划代码", file.code))
     if authority.parent:
@@ -288,7 +288,10 @@ def _sums(library: Library, below: Sequence[Authority], root: str) -> FigureTabl
         (Link(_headed(name)), _cells([_sum(by_year[year], name) for year in years]))
         for name in used
     ]
-    note = "各份报告所载数字之和；括号内是原件未填、不清或没有这一项而未计入的份数。"
+    note = (
+        "各份报告所载数字之和；括号内是原件未填、不清或没有这一项而未计入的份数，"
+        "“—”表示没有可以相加的数字。"
+    )
     return FigureTable("各年汇总", head, tuple(rows), note)
 
 

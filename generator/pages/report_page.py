@@ -11,6 +11,7 @@ from markupsafe import Markup
 from generator.acknowledge import resolve
 from generator.cells import Path, shown
 from generator.forms import common
+from generator.forms.filing import Note
 from generator.forms.layout import Table
 from generator.library import Library
 from generator.narrative import LEAD, NUMERALS, Chapter
@@ -77,7 +78,7 @@ def report_page(
         signed=_long_date(filing.signature.date) if filing.signature.date else "",
         signature_marks=_under(marks, ("落款",)),
         footnotes=tuple(
-            Footnote(number, _subject(note.paths), note.reason)
+            Footnote(number, _subjects(report, note), note.reason)
             for number, note in enumerate(filing.notes, 1)
         ),
         remarks=tuple(line for line in (filing.remarks or "").split("\n") if line.strip()),
@@ -138,27 +139,30 @@ def _safe_url(url: str | None) -> str:
     return url if url and url.startswith(("http://", "https://")) else ""
 
 
+def _anchored(report: Report) -> list[tuple[str, Chapter]]:
+    """The chapters to show, with their anchors; one whose heading is missing still has its table,
+    in its place."""
+    chapters: list[Chapter] = [c for c in report.narrative.chapters if c.number != LEAD]
+    present = {chapter.number for chapter in chapters}
+    for number in sorted({table.chapter for table in report.form.tables} - present):
+        at = next((i for i, c in enumerate(chapters) if c.number > number), len(chapters))
+        chapters.insert(at, Chapter(number, "", (), ""))
+    return [(f"chapter-{index}", chapter) for index, chapter in enumerate(chapters, 1)]
+
+
 def _chapters(env: Environment, report: Report, marks: Marks) -> tuple[ChapterView, ...]:
     tables = {table.chapter: table for table in report.form.tables}
     labels = _labels(report, marks)
     views = []
-    shown_tables: set[int] = set()
-    chapters: list[Chapter] = [c for c in report.narrative.chapters if c.number != LEAD]
-    present = {chapter.number for chapter in chapters}
-    # A chapter whose heading is missing still has its table, in its place.
-    for number in sorted(set(tables) - present):
-        at = next((i for i, c in enumerate(chapters) if c.number > number), len(chapters))
-        chapters.insert(at, Chapter(number, "", (), ""))
-    for index, chapter in enumerate(chapters, 1):
-        table = tables.get(chapter.number)
+    for anchor, chapter in _anchored(report):
         html, extra, own = Markup(), tuple[ExtraRow, ...](), tuple[int, ...]()
-        if table is not None and chapter.number not in shown_tables:
-            shown_tables.add(chapter.number)
+        table = tables.pop(chapter.number, None)  # a chapter that stands there twice has one table
+        if table is not None:
             html = fill(env, report, table, labels, marks)
             extra, own = _extra_rows(report, table), marks.get((table.key,), ())
         views.append(
             ChapterView(
-                anchor=f"chapter-{index}",
+                anchor=anchor,
                 heading=chapter.heading or common.CHAPTER_HEADINGS[chapter.number],
                 published=bool(chapter.heading),
                 marks=tuple(sorted({*marks.get((chapter.number,), ()), *own})),
@@ -190,9 +194,34 @@ def _extra_rows(report: Report, table: Table) -> tuple[ExtraRow, ...]:
     )
 
 
-def _subject(paths: tuple[str, ...]) -> str:
-    words = [f"第{p}章" if len(p) == 1 and p in NUMERALS else p.replace(".", " › ") for p in paths]
-    return "；".join(words)
+def _subjects(report: Report, note: Note) -> tuple[Link, ...]:
+    """The places of a note in the words of the form, each a link to its chapter."""
+    anchors = {chapter.number: f"#{anchor}" for anchor, chapter in _anchored(report)}
+    links = []
+    for target in resolve(report, note):
+        place = target.place
+        if isinstance(place, int):
+            words = f"第{NUMERALS[place]}章" if place else "导语"
+            links.append(Link(words, anchors.get(place, "#main")))
+            continue
+        chapter = next((t.chapter for t in report.form.tables if t.key == place[0]), LEAD)
+        links.append(Link(_words(report, place), anchors.get(chapter, "#main")))
+    return tuple(links)
+
+
+def _words(report: Report, place: Path) -> str:
+    """A path in printed words: the labels of its groups and row, and the name of its column."""
+    if place[0] == "原文标签" and len(place) > 1:
+        return f"“{place[1]}”的名称"
+    labels = report.form.labels
+    words = [labels[place[:end]] for end in range(2, len(place) + 1) if place[:end] in labels]
+    row = report.form.rows.get(place[:-1])
+    if row and isinstance(place[-1], int):
+        words.append(row.columns.columns[place[-1]].label)
+    table = next((t for t in report.form.tables if t.key == place[0]), None)
+    if table and not words:
+        return f"第{NUMERALS[table.chapter]}章表格"
+    return " › ".join(words) or str(place[-1])
 
 
 def _year_link(year: int | None) -> Link | None:

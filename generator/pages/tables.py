@@ -178,7 +178,7 @@ def _blocks(frame: BlankTable, _table: Table, rows: Sequence[Row], printed: _Pri
         body = []
         for index, row in enumerate(members, 1):
             id = f"{top}r{index}"
-            head = Head(id, printed.label(row.path, row.label), 1, 1, False, top)
+            head = Head(id, printed.label(row.path, row.label), 1, 1, False, f"{top} {top}i")
             body.append(BodyRow((head,), tuple(f"{top} {id} {c}" for c in ids), spans))
         heading = Head(top, printed.label((columns.heading,), columns.heading), 1, width + 1, True)
         blocks.append(BlockView(heading, heads, tuple(body)))

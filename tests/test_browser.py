@@ -1,0 +1,248 @@
+"""Every kind of page in Chromium: quiet, self-contained, for every width, reader and paper."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import MISSING, build_invented, build_samples, served
+
+if TYPE_CHECKING:  # no library of the system is needed to collect these tests
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+REPORTS = [
+    "samples/langao/shimen/2023.html",
+    "samples/tangyin/baiying/2021.html",
+    "samples/yangcheng/baisang/2023.html",
+    "samples/yaodu/dayang/2024.html",
+    "samples/yaodu/yipingyuan/2023.html",
+    "invented/county-000/town-00/2023.html",
+]
+FOLDER_PAGES = [
+    *REPORTS,
+    "samples/index.html",
+    "samples/yaodu/index.html",
+    "samples/yaodu/dayang/index.html",
+    "samples/years/2023.html",
+    "samples/about.html",
+    "invented/index.html",
+    "invented/county-000/index.html",
+    "invented/county-000/town-00/index.html",
+    "invented/years/2023.html",
+]
+PAGES = [*FOLDER_PAGES, f"samples/{MISSING}"]  # 404.html names its style sheet from the root
+
+PHONE, SCREEN = 390, 1280
+WIDTHS = (320, PHONE, 768, SCREEN, 1920)
+PAPER = {True: 156, False: 174}  # mm of an A4 page between the margins: a report, another page
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    root = tmp_path_factory.mktemp("sites")
+    return {
+        "samples": build_samples(root / "samples"),
+        "invented": build_invented(root / "invented"),
+    }
+
+
+@pytest.fixture(scope="module")
+def origins(sites: dict[str, Path]) -> Iterator[dict[str, str]]:
+    """The address of each site on a web server."""
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(served(folder)) for name, folder in sites.items()}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+            ],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(reduced_motion="reduce") as context:
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext, origins: dict[str, str], address: str) -> Page:
+    """The page at `address`, from a web server."""
+    page = context.new_page()
+    page.goto(at(origins, address))
+    return page
+
+
+def at(origins: dict[str, str], address: str) -> str:
+    site, _, path = address.partition("/")
+    return origins[site] + path
+
+
+def resize(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+
+
+# --- quiet and self-contained
+
+
+def visit(context: BrowserContext, origin: str, url: str) -> tuple[list[str], set[str]]:
+    """Open `url`; gives all that went wrong, and what was fetched."""
+    page = context.new_page()
+    wrong: list[str] = []
+    fetched: set[str] = set()
+    page.on("request", lambda request: fetched.add(request.url))
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on(
+        "response",
+        lambda answer: None if answer.ok else wrong.append(f"{answer.status}: {answer.url}"),
+    )
+    page.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(url)
+    wrong += [f"elsewhere: {other}" for other in fetched if not other.startswith(origin)]
+    return wrong, {other.removeprefix(origin) for other in fetched - {url}}
+
+
+STYLE = {"assets/style.css", "assets/vendor/pico/pico.fluid.classless.min.css"}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_served_page_is_quiet(
+    context: BrowserContext, origins: dict[str, str], address: str
+) -> None:
+    url = at(origins, address)
+    wrong, fetched = visit(context, origins[address.partition("/")[0]], url)
+    assert not wrong
+    assert fetched - {"assets/icon.svg"} == STYLE
+
+
+@pytest.mark.parametrize("address", FOLDER_PAGES)
+def test_a_page_opened_from_a_folder_is_quiet(
+    context: BrowserContext, sites: dict[str, Path], address: str
+) -> None:
+    origins = {name: folder.as_uri() + "/" for name, folder in sites.items()}
+    url = at(origins, address)
+    wrong, fetched = visit(context, origins[address.partition("/")[0]], url)
+    assert not wrong
+    assert fetched - {"assets/icon.svg"} == STYLE
+
+
+# --- every width
+
+# What reaches out of the page, and the text that reaches out of its cell.
+TOO_WIDE = """() => {
+  const root = document.documentElement, wide = [];
+  const name = (what, e) => wide.push(`${what}: ${e.outerHTML.slice(0, 120)}`);
+  if (root.scrollWidth > root.clientWidth) wide.push(`page: ${root.scrollWidth}`);
+  for (const table of document.querySelectorAll("table")) {
+    const box = table.closest(".scroll");
+    if (!box || getComputedStyle(box).overflowX !== "auto") name("not in a scroll box", table);
+    else if (box.getBoundingClientRect().right > root.clientWidth) name("scroll box", box);
+  }
+  for (const cell of document.querySelectorAll("th, td"))
+    if (cell.scrollWidth > cell.clientWidth + 1) name("cell", cell);
+  return wide;
+}"""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_scrolls_sideways(page: Page) -> None:
+    wide: dict[int, list[str]] = {}
+    for width in WIDTHS:
+        resize(page, width)
+        wide[width] = page.evaluate(TOO_WIDE)
+    assert not any(wide.values()), wide
+
+
+# --- every reader
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(page: Page) -> None:
+    axe = Axe()
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        dark = (
+            page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+        )
+        assert dark == (scheme == "dark")
+        for width in (SCREEN, PHONE):
+            resize(page, width)
+            results = axe.run(page)
+            if results.violations_count:
+                found.append(f"{scheme} {width}: {results.generate_report()}")
+    assert not found, "\n".join(found)
+
+
+# CSP forbids what Playwright itself would wait with.
+AWAIT_SCROLLING = """box => {
+  box.scrolled = new Promise(done => {
+    box.onscroll = () => done(true);
+    setTimeout(() => done(false), 2000);
+  });
+}"""
+FOCUSED = "() => document.activeElement.id || document.activeElement.className"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_keyboard_reaches_the_text_and_every_table(page: Page) -> None:
+    resize(page, 320)
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED) == "main"
+
+    for box in page.query_selector_all(".scroll"):
+        assert box.get_attribute("tabindex") == "0"
+        box.focus()
+        assert page.evaluate(FOCUSED) == "scroll"
+        if box.evaluate("box => box.scrollWidth > box.clientWidth"):
+            box.evaluate(AWAIT_SCROLLING)
+            page.keyboard.press("ArrowRight")
+            assert box.evaluate("box => box.scrolled")
+
+
+# --- paper
+
+SHOWN = """() => [...document.querySelectorAll("nav, body > header, body > footer, .skip")]
+  .filter(e => e.getClientRects().length).map(e => e.outerHTML.slice(0, 120))"""
+WIDER_THAN_PAPER = """() => [...document.querySelectorAll("table")]
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+  .map(e => `${e.className}: ${e.getBoundingClientRect().right}`)"""
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_paper_has_the_text_and_whole_tables_only(page: Page, address: str) -> None:
+    resize(page, int(PAPER[address in REPORTS] / 25.4 * 96))
+    page.emulate_media(media="print")
+    assert page.is_visible("h1")
+    assert page.evaluate(SHOWN) == []
+    assert page.evaluate(WIDER_THAN_PAPER) == []
+
+
+@pytest.mark.parametrize("address", REPORTS[:1])
+def test_a_report_prints_on_a4(page: Page) -> None:
+    pdf = page.pdf(prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert {(round(float(x)), round(float(y))) for x, y in boxes} == {(595, 842)}
+    assert 4 <= len(boxes) <= 12
