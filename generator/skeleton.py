@@ -29,7 +29,7 @@ def report_yaml(form: Form, authority: AuthorityFile, year: int, before: Record 
         _with_comment(f"格式: {form.key}", form.document),
         f"标题: {title}",
         _with_comment(
-            f"落款: {{机关: {authority.full_name}, 日期: ~}}", "日期定稿后写，如 2025-01-15"
+            f"落款: {{机关: {authority.full_name}, 日期: ~}}", f"日期定稿后写，如 {year + 1}-01-15"
         ),
         _with_comment("发布日期: ~", "网上公开的日期，公开后补上"),
         "来源: {网址: ~, 索引号: ~, 取得日期: ~}",
