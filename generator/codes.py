@@ -6,7 +6,7 @@ Rules carry their own codes; these are raised before a rule can be asked. Never 
 from __future__ import annotations
 
 READING: dict[str, tuple[str, str]] = {
-    "FILE-READ": ("文件不能读取", "没有读取权限，或者是文件夹、失效的链接。"),
+    "FILE-READ": ("文件不能读取", "没有读取权限，或者是文件夹、链接。"),
     "FILE-SIZE": ("文件过大", "一份年报约 10 KB；超过上限的文件不读取。"),
     "FILE-ENCODING": ("文件编码不对", "内容文件一律用 UTF-8 编码。"),
     "FILE-NAME": ("文件名不对", "年报的文件名是四位年度加 .yml 或 .md。"),
@@ -18,7 +18,7 @@ READING: dict[str, tuple[str, str]] = {
     ),
     "FILE-ADDRESS": ("两页同一网址", "两个来源会生成同一个网页文件。"),
     "YAML-EMPTY": ("文件是空的", "文件里没有内容。"),
-    "YAML-SYNTAX": ("写法不对", "文件由“键: 值”组成，特殊记号要加引号。"),
+    "YAML-SYNTAX": ("写法不对", "文件由“键: 值”组成，以特殊记号开头的文字要加引号。"),
     "YAML-DEPTH": ("层数过多", "括号或缩进嵌套过深。"),
     "YAML-MULTI": ("一个文件多份内容", "一个文件只写一份内容，不用 --- 分隔。"),
     "YAML-CHAR": ("看不见的字符", "文件里有看不见的控制字符，多是粘贴带来的。"),
@@ -39,7 +39,7 @@ READING: dict[str, tuple[str, str]] = {
     "YAML-NUMBER": ("数字写法不对", "数字只用 0 到 9，不写千分位逗号、下划线、字母和科学记数。"),
     "FORM-KIND": ("格式不明", "“格式”是 2021、2019 或 纯文本。"),
     "FORM-YEAR": ("年度与文件名不符", "“年度”应与文件名相同。"),
-    "FORM-MISSING": ("缺少一行", "表格的每一行、每个必填项都要写出；没有数字写 0，原件空白写 ~。"),
+    "FORM-MISSING": ("缺少一行", "表格各行和必填项都要写出；没有发生的写 0，原件空白的写 ~。"),
     "FORM-UNKNOWN": ("多出的键", "格式里没有这个键。"),
     "FORM-LENGTH": ("格数不对", "一行的数字个数应与表格的栏数相同。"),
     "FORM-TYPE": ("类型不对", "这里应写另一种值。"),

@@ -39,7 +39,7 @@ class Site(Part):
     icp: Text | None = Field(None, alias="ICP备案号", description="页脚：ICP 备案号。")
     police: Text | None = Field(None, alias="公安备案号", description="页脚：公安备案号。")
     deadline: MonthDay = Field("01-31", alias="报送截止日", description="公开期限（月-日）。")
-    as_of: Date = Field(alias="统计截至", description="首页矩阵按哪一天统计。")
+    as_of: Date = Field(alias="统计截至", description="公开情况表按哪一天统计。")
     severities: tuple[Changed, ...] = Field(
         (), alias="严重程度", description="改变某条规则的严重程度，并写明理由。"
     )

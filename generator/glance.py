@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
+import marshal
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -65,14 +65,14 @@ def _elsewhere(work: Callable[[], Files]) -> tuple[Callable[[], str], Callable[[
         found = work()
         with contextlib.suppress(OSError):  # the digest may be all that is wanted
             os.write(sender, listing_digest(found).encode())
-            with os.fdopen(sender, "w", encoding="utf-8") as writer:
-                json.dump(found, writer)
+            with os.fdopen(sender, "wb") as writer:
+                marshal.dump(found, writer)
         os._exit(0)
     os.close(sender)
     pipe = os.fdopen(receiver, "rb")
 
     def files_found() -> Files:
-        found: Files = json.loads(pipe.read())
+        found: Files = marshal.loads(pipe.read())  # from this process's own child
         return found
 
     return lambda: pipe.read(32).decode(), files_found

@@ -59,7 +59,7 @@ def explain_scalar(value: str) -> Mistake | None:
         return None
     if folded.lower() in _BOOLEANS:
         message = f"{value} 在这里会被当作“是”或“否”，不是文字"
-        mend = f'若是文字，请写成 "{value}"；若是没有数字，请写 0 或 ~。'
+        mend = f'若是文字，请写成 "{value}"；若表示没有发生，请写 0。'
         return _whole("YAML-BOOL", value, message, mend, value)
     if _OCTAL.fullmatch(folded):
         mend = f'数字请去掉开头的 0；编号、邮编请写成 "{value}"。'

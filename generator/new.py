@@ -28,7 +28,7 @@ def new_report(root: Path, authority: str, year: int) -> list[str]:
         folder = f"{REPORTS}{authority}"
         raise Refused(
             f"没有机关 {authority}。请在 {folder} 里建立 authority.yml，写明名称、全称和类型；"
-            "已有的请先用 nianbao check 检查。"
+            "已有 authority.yml 的，请用 nianbao check 检查它。"
         )
     form = form_of(year)
     if form is None:

@@ -47,7 +47,7 @@ def problem_of(
     if kind in {"cell_type", "cell_text"}:
         place = source.place((*path, context["nth"] - 1))
         return Problem(
-            "FORM-TYPE", place, f"“{key}”{detail['msg']}", "请写数字；原件空白写 ~，不清写 不清。"
+            "FORM-TYPE", place, f"“{key}”{detail['msg']}", "请写数字；原件空白的写 ~，看不清的写 不清。"
         )
     if value is None:
         return Problem("FORM-TYPE", place, f"“{key}”没有写", "这一项必须写。")
@@ -56,14 +56,14 @@ def problem_of(
 
 
 _ORDINARY = {
-    "int_type": ("应是整数，写的是 {value}", "请写四位年度或整数。"),
-    "int_parsing": ("应是整数，写的是 {value}", "请写四位年度或整数。"),
+    "int_type": ("应是整数，写的是 {value}", "请写整数，年度写四位数字。"),
+    "int_parsing": ("应是整数，写的是 {value}", "请写整数，年度写四位数字。"),
     "greater_than_equal": ("超出范围：{value}", "请核对年度。"),
     "less_than_equal": ("超出范围：{value}", "请核对年度。"),
-    "string_type": ("应是文字，写的是 {value}", "请写文字；没有则写 ~。"),
+    "string_type": ("应是文字，写的是 {value}", "请写文字；没有的写 ~。"),
     "too_short": ("是空的", "这一项必须写明。"),
     "too_long": ("太长", "文字不超过 2000 字，一行不超过 15 格；长的文字请写在正文里。"),
-    "string_too_short": ("是空的", "请写明；没有则写 ~（“说明”“原因”必须写）。"),
+    "string_too_short": ("是空的", "请写明；没有的写 ~（“说明”“原因”必须写）。"),
     "string_too_long": ("超过 2000 字", "长的文字请写在正文里。"),
     "string_pattern_mismatch": ("的写法不对：{value}", "请对照填报手册“字段”的例子。"),
     "tuple_type": ("应是一个列表", "请写成 [ ]，或每项一行、以“- ”开头。"),
@@ -78,7 +78,7 @@ def _missing(source: Source, path: Path) -> Problem:
     mend = (
         f"第 {near} 行可能就是它，请检查冒号和写法。"
         if near
-        else "请补上这一行；没有写 0，原件空白写 ~，新报告可从 nianbao new 的骨架复制。"
+        else "请补上这一行；没有发生的写 0，原件空白的写 ~，新报告可从 nianbao new 的骨架复制。"
     )
     return Problem("FORM-MISSING", place, f"{parent}缺少“{path[-1]}”", mend)
 
@@ -140,7 +140,7 @@ def _date(place: Place, key: str, value: object, *, impossible: bool) -> Problem
     if impossible:
         return Problem("FORM-DATE", place, f"“{key}”{value}：没有这一天", "请核对日期。")
     found = _DAY.fullmatch(unicodedata.normalize("NFKC", str(value)))
-    mend = "请写成 2024-01-11 这样的日期；没有则写 ~。"
+    mend = "请写成 2024-01-11 这样的日期；没有的写 ~。"
     if found:
         mend = f"请写成 {int(found[1]):04}-{int(found[2]):02}-{int(found[3]):02}。"
     return Problem("FORM-DATE", place, f"“{key}”的日期写法不对：{brief(value)}", mend)

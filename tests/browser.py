@@ -40,11 +40,16 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_args: object) -> None:
+        """A browser hangs up when its page closes; what it misses, the page's test sees."""
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve `folder` on this machine until the block ends; gives its address."""
     handler = partial(_Handler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:

@@ -305,9 +305,9 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_mends(
 ) -> None:
     rng = random.Random(seed)
     root = tmp_path / "corpus"
-    make_corpus(root, 120, seed)
+    make_corpus(root, 60, seed)
     build_site(root)
-    for _ in range(8):
+    for _ in range(6):
         old = site_bytes(root)
         for path in _reports(root, "md"):
             _change(path, r"县政府网站\d*", f"县政府网站{rng.randrange(10**6)}")

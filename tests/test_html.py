@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from collections import defaultdict
+from html.parser import HTMLParser
 
 import pytest
 from justhtml import Element, JustHTML
@@ -12,49 +12,194 @@ from generator.forms.form2021 import FORM
 from tests.browser import build_invented, build_samples
 
 DAYANG = "samples/yaodu/dayang/2024.html"
-MERGED = 14  # the cells of two rows that 大阳镇 printed merged into one: （六）其他处理
-CELLS = sum(len(row.columns) for table in FORM.tables for row in table.rows)
+MERGED = 14  # what two rows have: 大阳镇 printed the three of （六）其他处理 as one
+
+Place = tuple[int, int]  # row and column
+Cells = dict[Place, Element]
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, JustHTML]:
-    """Every page of both sites, parsed as browsers do."""
+def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Every page of both sites."""
     root = tmp_path_factory.mktemp("sites")
-    build_samples(root / "samples")
-    build_invented(root / "invented")
+    sites = {
+        "samples": build_samples(root / "samples"),
+        "invented": build_invented(root / "invented"),
+    }
     return {
-        f"{path.relative_to(root)}".replace("/site/", "/", 1): JustHTML(
-            path.read_bytes(), sanitize=False, collect_errors=True
-        )
-        for path in sorted(root.glob("*/site/**/*.html"))
+        f"{name}/{path.relative_to(site).as_posix()}": path.read_text(encoding="utf-8")
+        for name, site in sites.items()
+        for path in sorted(site.rglob("*.html"))
     }
 
 
-def reports(pages: dict[str, JustHTML]) -> dict[str, list[Element]]:
-    """The three official tables of each report."""
-    tables = {name: page.query("table.official:not(.extra)") for name, page in pages.items()}
-    return {name: found for name, found in tables.items() if found}
+@pytest.fixture(scope="module")
+def pages(sources: dict[str, str]) -> dict[str, JustHTML]:
+    """The same, parsed as browsers do."""
+    return {
+        name: JustHTML(source, sanitize=False, collect_errors=True)
+        for name, source in sources.items()
+    }
 
 
-Place = tuple[int, int]
+def find(node: JustHTML | Element, selector: str) -> list[Element]:
+    return [found for found in node.query(selector) if isinstance(found, Element)]
 
 
-def laid_out(table: Element) -> dict[Place, Element]:
-    """The cell at each row and column, as a browser lays the table out."""
-    places: dict[Place, Element] = {}
-    end = 0
-    for section in table.query("thead, tbody"):
-        start, end = end, end + len(section.query("tr"))
-        for number, row in enumerate(section.query("tr"), start):
-            column = 0
-            for cell in row.query("th, td"):
-                while (number, column) in places:
-                    column += 1
-                rows, columns = (int(cell.attrs.get(a) or 1) for a in ("rowspan", "colspan"))
-                assert number + rows <= end, f"{cell.to_text()} reaches out of its rows"
-                for down in range(rows):
-                    for across in range(columns):
-                        place = number + down, column + across
-                        assert place not in places, f"{cell.to_text()} lies on another cell"
-                        places[place] = cell
-    return places
+def official(page: JustHTML) -> list[Element]:
+    """The three tables of the form, on the page of a report."""
+    return find(page, "table.official:not(.extra)")
+
+
+def lay_out(section: Element, above: int = 0) -> Cells:
+    """The cells of a <thead> or <tbody> where a browser puts them, below `above` other rows."""
+    cells: Cells = {}
+    rows = find(section, "tr")
+    for number, row in enumerate(rows, above):
+        column = 0
+        for cell in find(row, "th, td"):
+            while (number, column) in cells:
+                column += 1
+            height, width = (int(cell.attrs.get(name) or 1) for name in ("rowspan", "colspan"))
+            assert number + height <= above + len(rows), f"{text(cell)} reaches out of its rows"
+            for place in [(number + y, column + x) for y in range(height) for x in range(width)]:
+                assert place not in cells, f"{text(cell)} lies on {text(cells[place])}"
+                cells[place] = cell
+    return cells
+
+
+def lay_out_all(table: Element) -> list[Cells]:
+    """The same for each section of a table, one below the other."""
+    sections: list[Cells] = []
+    for section in find(table, "thead, tbody"):
+        sections.append(lay_out(section, sum(len(rows_of(cells)) for cells in sections)))
+    return sections
+
+
+def rows_of(cells: Cells) -> set[int]:
+    return {row for row, _ in cells}
+
+
+def text(cell: Element) -> str:
+    return cell.to_text("")
+
+
+def headers(cell: Element) -> list[str]:
+    return (cell.attrs.get("headers") or "").split()
+
+
+# --- the pages
+
+
+class Nesting(HTMLParser):
+    """Elements that are not closed where they were opened, which a browser mends silently."""
+
+    VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta"})
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[tuple[str, int]] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID and (not self.open or self.open.pop() != tag):
+            self.wrong.append((tag, self.getpos()[0]))
+
+
+def test_every_page_is_well_formed(pages: dict[str, JustHTML]) -> None:
+    assert len(pages) > 90
+    assert {name: page.errors for name, page in pages.items() if page.errors} == {}
+
+
+def test_every_element_is_closed_where_it_was_opened(sources: dict[str, str]) -> None:
+    for name, source in sources.items():
+        nesting = Nesting(source)
+        assert (nesting.wrong, nesting.open) == ([], []), name
+
+
+def test_no_page_needs_or_allows_a_script(pages: dict[str, JustHTML]) -> None:
+    for name, page in pages.items():
+        assert not find(page, "script, style, [style], iframe, object, embed, base"), name
+        for element in find(page, "*"):
+            assert not [key for key in element.attrs if key.startswith("on")], name
+            assert not (element.attrs.get("href") or "").startswith("javascript:"), name
+
+
+# --- the tables
+
+
+def test_every_row_is_as_wide_as_its_table(pages: dict[str, JustHTML]) -> None:
+    for name, page in pages.items():
+        for table in find(page, "table:not(.extra)"):
+            columns = sum(int(col.attrs.get("span") or 1) for col in find(table, "col"))
+            for cells in lay_out_all(table):
+                columns = columns or 1 + max(column for _, column in cells)
+                whole = {(row, column) for row in rows_of(cells) for column in range(columns)}
+                assert set(cells) == whole, f"{name}: {table.attrs}"
+
+
+def test_every_report_has_the_cells_of_its_form(pages: dict[str, JustHTML]) -> None:
+    counted = {
+        name: [len(find(table, "td:not(.balance)")) for table in official(page)]
+        for name, page in pages.items()
+        if official(page)
+    }
+    form = [sum(len(row.columns) for row in table.rows) for table in FORM.tables]
+    assert len(counted) == 5 + 60
+    assert form == [10, 175, 15]
+    assert counted.pop(DAYANG) == [10, 175 - MERGED, 15]
+    assert [name for name, cells in counted.items() if cells != form] == []
+
+
+def test_a_cell_names_the_headers_that_stand_beside_and_above_it(
+    pages: dict[str, JustHTML],
+) -> None:
+    for name, page in pages.items():
+        for table in official(page):
+            ids = {head.attrs.get("id") for head in find(table, "th")}
+            for cell in find(table, "th"):
+                assert set(headers(cell)) <= ids, f"{name}: {cell.to_html()}"
+            sections = lay_out_all(table)
+            top = sections[0] if find(table, "thead") else {}
+            for cells in sections:
+                for cell, expected in heads_by_place(top, cells).items():
+                    assert set(headers(cell)) == expected, f"{name}: {cell.to_html()}"
+
+
+def heads_by_place(top: Cells, cells: Cells) -> dict[Element, set[str]]:
+    """The ids of the <th> in the row and in the columns of each data cell."""
+    beside, above = defaultdict[int, set[str]](set), defaultdict[int, set[str]](set)
+    for (row, column), cell in (top | cells).items():
+        if cell.name == "th":
+            beside[row].add(cell.attrs.get("id") or text(cell))
+            above[column].add(cell.attrs.get("id") or text(cell))
+    found = defaultdict[Element, set[str]](set)
+    for (row, column), cell in cells.items():
+        if cell.name == "td" and cell.attrs.get("class") != "balance":
+            found[cell] |= beside[row] | above[column]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("ids", "value", "read_aloud"),
+    [
+        ("t2b2 t2b2r1 t2b2c0", "78", ["第二十条第（五）项", "行政许可", "本年处理决定数量"]),
+        (
+            "t3g1 t3r3 t3a t3c6",
+            "0",
+            ["三、本年度办理结果", "（一）予以公开", "申请人情况", "总计"],
+        ),
+    ],
+)
+def test_headers_read_aloud(
+    pages: dict[str, JustHTML], ids: str, value: str, read_aloud: list[str]
+) -> None:
+    page = pages[DAYANG]
+    [cell] = find(page, f'td[headers="{ids}"]')
+    assert text(cell) == value
+    assert [text(head) for own in headers(cell) for head in find(page, f"#{own}")] == read_aloud

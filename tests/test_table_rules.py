@@ -81,6 +81,6 @@ def test_only_the_total_carried_over_is_an_error(tmp_path: Path) -> None:
     write_project(tmp_path, files)
     found = [d for d in check_project(tmp_path).diagnostics if d.code == "CF-CARRY"]
     assert [(d.severity, d.message) for d in found] == [
-        ("warning", "“自然人”栏：本年上年结转 1，2022 年报告结转下年度 2，差 1"),
-        ("error", "“总计”栏：本年上年结转 1，2022 年报告结转下年度 2，差 1"),
+        ("warning", "“自然人”栏：本年报告上年结转 1，2022 年报告结转下年度 2，差 1"),
+        ("error", "“总计”栏：本年报告上年结转 1，2022 年报告结转下年度 2，差 1"),
     ]

@@ -46,7 +46,7 @@ class Signature(Part):
 
     organ: Text | None = Field(None, alias="机关", description="落款的机关，照原件。")
     date: Date | None = Field(
-        None, alias="日期", description="落款日期，写成 2024-01-11；原件没有写 ~。"
+        None, alias="日期", description="落款日期，写成 2024-01-11；原件没有的写 ~。"
     )
 
 
@@ -99,10 +99,10 @@ class Filing(Part):
     format: int | str = Field(
         alias="格式", description="2021（国办公开办函〔2021〕30号）、2019 或 纯文本。"
     )
-    title: Text | None = Field(alias="标题", description="照原件；原件没有标题写 ~。")
+    title: Text | None = Field(alias="标题", description="照原件；原件没有标题的写 ~。")
     signature: Signature = Field(Signature(), alias="落款", description="落款的机关和日期。")
     published: Date | None = Field(
-        None, alias="发布日期", description="在网上公开的日期（落款日期不算）；不知道写 ~。"
+        None, alias="发布日期", description="在网上公开的日期（落款日期不算）；不知道的写 ~。"
     )
     origin: Origin = Field(Origin(), alias="来源", description="原件的网址、索引号和取得日期。")
     labels: dict[str, Text] = Field(

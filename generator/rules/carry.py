@@ -8,9 +8,9 @@ from generator.library import Library
 from generator.report import Report
 from generator.rules.rule import Finding, rule
 
-CARRIED = "实践：两年报告的结转数不衔接，是公开年报的常见差错"
-IN_FORCE = "实践：两年报告的现行有效件数不衔接，是公开年报的常见差错"
-MADE = "实践：按2019年格式的栏目填报制发、废止、现行有效，是公开年报的常见差错"
+CARRIED = "实践：两年报告的结转数应当衔接"
+IN_FORCE = "实践：两年报告的现行有效件数应当衔接"
+MADE = "实践：公开年报中有按2019年格式填报这三栏的差错"
 
 
 @rule("CF-CARRY", "上年结转与上年报告不一致", "error", CARRIED)
@@ -30,7 +30,7 @@ def carried_in(report: Report, library: Library) -> Iterator[Finding]:
         if isinstance(now, int) and isinstance(then, int) and now != then:
             yield Finding(
                 (*path, index),
-                f"“{column.key}”栏：本年上年结转 {now}，{before.year} 年报告结转下年度 {then}，"
+                f"“{column.key}”栏：本年报告上年结转 {now}，{before.year} 年报告结转下年度 {then}，"
                 f"差 {abs(now - then)}",
                 "请核对两年的数；上年报告有误的，请更正上年报告。",
                 None if index == columns.total else "warning",

@@ -11,12 +11,13 @@ from generator.report import Report
 from generator.rules.rule import Finding, rule
 
 ON_TIME = "实践：各县（市、区）统一要求的公开期限，一般为次年1月31日"
-TRUE_DATES = "实践：发布日期倒签、与网页日期不符，是第三方评估指出的问题"
+TRUE_DATES = "实践：发布日期倒签，是第三方评估指出过的问题"
 
 
 @rule("LATE", "未在规定期限内公开", "warning", ON_TIME, plain=True)
 def late(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：发布日期是否晚于公开期限（默认次年1月31日，各地可另行设定），或早于次年1月1日。
+    """查什么：发布日期是否晚于公开期限，或早于次年1月1日。公开期限默认为次年1月31日，各地可另行设定；
+    县级以上人民政府的报告和2018年度以前的报告为次年3月31日。
     为什么：逾期公开应当如实显示，以便改进；日期已不能改变，所以只是警告，切勿倒填日期。
     错例：2023年度报告，发布日期 2024-03-05。
     对例：2023年度报告，发布日期 2024-01-19。

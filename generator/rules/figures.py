@@ -160,10 +160,10 @@ def disputes(report: Report, library: Library) -> Iterator[Finding]:
             continue
         if statement.value and statement.value in parts:
             continue  # one kind of lawsuit only
-        said = f"{statement.value} {statement.unit}" if statement.value else "没有"
+        said = f"为 {statement.value} {statement.unit}" if statement.value else "为 0"
         yield Finding(
             passage(report, statement),
-            f"正文所写{statement.topic}为{said}，表四为 {figure}，差 "
+            f"正文所写{statement.topic}{said}，表四为 {figure}，差 "
             f"{abs(statement.value - figure)}",
             "请核对正文与表四；统计范围不同的，请在正文写明。",
         )
@@ -205,10 +205,10 @@ def decisions(report: Report, library: Library) -> Iterator[Finding]:
         cells = report.cells.get((common.DISCLOSURE, statement.topic), ())
         figure = cells[-1] if cells else None
         if isinstance(figure, int) and statement.value != figure:
-            said = f"{statement.value} {statement.unit}" if statement.value else "没有"
+            said = f"为 {statement.value} {statement.unit}" if statement.value else "为 0"
             yield Finding(
                 passage(report, statement),
-                f"正文所写{statement.topic}为{said}，表二为 {figure}",
+                f"正文所写{statement.topic}{said}，表二为 {figure}",
                 _CHECK,
             )
 

@@ -12,7 +12,7 @@ from generator.report import Report
 from generator.rules.narrative_numbers import CLOSED, NEW, passage, statements
 from generator.rules.rule import Finding, rule
 
-TITLES = "实践：标题不规范，是公开年报自查所列问题"
+TITLES = "实践：标题不规范，是各地自查年报时所列的问题"
 NAMES = "实践：沿用其他单位文稿、机关名称不规范，是公开年报的常见差错"
 UNITS = "实践：政府信息公开申请按件统计"
 
@@ -127,9 +127,9 @@ _WE = re.compile("我[镇乡]")
 
 @rule("ORG", "机关名称不符", "error", NAMES, plain=True)
 def organ(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：标题、落款、引言和以机关名称开头的句子是否写成别的机关（错误）；全文有没有写出机关名称，落款是否机关全称，“我镇”“我乡”是否相符（警告）。顺带提到别的乡镇或上级不算。
+    """查什么：标题、落款、导语和以机关名称开头的句子是否写成别的机关（错误）；全文有没有写出机关名称，落款是否机关全称，“我镇”“我乡”是否相符（警告）。顺带提到别的乡镇或上级不算。
     为什么：写成别的机关，多半是沿用别处文稿；公众据此认定是谁的报告。
-    错例：清河县柳河镇的报告，引言写“现公布清河县山前乡人民政府2023年政府信息公开工作年度报告”。
+    错例：清河县柳河镇的报告，导语写“现公布清河县山前乡人民政府2023年政府信息公开工作年度报告”。
     对例：现公布清河县柳河镇人民政府2023年政府信息公开工作年度报告
     """
     authority, filing = report.authority, report.filing

@@ -11,8 +11,8 @@ from generator.library import Library
 from generator.report import Report
 from generator.rules.rule import Finding, rule
 
-FORM_NOTE = "国办公开办函〔2021〕30号附件表三表头：第一项加第二项之和，等于第三项加第四项之和"
-LAYOUT = "国办公开办函〔2021〕30号附件表格的“总计”栏"
+FORM_NOTE = "国办公开办函〔2021〕30号附件表三表头：第一项加第二项之和，等于第三项加第四项之和（2019年格式相同）"
+LAYOUT = "国办公开办函〔2021〕30号附件表格的“总计”行、栏（2019年格式相同）"
 MOST_TERMS = 8  # a longer sum is told by its result
 
 

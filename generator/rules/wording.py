@@ -96,8 +96,8 @@ _FIGURE = re.compile(r"\d+(?![\d年月日号、.．）)〕\]])")
 
 @rule("GENERIC", "文字空泛，未写本机关情况", "notice", PRACTICE)
 def generic(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：第一、五章通篇没有数字、没有本地本机关，却说“各级政府部门”“部分地区”。
-    为什么：这样的文字放到哪里都可以，不能说明本机关的工作和问题。
+    """查什么：第一、五章是否通篇没有数字、没有写到本机关，却说“各级政府部门”“部分地区”。
+    为什么：这样的文字放到哪个机关都可以用，不能说明本机关的工作和问题。
     错例：部分地区对信息公开重视不够，各级政府部门应加强学习。
     对例：河东、河西两村的公开栏全年只更新 2 次。
     """
@@ -166,7 +166,7 @@ _ABOUT_FORM = re.compile("年度报告|年报|格式")
 _SIGNS = str.maketrans("[［【﹝（(］]】﹞）)", "〔〔〔〔〔〔〕〕〕〕〕〕")
 
 
-@rule("FORM-OLD", "引用的格式文件已废止或文号有误", "warning", FORM_2021, plain=True)
+@rule("FORM-OLD", "引用的格式文件不适用或文号有误", "warning", FORM_2021, plain=True)
 def old_form(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：2021 年度起的报告，引用的格式文件是不是国办公开办函〔2021〕30号。
     为什么：2019 年的试行格式已由 2021 年的格式取代；文号写错，读者查不到文件。

@@ -11,7 +11,7 @@ from generator.report import Report
 from generator.rules.rule import Finding, rule
 
 COPIED = "实践：沿用上年文稿而未改年份，是公开年报的常见差错"
-WHOLE_YEAR = "实践：年度报告统计公历全年（参见 DB51/T 2660—2019 第2.1条）"
+WHOLE_YEAR = "实践：年度报告统计公历全年（参见四川省地方标准 DB51/T 2660—2019 第2.1条）"
 PROOF_READING = "实践：校对不严而缺字、数据有误，是公开年报的常见差错"
 
 _TITLE_YEAR = re.compile(r"(?<![\d〔\[【（(])(\d{3,8})\s*年")
@@ -56,7 +56,7 @@ _SENTENCE_END = re.compile("[。！？!?\n]")
 
 @rule("YEAR-BODY", "正文写着另一年", "warning", COPIED, plain=True)
 def body_year(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：正文里以另一年开头、叙述本年工作的句子，和引言里另一年的“年度报告”。与上年比较、以来、文件名称、下年计划不算。
+    """查什么：正文里以另一年开头、叙述本年工作的句子，和导语里另一年的“年度报告”。与上年比较的、写“……以来”的、文件名称和下年计划不算。
     为什么：多半是沿用上年文稿没有改，读者无法判断所说是哪一年的工作。
     错例：2023年度的报告写“2022年，我镇主动公开信息120条。”
     对例：2023年，我镇主动公开信息120条，比2022年增加15条。
