@@ -33,7 +33,7 @@ SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 )
 @click.version_option(__version__, message="nianbao %(version)s", help="显示版本。")
 def cli() -> None:
-    """nianbao（年报）：校验政府信息公开工作年度报告，生成公开网站。"""
+    """nianbao（年报）：检查政府信息公开工作年度报告，生成公开网站。"""
 
 
 @cli.command(
@@ -43,7 +43,7 @@ def cli() -> None:
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", help="输出的形式。")
 @click.option("--strict", is_flag=True, help="有警告也算不通过。")
 def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
-    """检查年报，只检查、不写网站。"""
+    """检查年报，不生成网站。"""
     from generator.check import check_project
     from generator.reporters import FORMATS, lines_below
 

@@ -89,6 +89,6 @@ def _note_problems(
             yield Problem(
                 "NOTE-UNUSED",
                 report.source.place(here),
-                f"这里没有 {rule.code}（{rule.name}）的问题，说明没有用处",
+                f"这里没有 {rule.code}（{rule.name}）的问题，这条照录说明没有用处",
                 "若问题已改正，请删去这条照录说明；若位置写错，请改正位置。",
             )

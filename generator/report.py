@@ -67,7 +67,7 @@ def assemble(
     return Report(authority, year, form, filing, cells, narrative, source), problems
 
 
-_NAME_HELP = "请写表格里的一格，如 {{本年新收.总计}}、{{行政许可}}；该格要是数字。"
+_NAME_HELP = "请写表格里的一格，如 {{本年新收.总计}}、{{行政许可}}；该格须是数字。"
 
 
 def _collect(section: BaseModel, path: Path, cells: dict[Path, Cells]) -> None:

@@ -47,7 +47,7 @@ def problem_of(
     if kind in {"cell_type", "cell_text"}:
         place = source.place((*path, context["nth"] - 1))
         return Problem(
-            "FORM-TYPE", place, f"“{key}”{detail['msg']}", "请写数字；原件空白的写 ~，看不清的写 不清。"
+            "FORM-TYPE", place, f"“{key}”{detail['msg']}", "请写数字；原件空白写 ~，看不清写 不清。"
         )
     if value is None:
         return Problem("FORM-TYPE", place, f"“{key}”没有写", "这一项必须写。")

@@ -57,7 +57,7 @@ def explain(error: click.ClickException) -> str:
 
 def _words(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
-        similar = f"，是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
+        similar = f"，请看是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
         return f"没有选项 {error.option_name}{similar}。"
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return f"缺少 {error.param.metavar or error.param.name}。"

@@ -16,6 +16,11 @@ from tests.projects import build_site
 MISSING = "no/such/page.html"  # an address that the server answers with 404.html
 
 
+def chromium() -> str | None:
+    """The system's browser, as tests/system-packages.sh finds it; else Playwright's own."""
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
 def build_samples(root: Path) -> Path:
     """The site of this repository's own content: five real reports."""
     root.mkdir()

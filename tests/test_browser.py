@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import MISSING, build_invented, build_samples, served
+from tests.browser import MISSING, build_invented, build_samples, chromium, served
 
 if TYPE_CHECKING:  # no library of the system is needed to collect these tests
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -68,7 +67,7 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            executable_path=chromium(),
             args=[
                 "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
             ],

@@ -30,6 +30,7 @@ from generator.handbook.rules import rules_page
 from generator.pages import contexts
 from generator.pages.render import TEMPLATES
 from generator.rules import RULES
+from tests.browser import chromium
 from tests.cases import BASE, read_case, write_project
 
 ROOT = Path(__file__).parents[1]
@@ -164,7 +165,7 @@ def test_search_finds_chinese_words_and_codes_even_from_a_folder(built: Path) ->
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            executable_path=chromium(),
             args=["--no-sandbox"],
         )
         page = browser.new_page()

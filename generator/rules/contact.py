@@ -48,7 +48,7 @@ def contacts(report: Report, library: Library) -> Iterator[Finding]:
 
 def _finding(place: Path | Passage, what: str, written: str, example: str) -> Finding:
     return Finding(
-        place, f"{what}“{written}”写得不对", f"请核对后改正，写成 {example} 这样的形式。"
+        place, f"{what}“{written}”写法不对", f"请核对后改正，写成 {example} 这样的形式。"
     )
 
 

@@ -100,9 +100,10 @@ _ROW = {NEW: "本年新收", CLOSED: "办理结果总计", CARRIED_IN: "上年�
 
 @rule("NARR-APP", "正文的申请数与表三不一致", "error", FIGURES_DIFFER)
 def applications(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：正文所写政府信息公开申请的新收、上年结转、办结、结转下年度和各类办理结果件数，与表三总计栏是否相同。约数不查；信箱来信、信访、历年累计和其他机关的数不算。
+    """查什么：正文所写政府信息公开申请的新收、上年结转、办结、结转下年度和各类办理结果件数，与表三总计栏是否相同。约数不查；信箱来信、信访、历年累计和其他机关的数不算；
+    新收含上年结转、办结不含上年结转的写法，视为相同。
     为什么：同一件事正文和表格两个数，必有一错。两处都写得明确的为错误，其余为警告。
-    错例：正文“收到政府信息公开申请8件”，表三本年新收总计 7。
+    错例：正文“收到政府信息公开申请8件”，表三本年新收总计 7、上年结转总计 0。
     对例：正文“收到政府信息公开申请8件”，表三本年新收总计 8。
     """
     for statement, figure, plain in _requests(report):
@@ -163,8 +164,7 @@ def disputes(report: Report, library: Library) -> Iterator[Finding]:
         said = f"为 {statement.value} {statement.unit}" if statement.value else "为 0"
         yield Finding(
             passage(report, statement),
-            f"正文所写{statement.topic}{said}，表四为 {figure}，差 "
-            f"{abs(statement.value - figure)}",
+            f"正文所写{statement.topic}{said}，表四为 {figure}，差 {abs(statement.value - figure)}",
             "请核对正文与表四；统计范围不同的，请在正文写明。",
         )
 
@@ -186,8 +186,8 @@ def documents(report: Report, library: Library) -> Iterator[Finding]:
         if isinstance(figure, int) and statement.value != figure:
             yield Finding(
                 passage(report, statement),
-                f"正文所写规范性文件{statement.topic}为 {statement.value} 件，"
-                f"表二“行政规范性文件”{statement.topic}为 {figure}",
+                f"正文所写规范性文件{statement.topic} {statement.value} 件，"
+                f"表二“行政规范性文件”{statement.topic} {figure}",
                 _CHECK,
             )
 

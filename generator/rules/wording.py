@@ -186,7 +186,7 @@ def old_form(report: Report, library: Library) -> Iterator[Finding]:
         if not _ABOUT_FORM.search(near):
             continue
         if number == ("2019", "60"):
-            message = f"{found[0]}是 2019 年的试行格式，{report.year} 年度应按 {FORM_2021}"
+            message = f"{found[0]}是 2019 年的试行格式，{report.year} 年度应按 {FORM_2021} 编制"
         elif number == ("2021", "30"):
             message = f"格式文件的文号“{found[0]}”有误，应为 {FORM_2021}"
         else:
