@@ -12,7 +12,7 @@ def main() -> None:
     """Entry point of the console script."""
     listing = None
     if sys.argv[1:] == ["build"]:
-        from generator.glance import changes
+        from generator.building.glance import changes
         from generator.scan import find_project
 
         root = find_project(Path.cwd())

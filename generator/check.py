@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator import content, plan
+from generator import content
+from generator.building import plan
+from generator.building.pool import available_workers, spread
 from generator.diagnostics import Diagnostic, in_order
 from generator.library import Library, Record
-from generator.pool import available_workers, spread
 from generator.project import content_files, examine_report, read_library
 
 

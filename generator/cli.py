@@ -18,8 +18,8 @@ from generator import __version__
 from generator.terminal import ChineseGroup
 
 if TYPE_CHECKING:
+    from generator.building.glance import Listing
     from generator.diagnostics import Diagnostic
-    from generator.glance import Listing
     from generator.reporters import Lines
 
 STYLES = ("text", "github", "gitlab", "sarif", "json")
@@ -77,8 +77,8 @@ def build(
     listing: Listing | None, on: dt.datetime | None, skip_invalid: bool, workers: int | None
 ) -> None:
     """检查年报并生成 site/；有错误时什么也不写，原来的网站不动。"""
-    from generator.build import Options
-    from generator.build import build as run
+    from generator.building.build import Options
+    from generator.building.build import build as run
     from generator.reporters import lines_below
     from generator.state import engine_digest, locked
 
@@ -130,7 +130,7 @@ def new(authority: str, year: int) -> None:
 @click.argument("code", required=False, metavar="[代码]")
 def rules(code: str | None) -> None:
     """列出检查规则，或说明其中一条。"""
-    from generator.codes import READING
+    from generator.reading.codes import READING
     from generator.rules import RULES
 
     if code is None:

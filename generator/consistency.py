@@ -8,9 +8,9 @@ from generator.config import Site
 from generator.content import REPORTS, SITE_FILE
 from generator.diagnostics import Diagnostic, of_problem
 from generator.library import Authority
-from generator.places import Problem
+from generator.reading.places import Problem
+from generator.reading.source import Source
 from generator.rules import RULES
-from generator.source import Source
 
 SourceOf = Callable[[str], Source]  # reads a YAML file again: only where something is wrong
 

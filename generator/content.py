@@ -10,13 +10,13 @@ from pathlib import Path
 from generator.authority import AuthorityFile
 from generator.config import Site
 from generator.diagnostics import Diagnostic, of_problem
-from generator.encoding import MAX_BYTES
 from generator.forms import SPELLING
 from generator.library import Authority
+from generator.reading.encoding import MAX_BYTES
+from generator.reading.source import START, Place, Problem, Source, decode, read_yaml
+from generator.reading.validate import validate, validate_report
 from generator.report import Report, assemble
 from generator.scan import LINK
-from generator.source import START, Place, Problem, Source, decode, read_yaml
-from generator.validate import validate, validate_report
 
 REPORTS = "content/reports/"
 SITE_FILE = "content/site.yml"

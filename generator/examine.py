@@ -9,10 +9,10 @@ from generator.config import SEVERITY_NAMES, Severity
 from generator.diagnostics import Diagnostic, of_problem
 from generator.library import Library
 from generator.narrative import Passage
+from generator.reading.source import Problem
 from generator.report import Report
 from generator.rules import RULES
 from generator.rules.rule import Finding, Rule
-from generator.source import Problem
 
 
 def examine(report: Report, library: Library) -> list[Diagnostic]:

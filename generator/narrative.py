@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from generator.source import Place
+from generator.reading.source import Place
 
 LEAD = 0
 NUMERALS = "零一二三四五六"

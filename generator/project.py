@@ -12,9 +12,9 @@ from generator.consistency import consistency
 from generator.diagnostics import Diagnostic
 from generator.examine import examine
 from generator.library import Authority, Library, Record, children_of
+from generator.reading.source import Problem, Source
 from generator.report import Report, record_of
 from generator.scan import scan
-from generator.source import Problem, Source
 from generator.state import Kept
 
 

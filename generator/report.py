@@ -13,7 +13,7 @@ from generator.forms.filing import Filing
 from generator.forms.layout import Cells, Form, Row
 from generator.library import Authority, Record
 from generator.narrative import Narrative, read_narrative
-from generator.source import Problem, Source
+from generator.reading.source import Problem, Source
 
 
 @dataclass(frozen=True)

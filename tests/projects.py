@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from generator.build import Built, Options, build
+from generator.building.build import Built, Options, build
 from generator.state import engine_digest, locked
 from tests.cases import BASE, read_case, write_project
 

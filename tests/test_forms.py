@@ -20,9 +20,9 @@ from generator.cells import Cell
 from generator.forms import FORMS, SPELLING, common
 from generator.forms.filing import Filing
 from generator.forms.layout import Form, Table
-from generator.places import Problem
-from generator.source import read_yaml
-from generator.validate import validate_report
+from generator.reading.places import Problem
+from generator.reading.source import read_yaml
+from generator.reading.validate import validate_report
 from tests.cases import BASE, read_case
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -18,7 +18,6 @@ from pydantic import BaseModel
 from generator.authority import AuthorityFile
 from generator.check import check_project
 from generator.cli import cli
-from generator.codes import READING
 from generator.config import Site
 from generator.forms import FORMS
 from generator.forms.filing import Filing
@@ -29,6 +28,7 @@ from generator.handbook.markdown import anchor, escape, table
 from generator.handbook.rules import rules_page
 from generator.pages import contexts
 from generator.pages.render import TEMPLATES
+from generator.reading.codes import READING
 from generator.rules import RULES
 from tests.browser import chromium
 from tests.cases import BASE, read_case, write_project

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from generator import content
 from generator.check import check_project
-from generator.codes import READING
 from generator.diagnostics import Diagnostic
-from generator.encoding import MAX_BYTES
 from generator.library import Authority
+from generator.reading.codes import READING
+from generator.reading.encoding import MAX_BYTES
+from generator.reading.source import read_yaml
 from generator.report import Report
 from generator.rules import RULES
-from generator.source import read_yaml
 from tests.cases import BASE, read_case, write_project
 
 CASES = sorted((Path(__file__).parent / "reading").glob("*.txt"))

@@ -11,15 +11,17 @@ PACKAGE = Path(__file__).parent.parent / "generator"
 
 # From the bottom up: a module imports only from its own layer and those before it (design §6).
 LAYERS = (
-    {"cells", "scan", "places", "encoding", "mistakes", "convert", "syntax", "source", "state"},
-    {"forms", "authority", "config", "codes"},
-    {"schema_problems", "validate", "diagnostics"},
-    {"library", "narrative", "report", "content"},
-    {"rules", "acknowledge"},
-    {"examine", "consistency", "project"},
-    {"pages"},
-    {"reporters", "pool", "glance", "publish", "plan", "skeleton", "schema"},
-    {"work", "build", "check", "new", "handbook"},
+    {"cells", "folding", "scan", "state"},
+    {"forms", "authority", "config"},
+    {"reading"},
+    {"diagnostics", "library", "narrative"},
+    {"report"},
+    {"content", "rules", "acknowledge"},
+    {"examine", "consistency"},
+    {"project"},
+    {"pages", "reporters", "skeleton", "schema"},
+    {"building"},
+    {"check", "new", "handbook"},
     {"terminal", "cli", "__main__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

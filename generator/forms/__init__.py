@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from generator.folding import fold
 from generator.forms import form2019, form2021, plain
 from generator.forms.layout import Form
-from generator.source import fold
 
 FORMS: dict[int | str, Form] = {
     form.key: form for form in (form2021.FORM, form2019.FORM, plain.FORM)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from generator.acknowledge import resolve
 from generator.cells import Path, shown
+from generator.folding import fold
 from generator.forms import common
 from generator.forms.filing import Note
 from generator.forms.layout import Table
@@ -27,7 +28,6 @@ from generator.pages.contexts import (
 from generator.pages.frame import address_of, frame, root_of, trail, year_address
 from generator.pages.tables import Label, fill
 from generator.report import Report
-from generator.source import fold
 
 NOT_GIVEN = "原件未载"
 

@@ -15,10 +15,10 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from generator.cells import Cell, Path, shown
+from generator.folding import fold
 from generator.forms import FORMS, common
 from generator.forms.layout import Column, Row, Table
 from generator.report import Report
-from generator.source import fold
 
 # Stands in the blank form where a cell's content goes; no input can contain it (content.py).
 SLOT = "\x00"

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic
-from generator.encoding import MAX_BYTES, decode
+from generator.reading.encoding import MAX_BYTES, decode
 
 Lines = Callable[[str], Sequence[str]]  # path in the project → its lines
 Reporter = Callable[[Sequence[Diagnostic], Lines], str]

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from generator import __version__
-from generator.codes import READING
 from generator.diagnostics import Diagnostic
+from generator.reading.codes import READING
+from generator.reading.source import read_yaml
 from generator.reporters.lines import Lines, fingerprints
 from generator.rules import RULES
-from generator.source import read_yaml
 
 _LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

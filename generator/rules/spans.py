@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from generator.cells import Path
 from generator.narrative import LEAD, Block, Chapter, Narrative, Passage
+from generator.reading.source import Place
 from generator.report import Report
-from generator.source import Place
 
 FULL_WIDTH = {
     ord(full): half for full, half in zip("０１２３４５６７８９", "0123456789", strict=True)

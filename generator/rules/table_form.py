@@ -9,12 +9,12 @@ from functools import cache
 
 from generator.authority import TOWNSHIPS
 from generator.cells import Path, numbers, shown, signed
+from generator.folding import fold
 from generator.forms import FORMS, common
 from generator.forms.layout import Cells, Form, Row
 from generator.library import Library
 from generator.report import Report
 from generator.rules.rule import Finding, rule
-from generator.source import fold
 
 UNIFORM = "《中华人民共和国政府信息公开条例》第五十条（年度报告的统一格式）"
 NOTICES = "国办公开办函〔2021〕30号（2021年度起）、国办公开办函〔2019〕60号（2019、2020年度）"

@@ -14,8 +14,8 @@ from generator.library import Library
 from generator.pages import feeds
 from generator.pages.frame import address_of, year_address
 from generator.pages.index_pages import all_years, authority_page, home_page, year_page
+from generator.reading.source import START, Problem, decode
 from generator.scan import scan
-from generator.source import START, Problem, decode
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

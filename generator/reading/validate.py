@@ -11,12 +11,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.cells import Path
+from generator.folding import fold
 from generator.forms import FORMS
 from generator.forms.filing import Filing
 from generator.forms.layout import MERGED, SPLIT, Form
-from generator.places import Problem
-from generator.schema_problems import brief, problem_of, similar
-from generator.source import Source, fold
+from generator.reading.places import Problem
+from generator.reading.schema_problems import brief, problem_of, similar
+from generator.reading.source import Source
 
 Model = TypeVar("Model", bound=BaseModel)
 # Names that pydantic adds to the path of a value that may be of two kinds.

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from generator.mistakes import Mistake, typo
+from generator.reading.mistakes import Mistake, typo
 
 # Line breaks that YAML knows and editors do not show.
 BREAKS = "\x85\u2028\u2029"

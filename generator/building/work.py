@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
+from generator.building.publish import stage
 from generator.content import REPORTS, read_bytes
 from generator.diagnostics import Diagnostic
 from generator.library import Authority, Library, Record
 from generator.pages.frame import address_of
 from generator.pages.render import render
 from generator.pages.report_page import Neighbours, report_page
-from generator.places import Place
 from generator.project import examine_report
-from generator.publish import stage
+from generator.reading.places import Place
 from generator.state import State, digest
 
 _INDEX_ONLY = {"as_of"}  # settings that only index pages read

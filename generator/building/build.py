@@ -9,14 +9,15 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from generator import plan, publish
+from generator.building import plan, publish
+from generator.building.glance import Listing, look
+from generator.building.pool import available_workers, spread
+from generator.building.work import Done, Workshop, kept_reports
 from generator.content import REPORTS
 from generator.diagnostics import Diagnostic, in_order
-from generator.glance import Listing, look
 from generator.library import Library
 from generator.pages.frame import address_of
 from generator.pages.render import environment, render
-from generator.pool import available_workers, spread
 from generator.project import read_library
 from generator.scan import fingerprint
 from generator.state import (
@@ -31,7 +32,6 @@ from generator.state import (
     save,
     stamp,
 )
-from generator.work import Done, Workshop, kept_reports
 
 Progress = Callable[[str, int, int], None]
 

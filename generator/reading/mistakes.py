@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.cells import Cell
+from generator.folding import INVISIBLE
 
 
 class Mistake(NamedTuple):
@@ -21,9 +22,6 @@ class Mistake(NamedTuple):
     help: str
     reading: Cell = None
 
-
-# Zero-width characters, pasted from web pages.
-INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 _BOOLEANS = frozenset(["yes", "no", "on", "off", "true", "false", "y", "n"])
 _OCTAL = re.compile(r"-?0[0-9]+")

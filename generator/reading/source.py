@@ -14,13 +14,14 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import BaseResolver
 
 from generator.cells import Path
-from generator.convert import as_problem, fold, mapping, matches
-from generator.encoding import decode
-from generator.mistakes import typo
-from generator.places import START, Place, Problem, place_at, place_of
-from generator.syntax import BREAKS, explain_syntax
+from generator.folding import fold
+from generator.reading.convert import as_problem, mapping, matches
+from generator.reading.encoding import decode
+from generator.reading.mistakes import typo
+from generator.reading.places import START, Place, Problem, place_at, place_of
+from generator.reading.syntax import BREAKS, explain_syntax
 
-__all__ = ["START", "Place", "Problem", "Source", "decode", "fold", "read_yaml"]
+__all__ = ["START", "Place", "Problem", "Source", "decode", "read_yaml"]
 
 # libyaml recurses: what would exhaust the stack is refused before it sees it.
 _TOO_DEEP = re.compile(r"(?:[-?][ \t]+){40}|^ {200}|(?:[\[{][\s-]*){40}", re.MULTILINE)

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.cells import Cell
-from generator.mistakes import INVISIBLE, Mistake, explain_items, explain_scalar, typo
-from generator.places import Place, Problem, place_of
+from generator.folding import fold
+from generator.reading.mistakes import Mistake, explain_items, explain_scalar, typo
+from generator.reading.places import Place, Problem, place_of
 
 _MAX_DEPTH = 12
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,10}")
-_QUOTES = str.maketrans(
-    {"”": '"', "“": '"', "„": '"', "‘": "'", "’": "'", "「": '"', "」": '"'}
-    | dict.fromkeys(INVISIBLE)
-)
 _NOTHING: dict[str, int | None] = {"0": 0, "~": None, "": None, "null": None}
 _ORDINARY_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
-
-
-@lru_cache(maxsize=4096)
-def fold(key: str) -> str:
-    """A key or label as it is compared: NFKC, quotes unified, no spaces."""
-    folded = unicodedata.normalize("NFKC", key.translate(_QUOTES)).translate(_QUOTES)
-    return "".join(folded.split())
 
 
 def matches(key: Node, folded: str) -> bool:

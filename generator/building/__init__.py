@@ -1,0 +1,1 @@
+"""Planning, rendering and writing the site: only what changed, whole or not at all (design §6)."""
