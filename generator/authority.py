@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from generator.forms.filing import Date, Part, Text
 
 Kind = Literal["乡镇", "街道", "县级政府", "市级政府", "省级政府", "部门", "其他"]
 GOVERNMENTS = frozenset({"县级政府", "市级政府", "省级政府"})
 TOWNSHIPS = frozenset({"乡镇", "街道"})
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+def _real_day(day: str) -> str:
+    try:
+        dt.date.fromisoformat(f"2024-{day}")
+    except ValueError:
+        raise PydanticCustomError("date_impossible", "没有这一天") from None
+    return day
+
+
+MonthDay = Annotated[
+    str,
+    Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    AfterValidator(_real_day),
+]
 ReportYear = Annotated[int, Field(ge=2008, le=2100)]
 
 

@@ -49,9 +49,8 @@ def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
 
     root = _project()
     wanted = [_relative(root, path) for path in paths]
-    diagnostics = [
-        d for d in check_project(root, _progress()).diagnostics if _under(d.path, wanted)
-    ]
+    found = check_project(root, _progress()).diagnostics
+    diagnostics = [d for d in found if not wanted or _concerns(d.path, wanted)]
     lines = lines_below(root)
     if style == "text":
         _show(diagnostics, lines)
@@ -86,8 +85,9 @@ def build(
     engine = engine_digest(root / "templates")
     options = Options(engine, on.date() if on else None, skip_invalid, workers)
     try:
-        with locked(root):
-            built = run(root, options, _progress(), listing)
+        with locked(root) as waited:
+            # What was seen before another build ended may no longer be so.
+            built = run(root, options, _progress(), None if waited else listing)
     except OSError as error:
         raise click.ClickException(f"网站没有写成：{error}") from error
     errors = [d for d in built.diagnostics if d.stops]
@@ -105,7 +105,7 @@ def build(
     )
     for authority, year in built.excluded:
         click.echo(f"未发布：{authority} {year} 年（有错误）。")
-    sys.exit(1 if built.excluded else 0)
+    sys.exit(1 if built.excluded or errors else 0)
 
 
 @cli.command(epilog="例：nianbao new yangcheng/baisang 2024")
@@ -174,24 +174,27 @@ def _project() -> Path:
 
 
 def _relative(root: Path, path: Path) -> str:
-    """`path` from the project's root; a report's page address and bare authority paths will do."""
+    """`path` from the project's root; the bare path of an authority will do."""
     for candidate in (path, root / "content/reports" / path):
-        absolute = candidate.absolute()
-        if absolute.exists() and absolute.is_relative_to(root):
+        absolute = Path(os.path.normpath(candidate.absolute()))
+        if absolute.exists() and absolute.is_relative_to(root / "content"):
             return absolute.relative_to(root).as_posix()
-    raise click.UsageError(f"没有找到 {path}。")
+    raise click.UsageError(f"content 里没有 {path}。")
 
 
-def _under(path: str, wanted: Sequence[str]) -> bool:
-    """Whether a diagnostic's file is wanted: the file itself, its other half, or a folder of it."""
-    stem = path.rpartition(".")[0]
-    return not wanted or any(
-        path == want
-        or stem == want.rpartition(".")[0]
-        or want == "."
-        or path.startswith(f"{want}/")
-        for want in wanted
-    )
+def _concerns(path: str, wanted: Sequence[str]) -> bool:
+    """Whether a diagnostic's file is asked for, or decides whether those can be read at all."""
+    if path == "content/site.yml":
+        return True
+    folder, _, name = path.rpartition("/")
+    for want in wanted:
+        halves = {f"{want.rpartition('.')[0]}.yml", f"{want.rpartition('.')[0]}.md"}
+        above = name == "authority.yml" and want.startswith(f"{folder}/")
+        if path == want or path.startswith(f"{want}/") or above:
+            return True
+        if want in halves and path in halves:
+            return True
+    return False
 
 
 def _show(diagnostics: Sequence[Diagnostic], lines: Lines) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -47,16 +48,13 @@ class Site(Part):
     @field_validator("url")
     @classmethod
     def _slash(cls, url: str) -> str:
-        return url if url.endswith("/") else url + "/"
-
-    @field_validator("deadline")
-    @classmethod
-    def _real_day(cls, day: str) -> str:
         try:
-            dt.date.fromisoformat(f"2024-{day}")
+            parts = urlsplit(url)
         except ValueError:
-            raise PydanticCustomError("date_impossible", "没有这一天") from None
-        return day
+            raise PydanticCustomError("string_pattern_mismatch", "网址不对") from None
+        if parts.query or parts.fragment or not parts.hostname:
+            raise PydanticCustomError("string_pattern_mismatch", "网址不对")
+        return url if url.endswith("/") else url + "/"
 
     def deadline_of(self, year: int) -> dt.date:
         """The last day on which the report for `year` is on time: in the following January."""

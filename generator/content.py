@@ -12,8 +12,8 @@ from generator.config import Site
 from generator.diagnostics import Diagnostic, of_problem
 from generator.forms import SPELLING
 from generator.library import Authority
-from generator.reading.encoding import MAX_BYTES
-from generator.reading.source import START, Place, Problem, Source, decode, read_yaml
+from generator.reading.encoding import MAX_BYTES, control_character
+from generator.reading.source import START, Problem, Source, decode, read_yaml
 from generator.reading.validate import validate, validate_report
 from generator.report import Report, assemble
 from generator.scan import LINK
@@ -56,12 +56,22 @@ class Tree:
         return None
 
 
-def read_tree(files: Iterable[str]) -> Tree:
-    """The authorities and reports among `files` (paths from the project), and misplaced files."""
-    names = [name.removeprefix(REPORTS) for name in files if name.startswith(REPORTS)]
+def read_tree(files: Mapping[str, int]) -> Tree:
+    """The authorities and reports among `files` (paths from the project, with fingerprints), and
+    misplaced files; what cannot be listed is an error, never an absence."""
+    hidden = [
+        of_problem(name, unreadable())
+        for name, mark in files.items()
+        if mark == LINK and not name.endswith((".yml", ".md"))
+    ]
+    names = [
+        name.removeprefix(REPORTS)
+        for name, mark in files.items()
+        if name.startswith(REPORTS) and (mark != LINK or name.endswith((".yml", ".md")))
+    ]
     folders = {n.rpartition("/")[0] for n in names if n.endswith("/authority.yml")}
     suffixes: dict[tuple[str, int], str] = {}
-    found: list[Diagnostic] = []
+    found = hidden
     for name in names:
         folder, _, base = name.rpartition("/")
         if (
@@ -114,10 +124,15 @@ def _unpaired(stem: str, suffix: str) -> Diagnostic:
     return of_problem(f"{stem}.{suffix}", Problem("FILE-PAIR", START, message, mend))
 
 
+def is_slug(name: str) -> bool:
+    """Whether a name can be part of an address: small ASCII letters, digits and hyphens."""
+    return bool(_SLUG.fullmatch(name))
+
+
 def _slugs(folders: Iterable[str]) -> Iterator[Diagnostic]:
     for folder in sorted(folders):
         parts = folder.split("/")
-        wrong = next((part for part in parts if not _SLUG.fullmatch(part)), None)
+        wrong = next((part for part in parts if not is_slug(part)), None)
         path = f"{REPORTS}{folder}/authority.yml"
         if wrong is not None:
             yield of_problem(
@@ -134,10 +149,16 @@ def _slugs(folders: Iterable[str]) -> Iterator[Diagnostic]:
             yield of_problem(path, Problem("FILE-SLUG", START, message, "请换一个文件夹名。"))
 
 
+def unreadable() -> Problem:
+    """A link, a special file, or a folder that may not be listed."""
+    mend = "请换成普通的文件或文件夹，并检查权限和文件名。"
+    return Problem("FILE-READ", START, "这是链接、特殊文件或不能读取的文件夹，没有读取", mend)
+
+
 def read_bytes(root: Path, path: str, fingerprint: int = 1) -> bytes | Problem:
     """The bytes of a content file, or why they cannot be read; links are never followed."""
     if fingerprint == LINK or (root / path).is_symlink():
-        return Problem("FILE-READ", START, "这是链接或特殊文件，没有读取", "请换成普通文件。")
+        return unreadable()
     try:
         with (root / path).open("rb") as file:
             # One byte more than is read at all: `decode` says that it is too long.
@@ -180,7 +201,7 @@ def read_report(
     filing, form, problems = validate_report(source, year)
     diagnostics = [of_problem(source.path, p) for p in (*source.problems, *problems)]
     text, unreadable = ("", md) if isinstance(md, Problem) else decode(md)
-    if unreadable is None and (bad := _control_character(text)):
+    if unreadable is None and (bad := control_character(text)):
         unreadable = bad
     if unreadable is not None:
         diagnostics.append(of_problem(f"{stem}.md", unreadable))
@@ -189,17 +210,3 @@ def read_report(
     report, unknown = assemble(authority, year, source, filing, form, (f"{stem}.md", text))
     diagnostics.extend(of_problem(f"{stem}.md", problem) for problem in unknown)
     return report, diagnostics
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-
-
-def _control_character(text: str) -> Problem | None:
-    found = _CONTROL.search(text)
-    if not found:
-        return None
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - text.rfind("\n", 0, found.start())
-    place = Place(line, column, line, column + 1)
-    message = f"有看不见的控制字符 U+{ord(found[0]):04X}"
-    return Problem("YAML-CHAR", place, message, "请删去这个字符。")

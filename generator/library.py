@@ -113,12 +113,16 @@ class Library:
         Regulations, for all; else the nearest setting."""
         if year <= LAST_FORMER_YEAR:
             return deadline_date(GOVERNMENT_DEADLINE, year)
+        return deadline_date(self.deadline_day(authority), year)
+
+    def deadline_day(self, authority: Authority) -> str:
+        """The month and day of `deadline` under the present Regulations, as 01-31."""
         if authority.file.kind in GOVERNMENTS:
-            return deadline_date(GOVERNMENT_DEADLINE, year)
+            return GOVERNMENT_DEADLINE
         for place in (authority, *reversed(self.ancestors(authority))):
             if place.file.deadline:
-                return deadline_date(place.file.deadline, year)
-        return deadline_date(self.site.deadline, year)
+                return place.file.deadline
+        return self.site.deadline
 
     def status(self, authority: Authority, year: int, on: dt.date) -> Status:
         """The state of one cell of the matrix (design §7); an unknown date is never late."""

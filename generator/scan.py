@@ -12,7 +12,8 @@ from pathlib import Path
 
 # A file this young may change again within the same clock tick: its fingerprint proves nothing.
 _RACY_NS = 20_000_000
-LINK = 0  # the fingerprint of a link, pipe or other thing that is no plain file: never read
+# The fingerprint of what is no plain file, or cannot be listed or named: never read.
+LINK = 0
 
 
 def find_project(start: Path) -> Path | None:
@@ -41,18 +42,28 @@ def scan(
         below = pending.pop()
         try:
             entries = list(os.scandir(f"{folder}/{below}"))
+        except FileNotFoundError:
+            continue
         except OSError:
+            # It must not look as if what lies there had been removed.
+            found[(prefix + below).rstrip("/")] = LINK
             continue
         below_here = prefix + below
         for entry in entries:
             name = entry.name
             if name[0] == "." or name[-1] == "~":
                 continue
+            if not name.isascii() and "\ufffd" in (shown := _encodable(name)):
+                found[below_here + shown] = LINK
+                continue
             if entry.is_dir(follow_symlinks=False):
                 if below or name not in skip:
                     pending.append(f"{below}{name}/")
                 continue
-            info = entry.stat(follow_symlinks=False)
+            try:
+                info = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:  # gone since the folder was listed
+                continue
             if not stat.S_ISREG(info.st_mode):
                 found[below_here + name] = LINK
             else:
@@ -60,3 +71,8 @@ def scan(
                     fingerprint(info) if info.st_mtime_ns < newest else -newest
                 )
     return found
+
+
+def _encodable(name: str) -> str:
+    """The name with a replacement character where its bytes are no text."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -90,7 +90,13 @@ def load(root: Path, engine: str) -> State:
         kept[path] = Kept(*values)
     parsed = json.loads(f"[{','.join(authority.reports for authority in kept.values())}]")
     reports = dict(zip(kept, parsed, strict=True))
-    pages = (f"{path}/{report[0]}.html" for path, own in reports.items() for report in own)
+    # A report without a page's fingerprint was left out: what stands there is not ours.
+    pages = (
+        f"{path}/{year}.html"
+        for path, own in reports.items()
+        for year, _key, _mark, page, *_ in own
+        if page
+    )
     owned = frozenset([*outputs, *pages])
     if old_engine != engine:
         return State(engine, owned=owned)
@@ -143,7 +149,14 @@ def read_journal(root: Path) -> list[str]:
         addresses = json.loads((root / FOLDER / _JOURNAL).read_bytes())
     except (OSError, ValueError):
         return []
-    return [a for a in addresses if isinstance(a, str)] if isinstance(addresses, list) else []
+    return [a for a in addresses if _is_address(a)] if isinstance(addresses, list) else []
+
+
+def _is_address(value: object) -> bool:
+    """Whether it can only mean a file below site/."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    return bool(value) and not {"", ".", ".."} & set(value.split("/"))
 
 
 def clear_journal(root: Path) -> None:
@@ -158,15 +171,20 @@ def _replace(path: Path, body: bytes) -> None:
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Only one build at a time: a second one waits."""
+def locked(root: Path) -> Iterator[bool]:
+    """Only one build at a time: a second one waits. Gives whether it had to."""
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)
     with (folder / _LOCK).open("w") as lock:
         try:
             import fcntl
         except ImportError:  # Windows: builds are not held apart there
-            yield
+            yield False
             return
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            waited = False
+        except BlockingIOError:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            waited = True
+        yield waited

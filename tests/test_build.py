@@ -323,3 +323,67 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_mends(
             assert body in (old.get(name), new.get(name)), f"{name} is neither old nor new"
         assert build_site(root, skip_invalid=True).published
         assert site_bytes(root) == new
+
+
+def test_a_terminated_build_leaves_no_worker_and_no_lock(tmp_path: Path) -> None:
+    root = tmp_path / "corpus"
+    make_corpus(root, 1200)  # enough authorities for worker processes
+    process = subprocess.Popen([sys.executable, "-m", "generator", "build"], cwd=root)
+    time.sleep(0.8)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    again = [sys.executable, "-m", "generator", "build"]
+    done = subprocess.run(again, cwd=root, timeout=60, capture_output=True, check=False)
+    assert done.returncode == 0
+
+
+def test_a_folder_that_is_a_link_stops_the_build_instead_of_vanishing(
+    project: Path, tmp_path: Path
+) -> None:
+    build_site(project)
+    before = site_bytes(project)
+    (project / "content/reports").rename(tmp_path / "elsewhere")
+    (project / "content/reports").symlink_to(tmp_path / "elsewhere")
+    built = build_site(project, skip_invalid=True)
+    assert not built.published
+    assert {d.code for d in built.diagnostics} == {"FILE-READ"}
+    assert site_bytes(project) == before
+
+
+def test_nothing_is_deleted_through_a_link(project: Path, tmp_path: Path) -> None:
+    build_site(project)
+    outside = tmp_path / "outside"
+    (project / "site/qinghe").rename(outside)
+    (project / "site/qinghe").symlink_to(outside)
+    shutil.rmtree(project / "content/reports/qinghe")
+    build_site(project)
+    assert (outside / "liuhe/2023.html").exists()
+
+
+def test_the_journal_can_name_only_files_of_the_site(project: Path) -> None:
+    build_site(project)
+    (project / ".nianbao/journal.json").write_text(
+        '["../content/site.yml", "/etc/hostname", "x\\u0000y", 3, "a//b"]'
+    )
+    assert build_site(project).deleted == 0
+    assert (project / "content/site.yml").exists()
+
+
+def test_a_sibling_that_becomes_a_township_is_noticed(project: Path) -> None:
+    """What rules read of siblings is part of a report's key."""
+    authority = "content/reports/qinghe/shanqian/authority.yml"
+    edit(project, authority, "类型: 乡镇", "类型: 部门")
+    edit(project, f"{LIUHE}/2023.md", "2023年，柳河镇围绕", "2023年，山前乡围绕")
+    build_site(project)
+    edit(project, authority, "类型: 部门", "类型: 乡镇")
+    found = {d.code for d in build_site(project).diagnostics}
+    shutil.rmtree(project / ".nianbao")
+    assert found == {d.code for d in build_site(project).diagnostics}
+
+
+@pytest.mark.parametrize("name", ["handbook/x.md", "sitemap.xml/x.md", "a b.md", "Über.md"])
+def test_a_page_whose_name_is_no_address_is_refused(project: Path, name: str) -> None:
+    path = project / "content/pages" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("# 页\n")
+    assert {d.code for d in build_site(project).diagnostics if d.stops} == {"FILE-SLUG"}

@@ -91,7 +91,9 @@ def test_json_is_complete_and_alone_on_standard_output(project: Path) -> None:
         ("qinghe/liuhe", 1),
         ("qinghe/shanqian", 0),
         ("content/site.yml", 0),
+        ("content/reports/qinghe/shanqian/../liuhe", 1),
         ("nowhere", 2),
+        ("templates", 2),
     ],
 )
 def test_check_can_be_narrowed(project: Path, path: str, code: int) -> None:
@@ -172,3 +174,18 @@ def test_a_closed_pipe_is_no_traceback(project: Path) -> None:
         command, shell=True, cwd=project, capture_output=True, text=True, check=False
     )
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("broken", ["content/site.yml", f"{LIUHE}/authority.yml"])
+def test_what_keeps_a_report_from_being_checked_is_said(project: Path, broken: str) -> None:
+    (project / broken).write_text("名称： 错\n", encoding="utf-8")
+    assert nianbao(project, "check", f"{LIUHE}/2023.yml").returncode == 1
+
+
+@pytest.mark.parametrize("escape", [r"\x1b[31m", r"\0", r"\uFFFE", r"\x07"])
+def test_escapes_cannot_smuggle_control_characters_in(project: Path, escape: str) -> None:
+    spoil(project, "标题: 清河县", f'标题: "{escape}清河县')
+    spoil(project, "工作年度报告\n", '工作年度报告"\n')
+    found = json.loads(nianbao(project, "check", "--format", "json").stdout)
+    assert "YAML-CHAR" in {one["code"] for one in found}
+    assert nianbao(project, "build").returncode == 1

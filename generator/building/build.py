@@ -98,7 +98,7 @@ def build(
     library = replace(library, records=records)
     outputs, found = _outputs(root, library, files, published)
     diagnostics += found
-    if _refused(diagnostics, invalid if options.skip_invalid else set()):
+    if _refused(diagnostics, skip_invalid=options.skip_invalid):
         return Built(False, in_order(diagnostics), len(reports))
 
     keys = {output.address: digest((options.engine, output.inputs)) for output in outputs}
@@ -121,7 +121,7 @@ def build(
     new = State(
         engine=options.engine,
         tree=shop.tree,
-        outputs={address: [key, site_files[address]] for address, key in keys.items()},
+        outputs={address: [key, site_files.get(address, 0)] for address, key in keys.items()},
         authorities={
             path: state.authorities[path]
             if path in standing
@@ -171,10 +171,19 @@ def _make(
     return [output.address for output, new in zip(stale, staged, strict=True) if new]
 
 
-def _refused(diagnostics: list[Diagnostic], skipped: set[tuple[str, int]]) -> bool:
-    """Whether an error stops the build: any, but those of reports that are skipped."""
-    stems = {f"{REPORTS}{path}/{year}" for path, year in skipped}
-    return any(d.stops and d.path.rpartition(".")[0] not in stems for d in diagnostics)
+def _refused(diagnostics: list[Diagnostic], *, skip_invalid: bool) -> bool:
+    """Whether an error stops the build: any, but those of reports and authorities to be skipped
+    (a file that cannot be read at all is none of them: its pages would vanish)."""
+    return any(
+        d.stops
+        and not (
+            skip_invalid
+            and d.path.startswith(REPORTS)
+            and d.path.endswith((".yml", ".md"))
+            and d.code not in {"FILE-ADDRESS", "FILE-READ"}
+        )
+        for d in diagnostics
+    )
 
 
 def _outputs(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import marshal
 import os
 from collections.abc import Callable
@@ -61,18 +60,22 @@ def _elsewhere(work: Callable[[], Files]) -> tuple[Callable[[], str], Callable[[
         return lambda: listing_digest(files), lambda: files
     receiver, sender = os.pipe()
     if os.fork() == 0:
-        os.close(receiver)  # else writing would wait for ever for a parent that has gone
-        found = work()
-        with contextlib.suppress(OSError):  # the digest may be all that is wanted
+        try:
+            os.close(receiver)  # else writing would wait for ever for a parent that has gone
+            found = work()
             os.write(sender, listing_digest(found).encode())
             with os.fdopen(sender, "wb") as writer:
                 marshal.dump(found, writer)
-        os._exit(0)
+        finally:
+            os._exit(0)  # the digest may be all that was wanted; failing, the parent looks itself
     os.close(sender)
     pipe = os.fdopen(receiver, "rb")
 
     def files_found() -> Files:
-        found: Files = marshal.loads(pipe.read())  # from this process's own child
+        try:
+            found: Files = marshal.loads(pipe.read())  # from this process's own child
+        except (EOFError, ValueError, TypeError):
+            return work()
         return found
 
     return lambda: pipe.read(32).decode(), files_found

@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.content import REPORTS, read_bytes
+from generator.content import REPORTS, is_slug, read_bytes
 from generator.diagnostics import Diagnostic, of_problem
 from generator.library import Library
 from generator.pages import feeds
 from generator.pages.frame import address_of, year_address
 from generator.pages.index_pages import all_years, authority_page, home_page, year_page
+from generator.reading.encoding import control_character
 from generator.reading.source import START, Problem, decode
 from generator.scan import scan
 
@@ -75,9 +76,14 @@ def text_outputs(
     for path in sorted(files):
         if not (path.startswith(PAGES) and path.endswith(".md")):
             continue
-        address = path.removeprefix(PAGES).removesuffix(".md") + ".html"
+        name = path.removeprefix(PAGES).removesuffix(".md")
+        address = f"{name}.html"
         raw = read_bytes(root, path, files[path])
         text, problem = ("", raw) if isinstance(raw, Problem) else decode(raw)
+        problem = problem or control_character(text)
+        if not is_slug(name):
+            mend = "请直接放在 content/pages 下，用小写字母、数字和连字符命名，如 about.md。"
+            problem = Problem("FILE-SLUG", START, f"“{name}”不能作网址", mend)
         if problem:
             diagnostics.append(of_problem(path, problem))
             continue

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -45,13 +46,13 @@ def spread(
     import multiprocessing
 
     context = multiprocessing.get_context("fork")
-    processes = {}
+    processes: dict[Connection, ForkProcess] = {}
     for number in range(workers):
         receiver, sender = context.Pipe(duplex=False)
         # Every worker takes each n-th item: neighbours in the list cost about the same.
-        process = context.Process(
-            target=_run, args=(work, items, range(number, len(items), workers), sender)
-        )
+        own = range(number, len(items), workers)
+        inherited = [*processes, receiver]
+        process = context.Process(target=_run, args=(work, items, own, sender, inherited))
         process.start()
         sender.close()
         processes[receiver] = process
@@ -69,8 +70,15 @@ def spread(
 
 
 def _run(
-    work: Callable[[Item], Result], items: Sequence[Item], own: range, sender: Connection
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    own: range,
+    sender: Connection,
+    inherited: Sequence[Connection],
 ) -> None:
+    # Should the parent be killed, sending must fail: nobody else may hold a reading end.
+    for receiver in inherited:
+        receiver.close()
     batch: list[tuple[int, Result]] = []
     try:
         for index in own:

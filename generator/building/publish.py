@@ -88,6 +88,9 @@ def _move(aside: Path, target: Path) -> None:
 
 def _delete(site: Path, address: str) -> None:
     target = site / address
+    # Never delete through a link: it could lead out of the site.
+    if any(folder.is_symlink() for folder in (site, *target.parents[: address.count("/")])):
+        return
     try:
         target.unlink(missing_ok=True)
     except OSError as error:

@@ -136,7 +136,7 @@ class Workshop:
     def _context(self, authority: Authority) -> str:
         """A digest of everything but its own files that a report's findings and page read."""
         above = [(a.path, a.data) for a in self.library.ancestors(authority)]
-        beside = [(a.file.name, a.file.full_name) for a in self.library.siblings(authority)]
+        beside = [a.data for a in self.library.siblings(authority)]
         return digest((self.settings, authority.data, above, beside))
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 
 from markupsafe import Markup, escape
 
-from generator.authority import GOVERNMENTS
 from generator.forms import FORMS
 from generator.library import Authority, Library, Record
 from generator.pages.contexts import (
@@ -243,10 +242,8 @@ def _facts(library: Library, authority: Authority, root: str) -> tuple[Fact, ...
     ):
         if value:
             facts.append(Fact(label, value))
-    if file.kind not in GOVERNMENTS:
-        deadline = file.deadline or library.site.deadline
-        month, day = map(int, deadline.split("-"))
-        facts.append(Fact("公开期限", f"次年 {month} 月 {day} 日前"))
+    month, day = map(int, library.deadline_day(authority).split("-"))
+    facts.append(Fact("公开期限", f"次年 {month} 月 {day} 日前"))
     return tuple(facts)
 
 

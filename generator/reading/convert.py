@@ -11,6 +11,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.cells import Cell
 from generator.folding import fold
+from generator.reading.encoding import CONTROL
 from generator.reading.mistakes import Mistake, explain_items, explain_scalar, typo
 from generator.reading.places import Place, Problem, place_of
 
@@ -44,6 +45,8 @@ def mapping(
             else None
         ):
             problems.append(as_problem(wrong, key_node))
+        if control := CONTROL.search(written):
+            problems.append(_escaped(key_node, control[0]))
         folded = fold(written)
         key = spelling.get(folded, folded)
         if key in data:
@@ -93,6 +96,8 @@ def _several(node: Node, problems: list[Problem]) -> list[Cell] | None:
 def _scalar(node: ScalarNode, problems: list[Problem]) -> Cell:
     value: str = node.value
     if node.style:
+        if control := CONTROL.search(value):
+            problems.append(_escaped(node, control[0]))
         return value
     if not value and node.start_mark.column != node.end_mark.column:
         mend = '若是文字，请加引号："!"。'
@@ -108,6 +113,11 @@ def _scalar(node: ScalarNode, problems: list[Problem]) -> Cell:
         return value
     problems.append(as_problem(mistake, node))
     return mistake.reading
+
+
+def _escaped(node: Node, char: str) -> Problem:
+    message = f"引号里有控制字符 U+{ord(char):04X}"
+    return Problem("YAML-CHAR", place_of(node), message, "请删去反斜杠开头的这个记号。")
 
 
 def as_problem(mistake: Mistake, node: Node | None = None) -> Problem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.reading.places import START, Place, Problem, place_at
 
 # A report is about 6 kB; a file a hundred times as large is not one.
@@ -54,3 +56,18 @@ def _is_gbk(raw: bytes) -> bool:
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+# Nothing that moves a cursor or ends a C string belongs in a public record.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def control_character(text: str) -> Problem | None:
+    found = CONTROL.search(text)
+    if not found:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    column = found.start() - text.rfind("\n", 0, found.start())
+    place = Place(line, column, line, column + 1)
+    message = f"有看不见的控制字符 U+{ord(found[0]):04X}"
+    return Problem("YAML-CHAR", place, message, "请删去这个字符。")
