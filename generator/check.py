@@ -11,7 +11,8 @@ from generator.building import plan
 from generator.building.pool import available_workers, spread
 from generator.diagnostics import Diagnostic, in_order
 from generator.library import Library, Record
-from generator.project import content_files, examine_report, read_library
+from generator.project import examine_report, read_library
+from generator.scan import scan_content
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def check_project(
     root: Path, progress: Callable[[str, int, int], None] = lambda *_: None
 ) -> Checked:
     """Read and examine everything below `root`/content."""
-    files = content_files(root)
+    files = scan_content(root)
     library, diagnostics = read_library(root, files)
     if library is None:
         return Checked(None, in_order(diagnostics))

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from generator.reporters import Lines
 
 STYLES = ("text", "github", "gitlab", "sarif", "json")
-SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 
 
 @click.group(
@@ -130,12 +129,13 @@ def new(authority: str, year: int) -> None:
 @click.argument("code", required=False, metavar="[代码]")
 def rules(code: str | None) -> None:
     """列出检查规则，或说明其中一条。"""
+    from generator.config import SEVERITY_WORDS
     from generator.reading.codes import READING
     from generator.rules import RULES
 
     if code is None:
         for rule in RULES.values():
-            click.echo(f"{rule.code:<16}{SEVERITIES[rule.severity]}  {rule.name}")
+            click.echo(f"{rule.code:<16}{SEVERITY_WORDS[rule.severity]}  {rule.name}")
         for reading, (name, _) in READING.items():
             click.echo(f"{reading:<16}错误  {name}")
         return
@@ -146,7 +146,7 @@ def rules(code: str | None) -> None:
     if code not in RULES:
         raise click.UsageError(f"没有规则 {code}。nianbao rules 列出全部规则。")
     rule = RULES[code]
-    click.echo(f"{rule.code} {rule.name}（{SEVERITIES[rule.severity]}）")
+    click.echo(f"{rule.code} {rule.name}（{SEVERITY_WORDS[rule.severity]}）")
     for heading, text in {**rule.sections, "依据": rule.basis}.items():
         click.echo(f"\n{heading}：{text}")
     if not rule.acknowledgeable:

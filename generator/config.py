@@ -13,7 +13,8 @@ from generator.authority import MonthDay
 from generator.forms.filing import Date, Part, Text
 
 Severity = Literal["error", "warning", "notice"]
-SEVERITY_NAMES: dict[str, Severity] = {"错误": "error", "警告": "warning", "提示": "notice"}
+SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
+SEVERITY_NAMES = {word: severity for severity, word in SEVERITY_WORDS.items()}
 
 
 class Changed(Part):
@@ -55,10 +56,6 @@ class Site(Part):
         if parts.query or parts.fragment or not parts.hostname:
             raise PydanticCustomError("string_pattern_mismatch", "网址不对")
         return url if url.endswith("/") else url + "/"
-
-    def deadline_of(self, year: int) -> dt.date:
-        """The last day on which the report for `year` is on time: in the following January."""
-        return deadline_date(self.deadline, year)
 
 
 def deadline_date(month_day: str, year: int) -> dt.date:

@@ -8,8 +8,9 @@ from generator.content import REPORTS, read_bytes, read_report
 from generator.forms import FORMS
 from generator.forms.layout import Form
 from generator.library import Authority, Record
-from generator.project import content_files, read_library
+from generator.project import read_library
 from generator.report import record_of
+from generator.scan import scan_content
 from generator.skeleton import narrative_markdown, report_yaml
 
 
@@ -20,7 +21,7 @@ class Refused(Exception):
 def new_report(root: Path, authority: str, year: int) -> list[str]:
     """Write <year>.yml and <year>.md of `authority`; their paths from the project."""
     authority = authority.strip("/").removeprefix(REPORTS)
-    files = content_files(root)
+    files = scan_content(root)
     library, _ = read_library(root, files)
     if library is None:
         raise Refused("content/site.yml 有错误，请先运行 nianbao check。")

@@ -14,13 +14,7 @@ from generator.examine import examine
 from generator.library import Authority, Library, Record, children_of
 from generator.reading.source import Problem, Source
 from generator.report import Report, record_of
-from generator.scan import scan
 from generator.state import Kept
-
-
-def content_files(root: Path) -> dict[str, int]:
-    """Every file below content/ by its path in the project, with its fingerprint."""
-    return scan(str(root / "content"), prefix="content/")
 
 
 def read_library(

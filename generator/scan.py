@@ -73,6 +73,11 @@ def scan(
     return found
 
 
+def scan_content(root: Path) -> dict[str, int]:
+    """Every file below content/ by its path in the project, with its fingerprint."""
+    return scan(str(root / "content"), prefix="content/")
+
+
 def _encodable(name: str) -> str:
     """The name with a replacement character where its bytes are no text."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

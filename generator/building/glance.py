@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.scan import scan
+from generator.scan import scan, scan_content
 from generator.state import engine_digest, listing_digest, read_stamp, stamp
 
 HANDBOOK = frozenset({"handbook"})  # below site/, written by MkDocs
@@ -27,7 +27,7 @@ class Listing(NamedTuple):
 
 def look(root: Path) -> Listing:
     """Both listings as they are now."""
-    content = _content(root)
+    content = scan_content(root)
     return Listing(content, _site(root), listing_digest(content))
 
 
@@ -38,15 +38,11 @@ def changes(root: Path) -> Listing | None:
         return look(root)
     # Asking for every file's state is most of the time: half of it is a forked process's.
     site_mark, site = _elsewhere(lambda: _site(root))
-    content = _content(root)
+    content = scan_content(root)
     marks = listing_digest(content), site_mark()
     if last == stamp(engine_digest(root / "templates"), NO_OPTIONS, *marks):
         return None
     return Listing(content, site(), marks[0])
-
-
-def _content(root: Path) -> Files:
-    return scan(str(root / "content"), prefix="content/")
 
 
 def _site(root: Path) -> Files:

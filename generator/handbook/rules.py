@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.config import SEVERITY_NAMES
+from generator.config import SEVERITY_WORDS
 from generator.diagnostics import of_problem
 from generator.handbook.markdown import anchor, escape, table
 from generator.reading.codes import READING
@@ -13,7 +13,6 @@ from generator.reading.places import START, Problem
 from generator.rules import RULES
 from generator.rules.rule import SECTIONS, Rule
 
-SEVERITY = {code: name for name, code in SEVERITY_NAMES.items()}
 READING_KINDS = {
     "FILE": "文件",
     "YAML": "写法",
@@ -55,22 +54,23 @@ def rules_page() -> str:
         for code, (name, about) in members:
             severity = of_problem("", Problem(code, START, "", "")).severity
             lines += [f"#### {code} {escape(name)} {{#{anchor(code)}}}", ""]
-            lines += [f"**{SEVERITY[severity]}**。{escape(about)}", ""]
+            lines += [f"**{SEVERITY_WORDS[severity]}**。{escape(about)}", ""]
     return "\n".join(lines) + "\n"
 
 
 def _summary(rule: Rule) -> tuple[str, ...]:
     link = f"[{rule.code}](#{anchor(rule.code)})"
     excusable = "可以" if rule.acknowledgeable else "不可以"
-    return link, escape(rule.name), SEVERITY[rule.severity], excusable
+    return link, escape(rule.name), SEVERITY_WORDS[rule.severity], excusable
 
 
 def rule_section(rule: Rule) -> Iterator[str]:
     """One rule: its severity and basis, then its documentation."""
     yield f"### {rule.code} {escape(rule.name)} {{#{anchor(rule.code)}}}"
     yield ""
-    yield f"**{SEVERITY[rule.severity]}**，{'可以' if rule.acknowledgeable else '不可以'}照录" + (
-        "；纯文本的年报也查。" if rule.plain else "。"
+    yield (
+        f"**{SEVERITY_WORDS[rule.severity]}**，{'可以' if rule.acknowledgeable else '不可以'}照录"
+        + ("；纯文本的年报也查。" if rule.plain else "。")
     )
     yield ""
     sections = rule.sections

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from generator.config import Severity
+from generator.config import SEVERITY_WORDS
 from generator.diagnostics import Diagnostic
 from generator.reporters.lines import Lines, line_of
 
 PER_FILE = 10
 WIDTH = 120  # columns of a source line that are shown: a row of 表三 fits
-_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
 _STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
 _TAB = "    "
 
@@ -42,7 +41,7 @@ def text(
 def _file(path: str, found: list[Diagnostic], lines_of: Lines, paint: Paint) -> Iterator[str]:
     yield paint(f"── {_visible(path)}（{_counts(found)}）", "bold")
     yield ""
-    order = list(_WORDS)
+    order = list(SEVERITY_WORDS)
     worst = sorted(range(len(found)), key=lambda i: order.index(found[i].severity))
     for diagnostic in (found[i] for i in sorted(worst[:PER_FILE])):
         yield from _diagnostic(diagnostic, line_of(diagnostic, lines_of), paint)
@@ -55,7 +54,7 @@ def _file(path: str, found: list[Diagnostic], lines_of: Lines, paint: Paint) -> 
 
 def _diagnostic(diagnostic: Diagnostic, line: str | None, paint: Paint) -> Iterator[str]:
     place, style = diagnostic.place, _STYLES[diagnostic.severity]
-    word = paint(f"{_WORDS[diagnostic.severity]} {diagnostic.code}", style)
+    word = paint(f"{SEVERITY_WORDS[diagnostic.severity]} {diagnostic.code}", style)
     yield f"{word} {_visible(diagnostic.name)}"
     yield f"  {_visible(diagnostic.path)}:{place.line}:{place.column}"
     if line is not None:
@@ -123,7 +122,7 @@ def _summary(found: list[Diagnostic], acknowledged: int, reports: int | None, pa
 
 def _counts(found: list[Diagnostic]) -> str:
     counts = Counter(diagnostic.severity for diagnostic in found)
-    return "，".join(f"{word} {counts[key]}" for key, word in _WORDS.items() if counts[key])
+    return "，".join(f"{word} {counts[key]}" for key, word in SEVERITY_WORDS.items() if counts[key])
 
 
 def _plain(words: str, _style: str) -> str:
