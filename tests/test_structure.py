@@ -21,7 +21,7 @@ LAYERS = (
     {"project"},
     {"pages", "reporters", "skeleton", "schema"},
     {"building"},
-    {"check", "new", "handbook"},
+    {"check", "new", "handbook", "importing"},
     {"terminal", "cli", "__main__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -1,0 +1,73 @@
+"""What every reader yields: paragraphs and table grids in reading order, whatever the file type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# Limits for every file given to import: far above any real report (the largest seen has 30 pages),
+# far below what would trouble a clerk's computer.
+MAX_BYTES = 32 * 1024 * 1024  # of the file
+MAX_UNPACKED = 128 * 1024 * 1024  # of all parts of a .docx or .xlsx together
+MAX_PARTS = 2_000  # parts of a .docx or .xlsx
+MAX_BLOCKS = 20_000  # paragraphs and grids
+MAX_CELLS = 20_000  # cells of one grid
+MAX_TEXT = 2_000_000  # characters in all
+MAX_DEPTH = 40  # tables or elements nested in one another that mean something
+MAX_PAGES = 200  # of a PDF
+
+
+class Refused(Exception):
+    """A file that is not read at all: its text says why and what to do, in Chinese."""
+
+
+class Paragraph(NamedTuple):
+    """One paragraph (or line, where the file has only lines), numbers made by Word included.
+
+    `text` is stripped of white space at both ends and never empty; a line break inside the
+    paragraph is "\\n". `level` is 1–6 where the file itself declares a heading, else 0.
+    """
+
+    text: str
+    level: int = 0
+
+
+class Cell(NamedTuple):
+    """A cell of a grid: where it begins (from 0), how far it reaches, what it says.
+
+    `text` is stripped, "" where the cell is blank; paragraphs inside are joined by "\\n".
+    """
+
+    row: int
+    column: int
+    text: str
+    height: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its cells row by row, a merged cell once, at its upper left corner.
+
+    `exact`: the file kept the geometry (Word, HTML, Excel, ruled PDF): a blank cell is there as a
+    blank cell and a merged one has its spans. False where rows are only lines split at tabs or
+    bars: the cells of a row follow one another, but a column number means nothing.
+    """
+
+    cells: tuple[Cell, ...]
+    exact: bool = True
+
+
+class Aside(NamedTuple):
+    """Text of the file that is no part of the document proper, and why (in Chinese): 页眉, 页码, 批注."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader found, in reading order; no text of the file is in neither of the two."""
+
+    blocks: tuple[Paragraph | Grid, ...]
+    aside: tuple[Aside, ...] = ()
