@@ -28,7 +28,7 @@ class Changed(Part):
 
 
 class Site(Part):
-    """站点设置"""
+    """网站设置"""
 
     name: Text = Field(alias="站点名称", description="显示在每页顶部。")
     url: Annotated[Text, Field(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")] = Field(

@@ -24,7 +24,9 @@ _WORDS = (
     (2, re.compile("主动公开.*(?:信息|情况)")),
     (1, re.compile("总体|概述|基本情况|概况")),
 )
-_NUMBER = re.compile(r"\s*(?:第?([一二三四五六])[、章部.．\s]|([1-6])[、.．])")
+_NUMBER = r"\s*(?:第?([一二三四五六])[、章部.．\s]|([1-6])[、.．])"  # rarely needed
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_ADDRESS_BEGINS = re.compile("[/?#]")
 _NAME = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 
 
@@ -122,7 +124,14 @@ def markdown() -> MarkdownIt:
     # Indented text and underlined headings are what clerks type without meaning Markdown;
     # images would have to come from somewhere, and nothing on the site may load from elsewhere.
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.validateLink = _may_link  # type: ignore[method-assign]  # as its documentation says
     return parser.disable(["code", "lheading", "html_block", "html_inline", "image"])
+
+
+def _may_link(url: str) -> bool:
+    """Whether an address is relative or of a kind that belongs on a public page."""
+    scheme, colon, _ = _ADDRESS_BEGINS.split(url, 1)[0].partition(":")
+    return not colon or scheme.lower() in _SCHEMES
 
 
 def recognise(heading: str) -> int | None:
@@ -131,7 +140,7 @@ def recognise(heading: str) -> int | None:
     for number, pattern in _WORDS:
         if pattern.search(words):
             return number
-    found = _NUMBER.match(heading)
+    found = re.match(_NUMBER, heading)
     if not found:
         return None
     return NUMERALS.index(found[1]) if found[1] else int(found[2])

@@ -90,7 +90,63 @@ def test_notes_stand_beside_what_they_explain(project: Path) -> None:
     last = cells(row(html, "一、本年新收政府信息公开申请数量"))[-1]
     assert 'href="#note-1"' in last
     assert 'id="note-1"' in html
-    assert "照录。" in html.partition('id="note-1"')[2]
+    note_1 = html.partition('id="note-1"')[2].partition("</li>")[0]
+    assert "照录。" in note_1
+    back = re.search(r'href="#(at-[^"]+)"', note_1)
+    assert back is not None
+    assert f'id="{back[1]}"' in last  # leads back to the cell, not only to its chapter
+    assert html.count(f'id="{back[1]}"') == 1
+
+
+def test_a_note_on_a_row_or_the_text_leads_back_to_it(project: Path) -> None:
+    edit(project, ("行政许可: 36", "行政许可: ~"))
+    add_notes(
+        project,
+        note("BLANK", "主动公开政府信息.行政许可"),
+        note("NARR-LIC", "三"),
+    )
+    html = page(project)
+    assert 'href="#at-主动公开政府信息.行政许可"' in html.partition('id="note-1"')[2]
+    assert (
+        'id="at-主动公开政府信息.行政许可"' in html.partition("行政许可")[2].partition("</th>")[0]
+    )
+    assert 'href="#chapter-3"' in html.partition('id="note-2"')[2].partition("</li>")[0]
+
+
+def test_a_title_may_break_between_its_parts(project: Path) -> None:
+    heading = re.search("<h1>(.*?)</h1>", page(project))
+    assert heading is not None
+    assert re.findall("<span>(.*?)</span>", heading[1]) == [
+        "清河县柳河镇人民政府",
+        "2023年",
+        "政府信息公开工作",
+        "年度报告",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [
+        ("https://example.org/a", True),
+        ("HTTP://example.org/", True),
+        ("mailto:zfxxgk@example.gov.cn", True),
+        ("tel:0356-0000000", True),
+        ("../2022.html#chapter-1", True),
+        ("#main", True),
+        ("/a:b", True),
+        ("javascript:alert(1)", False),
+        ("JavaScript&colon;alert(1)", False),
+        ("data:text/html,x", False),
+        ("blob:https://example.org/x", False),
+        ("ws://example.org", False),
+        ("ftp://example.org", False),
+    ],
+)
+def test_only_known_kinds_of_address_become_links(
+    project: Path, address: str, allowed: bool
+) -> None:
+    edit(project, ("更新7处过时内容", f"更新7处[过时]({address})内容"), name="2023.md")
+    assert (">过时</a>" in page(project)) is allowed
 
 
 def test_a_merged_group_and_printed_labels_are_shown_as_published(project: Path) -> None:

@@ -84,3 +84,17 @@ def test_only_the_total_carried_over_is_an_error(tmp_path: Path) -> None:
         ("warning", "“自然人”栏：本年报告上年结转 1，2022 年报告结转下年度 2，差 1"),
         ("error", "“总计”栏：本年报告上年结转 1，2022 年报告结转下年度 2，差 1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("year", "due"),
+    [(2015, "还没有统一的表格"), (2020, "应当用“2019 年格式（试行）”")],
+)
+def test_a_form_of_another_year_is_named(tmp_path: Path, year: int, due: str) -> None:
+    files, _ = read_case(BASE)
+    for suffix in (".yml", ".md"):
+        text = files.pop(REPORT.removesuffix(".yml") + suffix)
+        files[f"content/reports/qinghe/liuhe/{year}{suffix}"] = text.replace("2023", str(year))
+    write_project(tmp_path, files)
+    found = [d.message for d in check_project(tmp_path).diagnostics if d.code == "T2-FORM"]
+    assert found == [f"{year} 年度{due}，这份报告用的是“2021 年格式”"]

@@ -78,7 +78,7 @@ _WORDS = {
     int: "整数",
     bool: "是或否",
     types.NoneType: "无",
-    Site: "[站点设置](fields.md#site)",
+    Site: "[网站设置](fields.md#site)",
 }
 
 

@@ -47,7 +47,7 @@ def fields_page() -> str:
     for form in FORMS.values():
         lines += form_section(form)
     lines += ["## 机关文件 authority.yml {#authority}", "", *model_table(AuthorityFile)]
-    lines += ["## 站点设置 content/site.yml {#site}", "", *model_table(Site)]
+    lines += ["## 网站设置 content/site.yml {#site}", "", *model_table(Site)]
     return "\n".join(lines) + "\n"
 
 

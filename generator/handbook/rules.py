@@ -19,7 +19,7 @@ READING_KINDS = {
     "FORM": "项目和表格",
     "MD": "正文",
     "NOTE": "照录说明",
-    "SITE": "站点设置",
+    "SITE": "网站设置",
     "AUTH": "机关",
 }
 
@@ -37,7 +37,7 @@ def rules_page() -> str:
         "",
         "## 一览 {#index}",
         "",
-        *table(("代码", "名称", "程度", "可照录"), map(_summary, RULES.values())),
+        *table(("代码", "名称", "严重程度", "可照录"), map(_summary, RULES.values())),
         "## 逐条说明 {#rules}",
         "",
     ]

@@ -84,7 +84,7 @@ class ReportPage:
     """A report, as published."""
 
     frame: Frame
-    heading: str
+    heading: tuple[str, ...]  # the title in parts, between which a line may end
     heading_published: bool
     title_marks: tuple[int, ...]
     facts: tuple[Fact, ...]

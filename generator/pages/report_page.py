@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -26,10 +27,12 @@ from generator.pages.contexts import (
     ReportPage,
 )
 from generator.pages.frame import address_of, frame, root_of, trail, year_address
-from generator.pages.tables import Label, fill
+from generator.pages.tables import Label, anchor_of, fill
 from generator.report import Report
 
 NOT_GIVEN = "原件未载"
+# 清河县柳河镇人民政府 | 2023年 | 政府信息公开工作 | 年度报告
+_TITLE_PARTS = re.compile(r"(?<=.)(?=(?<!\d)\d{4}年|(?<!人民)政府信息公开|(?<!\d)年度报告)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def report_page(
     article.append(("ContentSource", filing.signature.organ or authority.file.full_name))
     article.append(("Keywords", f"{authority.name},{report.year}年,政府信息公开,年度报告"))
     lead = report.narrative.chapter(LEAD)
+    chapters = _chapters(env, report, marks)
     return ReportPage(
         frame=frame(
             library.site,
@@ -67,18 +71,18 @@ def report_page(
             crumbs,
             tuple(article),
         ),
-        heading=heading,
+        heading=tuple(_TITLE_PARTS.split(heading)),
         heading_published=filing.title is not None,
         title_marks=marks.get(("标题",), ()),
         facts=_facts(report, root, marks),
         lead=Markup(lead.html) if lead else Markup(),
         lead_marks=marks.get((LEAD,), ()),
-        chapters=_chapters(env, report, marks),
+        chapters=chapters,
         organ=filing.signature.organ or "",
         signed=_long_date(filing.signature.date) if filing.signature.date else "",
         signature_marks=_under(marks, ("落款",)),
         footnotes=tuple(
-            Footnote(number, _subjects(report, note), note.reason)
+            Footnote(number, _subjects(report, note, chapters), note.reason)
             for number, note in enumerate(filing.notes, 1)
         ),
         remarks=tuple(line for line in (filing.remarks or "").split("\n") if line.strip()),
@@ -182,7 +186,7 @@ def _labels(report: Report, marks: Marks) -> dict[str, Label]:
     }
     for path, numbers in marks.items():
         if path in report.form.labels:
-            labels[".".join(map(str, path))] = Label("", numbers)
+            labels[".".join(map(str, path))] = Label("", numbers, anchor_of(path))
     return labels
 
 
@@ -194,8 +198,10 @@ def _extra_rows(report: Report, table: Table) -> tuple[ExtraRow, ...]:
     )
 
 
-def _subjects(report: Report, note: Note) -> tuple[Link, ...]:
-    """The places of a note in the words of the form, each a link to its chapter."""
+def _subjects(report: Report, note: Note, chapters: tuple[ChapterView, ...]) -> tuple[Link, ...]:
+    """The places of a note in the words of the form, each a link to its mark in the table, or else
+    to its chapter."""
+    tables = "".join(chapter.table for chapter in chapters)
     anchors = {chapter.number: f"#{anchor}" for anchor, chapter in _anchored(report)}
     links = []
     for target in resolve(report, note):
@@ -205,7 +211,9 @@ def _subjects(report: Report, note: Note) -> tuple[Link, ...]:
             links.append(Link(words, anchors.get(place, "#main")))
             continue
         chapter = next((t.chapter for t in report.form.tables if t.key == place[0]), LEAD)
-        links.append(Link(_words(report, place), anchors.get(chapter, "#main")))
+        own = anchor_of(place)
+        href = f"#{own}" if f'id="{own}"' in tables else anchors.get(chapter, "#main")
+        links.append(Link(_words(report, place), href))
     return tuple(links)
 
 

@@ -30,6 +30,7 @@ class Label:
 
     text: str
     marks: tuple[int, ...] = ()
+    anchor: str = ""  # where the notes lead back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,10 @@ def fill(
         if marks:
             start = len(cells) - len(values)
             for index in range(len(values)):
-                own = marks.get(row.cell_path(index))
+                path = row.cell_path(index)
+                own = marks.get(path)
                 if own and len(values) > 1:
-                    cells[start + index] += mark_html(own)
+                    cells[start + index] += mark_html(own, anchor_of(path))
     return Markup("".join(chain.from_iterable(zip(segments, [*cells, ""], strict=True))))
 
 
@@ -116,12 +118,18 @@ def cell_html(cell: Cell) -> str:
     return str(escape(shown(cell)))
 
 
+def anchor_of(path: Path) -> str:
+    """The id of the marks of a cell, a row or a group."""
+    return "at-" + ".".join(map(str, path))
+
+
 @lru_cache(maxsize=1024)
-def mark_html(numbers: tuple[int, ...]) -> str:
-    """The footnote marks of a cell, label or heading."""
+def mark_html(numbers: tuple[int, ...], anchor: str = "") -> str:
+    """The footnote marks of a cell, label or heading; the first has the anchor for its id."""
+    ids = [f' id="{anchor}"' if anchor else ""] + [""] * len(numbers)
     return "".join(
-        f'<a class="mark" href="#note-{n}" aria-label="原文如此，见注{n}">注{n}</a>'
-        for n in numbers
+        f'<a class="mark"{id} href="#note-{n}" aria-label="原文如此，见注{n}">注{n}</a>'
+        for id, n in zip(ids, numbers, strict=False)
     )
 
 
@@ -161,7 +169,8 @@ class _Printed:
         if not found:
             return Label(official)
         words = next((label.text for label in found if label.text), official)
-        return Label(words, tuple(sorted({mark for label in found for mark in label.marks})))
+        anchor = next((label.anchor for label in found if label.anchor), "")
+        return Label(words, tuple(sorted({n for label in found for n in label.marks})), anchor)
 
 
 def _blocks(frame: BlankTable, _table: Table, rows: Sequence[Row], printed: _Printed) -> BlankTable:

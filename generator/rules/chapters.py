@@ -11,6 +11,7 @@ from generator.forms.common import CHAPTER_HEADINGS
 from generator.library import Library
 from generator.narrative import LEAD, NUMERALS, Chapter, recognise
 from generator.report import Report
+from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import heading_of, paragraphs
 
@@ -20,9 +21,7 @@ WRITTEN = (1, 5, 6)  # the others hold a table
 ALSO_2019 = "五、政府信息公开工作存在的主要问题及改进情况"
 
 # A line that is a chapter's heading but for the mark: 一、总体情况, ##一、总体情况, # 一、总体情况
-_LINE = re.compile(
-    r"[ \t\u3000]*([#＃]*[ \t\u3000*]*)((?:第?[一二三四五六]|[1-6])[、.．章][^。！？\n]{2,30})$"
-)
+_LINE = r"[ \t\u3000]*([#＃]*[ \t\u3000*]*)((?:第?[一二三四五六]|[1-6])[、.．章][^。！？\n]{2,30})$"
 
 
 @rule("CHAP-MISS", "章节缺失、为空或次序不对", "error", CONTENTS)
@@ -65,7 +64,7 @@ def _unmarked(report: Report, number: int) -> Finding | None:
             continue
         start = 0
         for line in block.text.split("\n"):
-            found = _LINE.match(line) if len(line) < 60 else None
+            found = compiled(_LINE).match(line) if len(line) < 60 else None
             if found and recognise(found[2]) == number:
                 words = found[2].strip(" *\u3000")
                 return Finding(
@@ -141,17 +140,17 @@ def _bare(heading: str) -> str:
     return "".join(unicodedata.normalize("NFKC", heading).replace("*", "").split())
 
 
-_PARTS = re.compile(r"(?:([三四五六七八九十])|(?<!\d)(\d{1,2}))个?(?:大|主要)?部分(?!公开)")
-_SENTENCE = re.compile(r"[^。！？\n]+")
-_ABOUT = re.compile("报告|全文|年报")
-_LIST = re.compile("(?:包括|包含|分别[为是]|分为|由|含|[：:])([^：:]*)")
-_ITEM = re.compile("[、；;]|[，,](?:以及|[和及])")
-_JOINED = re.compile("[、；;]|[，,](?:以及|[和及])|以及|[和及与]")
+_PARTS = r"(?:([三四五六七八九十])|(?<!\d)(\d{1,2}))个?(?:大|主要)?部分(?!公开)"
+_SENTENCE = r"[^。！？\n]+"
+_ABOUT = "报告|全文|年报"
+_LIST = "(?:包括|包含|分别[为是]|分为|由|含|[：:])([^：:]*)"
+_ITEM = "[、；;]|[，,](?:以及|[和及])"
+_JOINED = "[、；;]|[，,](?:以及|[和及])|以及|[和及与]"
 # Headings of the form that hold a joint of their own.
 _JOINTS = (
-    (re.compile("复议[、和及](?:提起)?(?:行政)?诉讼"), "复议诉讼"),
-    (re.compile("收到[和及]处理"), "处理"),
-    (re.compile("问题(?:以及|[和及、])改进"), "问题改进"),
+    ("复议[、和及](?:提起)?(?:行政)?诉讼", "复议诉讼"),
+    ("收到[和及]处理", "处理"),
+    ("问题(?:以及|[和及、])改进", "问题改进"),
 )
 
 
@@ -169,9 +168,9 @@ def parts(report: Report, library: Library) -> Iterator[Finding]:
             return
         if "部分" not in block.text:
             continue
-        for sentence in _SENTENCE.finditer(block.text):
-            stated = _PARTS.search(sentence[0])
-            if stated is None or not _ABOUT.search(sentence[0]):
+        for sentence in compiled(_SENTENCE).finditer(block.text):
+            stated = compiled(_PARTS).search(sentence[0])
+            if stated is None or not compiled(_ABOUT).search(sentence[0]):
                 continue
             number = int(stated[2]) if stated[2] else "零一二三四五六七八九十".index(stated[1])
             fault = _listed_otherwise(sentence[0], stated, number)
@@ -188,14 +187,14 @@ def parts(report: Report, library: Library) -> Iterator[Finding]:
 
 def _listed_otherwise(sentence: str, stated: re.Match[str], number: int) -> str:
     """What the list beside the number comes to, if that cannot be the number."""
-    before = _LIST.search(sentence[: stated.start()])  # 由……等六个部分组成
-    after = _LIST.search(sentence[stated.end() :])  # 分为六个部分：……
+    before = compiled(_LIST).search(sentence[: stated.start()])  # 由……等六个部分组成
+    after = compiled(_LIST).search(sentence[stated.end() :])  # 分为六个部分：……
     after_words = re.split("[，,](?!以及|[和及])", after[1])[0] if after else ""
     for words in (before[1] if before else "", after_words):
         for pattern, plain in _JOINTS:
-            words = pattern.sub(plain, words)
+            words = compiled(pattern).sub(plain, words)
         # 和 joins two parts or stands within one: the list may be read either way.
-        fewest, most = len(_ITEM.split(words)), len(_JOINED.split(words))
+        fewest, most = len(compiled(_ITEM).split(words)), len(compiled(_JOINED).split(words))
         if fewest > 2 and not fewest <= number <= most:
             if "等" in words[-4:] and most < number:
                 return ""

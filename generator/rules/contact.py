@@ -9,15 +9,16 @@ from generator.cells import Path
 from generator.library import Library
 from generator.narrative import Passage
 from generator.report import Report
+from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import FULL_WIDTH, hits
 
-_URL = re.compile(
-    r"https?(?=[:：；;/\\])(?!://[\w\[])[:：；;/\\]+|www[。，,][A-Za-z0-9]|[A-Za-z0-9][。，,](?:gov|com|cn|org)\b"
-)
-_MAIL = re.compile(r"[A-Za-z0-9._+-]+[@＠][A-Za-z0-9][A-Za-z0-9.。，,-]*")
-_GOOD_MAIL = re.compile(r"[^@]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
-_PHONE = re.compile(
+_URL = r"https?(?=[:：；;/\\])(?!://[\w\[])[:：；;/\\]+|www[。，,][A-Za-z0-9]|[A-Za-z0-9][。，,](?:gov|com|cn|org)\b"
+_ADDRESS = ("http", "www", "gov", "com", "org", "cn")
+_MAIL = r"[A-Za-z0-9._+-]+[@＠][A-Za-z0-9][A-Za-z0-9.。，,-]*"
+_GOOD_MAIL = r"[^@]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
+_CALLED = ("电话", "热线", "传真")
+_PHONE = (
     r"(?:电话|热线|传真)(?:号码)?(?:[:：为]|是)?\s*([（(+]?[0-9０-９][0-9０-９（）()\-－—–]{4,24})"
 )
 
@@ -32,18 +33,14 @@ def contacts(report: Report, library: Library) -> Iterator[Finding]:
     url = report.filing.origin.url
     if url and not re.match(r"https?://[^\s/.]+\.\S", url):
         yield _finding(("来源", "网址"), "网址", url, "https://www.example.gov.cn/…")
-    text = report.narrative.text
-    if "http" in text or "www" in text or "gov" in text or "com" in text:
-        for found, place in hits(report, _URL):
-            yield _finding(place, "网址", found[0], "https://www.example.gov.cn/…")
-    if "@" in text or "＠" in text:
-        for found, place in hits(report, _MAIL):
-            if not _GOOD_MAIL.fullmatch(found[0].rstrip(".。，,-")):
-                yield _finding(place, "邮箱", found[0], "zfxxgk@example.gov.cn")
-    if "电话" in text or "热线" in text or "传真" in text:
-        for found, place in hits(report, _PHONE):
-            if not _can_be_dialled(found[1].translate(FULL_WIDTH)):
-                yield _finding(place, "电话", found[1], "0356-0000000")
+    for found, place in hits(report, (_ADDRESS, _URL)):
+        yield _finding(place, "网址", found[0], "https://www.example.gov.cn/…")
+    for found, place in hits(report, ("@＠", _MAIL)):
+        if not compiled(_GOOD_MAIL).fullmatch(found[0].rstrip(".。，,-")):
+            yield _finding(place, "邮箱", found[0], "zfxxgk@example.gov.cn")
+    for found, place in hits(report, (_CALLED, _PHONE)):
+        if not _can_be_dialled(found[1].translate(FULL_WIDTH)):
+            yield _finding(place, "电话", found[1], "0356-0000000")
 
 
 def _finding(place: Path | Passage, what: str, written: str, example: str) -> Finding:

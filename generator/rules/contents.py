@@ -1,15 +1,14 @@
-"""What the written chapters must say: 一 the five matters, 五 problems and mends, 六 the fees."""
+"""What the written chapters must say: 一 the five matters, 五 problems and mends."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from generator.cells import numbers, shown
-from generator.forms.common import DISCLOSURE, MATTERS, OTHER_HANDLING
+from generator.forms.common import MATTERS
 from generator.library import Library
-from generator.narrative import Block, Passage
+from generator.narrative import Block
 from generator.report import Report
+from generator.rules.patterns import compiled, says
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import heading_of, paragraphs
 
@@ -20,19 +19,16 @@ _NAMED = dict(
     zip(
         MATTERS,
         (
-            re.compile(
-                "主动[^，。；：\n]{0,10}公开|主动发布|公开(?:内容|范围|领域|力度|重点)|重点领域"
+            "主动[^，。；：\n]{0,10}公开|主动发布|公开(?:内容|范围|领域|力度|重点)|重点领域",
+            "依[法规]?申请|公开申请|申请公开|申请(?:的)?(?:办理|答复|受理|处理)|[办受]理申请",
+            (
+                "信息[^，。；：\n]{0,8}(?:管理|审[核查]|清理|维护|发布|更新)|管理[^，。；：\n]{0,6}信息|"
+                "内容管理|规范管理|管理制度|保密审查"
             ),
-            re.compile(
-                "依[法规]?申请|公开申请|申请公开|申请(?:的)?(?:办理|答复|受理|处理)|[办受]理申请"
-            ),
-            re.compile(
-                "信息[^，。；：\n]{0,8}(?:管理|审[核查]|清理|维护|发布|更新)|管理[^，。；：\n]{0,6}信息"
-                "|内容管理|规范管理|管理制度|保密审查"
-            ),
-            re.compile("平台|网站|渠道|载体|阵地|专栏|专区|新媒体|公众号|公[开示]栏"),
-            re.compile(
-                "监督(?!权)|监管|督[查导]|考[核评]|评议|问责|追[究责]|(?<!为)保障(?!了?[^，。；\n]{0,12}(?:权|利益))"
+            "平台|网站|渠道|载体|阵地|专栏|专区|新媒体|公众号|公[开示]栏",
+            (
+                "监督(?!权)|监管|督[查导]|考[核评]|评议|问责|追[究责]"
+                "|(?<!为)保障(?!了?[^，。；\n]{0,12}(?:权|利益))"
             ),
         ),
         strict=True,
@@ -40,18 +36,13 @@ _NAMED = dict(
 )
 # Figures say that a matter was reported on, under whatever heading.
 _REPORTED = {
-    "主动公开": re.compile(
-        r"(?:公开|公布|发布|更新)[^。；\n]{0,40}?\d+[余多]?(?:条|件|篇|份|次|项)"
-        r"|主动向社会[^，。；\n]{0,6}公开"
-    ),
-    "依申请公开": re.compile(
-        r"申请[^。；\n]{0,20}?(?:\d+[余多]?|[零一二三四五六七八九十])[件宗份条]"
-        r"|(?:未|没有|无)[^。；\n]{0,12}申请|申请[^。；\n]{0,12}(?:未收到|没有收到|为0|为零)"
-    ),
+    "主动公开": r"(?:公开|公布|发布|更新)[^。；\n]{0,40}?\d+[余多]?(?:条|件|篇|份|次|项)"
+    r"|主动向社会[^，。；\n]{0,6}公开",
+    "依申请公开": r"申请[^。；\n]{0,20}?(?:\d+[余多]?|[零一二三四五六七八九十])[件宗份条]"
+    r"|(?:未|没有|无)[^。；\n]{0,12}申请|申请[^。；\n]{0,12}(?:未收到|没有收到|为0|为零)",
 }
-_OPENING = re.compile(
-    r"[\s*\d（）()一二三四五六七八九十、.．-]*(?:\d{4}年度?，?)?([^。：:；，\n]{0,30})"
-)
+_NUMBERING = " \t\n\u3000*0123456789（）()一二三四五六七八九十、.．-"
+_OPENING = r"[^。：:；，\n]{0,30}"
 
 
 @rule("CHAP1-5", "第一章缺规定的事项", "warning", "国办公开办函〔2021〕30号")
@@ -71,7 +62,9 @@ def matters(report: Report, library: Library) -> Iterator[Finding]:
     missing = [
         matter
         for matter, named in _NAMED.items()
-        if not named.search(where) and not (matter in _REPORTED and _REPORTED[matter].search(text))
+        if matter not in where
+        and not compiled(named).search(where)
+        and not (matter in _REPORTED and compiled(_REPORTED[matter]).search(text))
     ]
     if missing:
         yield Finding(
@@ -84,11 +77,11 @@ def matters(report: Report, library: Library) -> Iterator[Finding]:
 def _opening(block: Block) -> str:
     if block.heading:
         return block.text
-    found = _OPENING.match(block.text)
-    return found[1] if found else ""
+    found = compiled(_OPENING).match(block.text.lstrip(_NUMBERING))
+    return found[0] if found else ""
 
 
-_ASSESSED = re.compile("考[核评]|评议|追究|追责|问责")
+_ASSESSED = "考[核评]|评议|追究|追责|问责"
 
 
 @rule("CHAP1-ASSESS", "未说明考核、评议和责任追究", "notice", CONTENTS)
@@ -104,7 +97,7 @@ def assessment(report: Report, library: Library) -> Iterator[Finding]:
     if chapter is None or not paragraphs(chapter):
         return
     told = (report.narrative.chapter(number) for number in (1, 6))
-    if not any(_ASSESSED.search(chapter.text) for chapter in told if chapter):
+    if not any(compiled(_ASSESSED).search(chapter.text) for chapter in told if chapter):
         yield Finding(
             heading_of(chapter.blocks[0]),
             "第一章、第六章都没有说到工作考核、社会评议和责任追究结果情况",
@@ -112,16 +105,29 @@ def assessment(report: Report, library: Library) -> Iterator[Finding]:
         )
 
 
-_PUNCTUATION = re.compile(r"[\W_]+")
-_NOTHING = re.compile(
-    "(?:本年度?|年度?|目前|我[镇乡]|[0-9])*(?:暂|均)?(?:无|没有|不存在)(?!法).{0,10}"
+_PUNCTUATION = r"[\W_]+"
+_NOTHING = "(?:本年度?|年度?|目前|我[镇乡]|[0-9])*(?:暂|均)?(?:无|没有|不存在)(?!法).{0,10}"
+# Words that say so whatever stands beside them, then those that depend on it.
+_PROBLEMS = ("问题", "不足", "困难", "差距", "短板", "薄弱", "滞后", "不够", "欠缺", "弱项")
+_PROBLEM = (
+    "[有亟尚仍]待|还[需要]|[仍尚]需|不[高强深全准细多足实严快]|偏[少低弱慢]|不及时|不到位|不完善|不规范|不平衡|不熟|尚未"
+    "|缺[少乏]|单一|难以|较[少低弱慢难]"
 )
-_PROBLEM = re.compile(
-    "问题|不足|困难|差距|短板|薄弱|欠缺|弱项|[有亟尚仍]待|还[需要]|[仍尚]需|不[够高强深全准细多足实严快]|滞后|偏[少低弱慢]"
-    "|不及时|不到位|不完善|不规范|不平衡|不熟|尚未|缺[少乏]|单一|难以|较[少低弱慢难]"
+_MENDS = (
+    "措施",
+    "整改",
+    "下一步",
+    "今后",
+    "针对",
+    "为此",
+    "打算",
+    "计划",
+    "纠正",
+    "明年",
+    "下阶段",
 )
-_MEND = re.compile(
-    "措施|整改|纠正|下一?步|下阶段|下一?年|今后|接下来|明年|将[^近]|针对|为此|打算|计划|(?<![待需要于行])改进|已[经于]|每[日周月季年]|当[日月]"
+_MEND = (
+    "下步|下一?年|接下来|将[^近]|(?<![待需要于行])改进|已[经于]|每[日周月季年]|当[日月]"
     "|(?<![待需要于])(?:进一步|持续|不断|继续|切实|着力)"
     "|(?<![待需要于步续断])(?:加[强大快]|安排|组织|采取|建立|制定|完善|强化|健全|优化|提[升高]|规范|丰富|拓[宽展]|落实|推进)"
 )
@@ -139,8 +145,8 @@ def thin(report: Report, library: Library) -> Iterator[Finding]:
     if chapter is None or not body:
         return  # CHAP-MISS
     whole = body[0].passage()
-    words = _PUNCTUATION.sub("", "".join(block.text for block in body))
-    if len(words) < 30 and _NOTHING.fullmatch(words):
+    words = compiled(_PUNCTUATION).sub("", "".join(block.text for block in body))
+    if len(words) < 30 and compiled(_NOTHING).fullmatch(words):
         yield Finding(
             whole,
             f"第五章只写了“{body[0].text.strip()}”，没有写问题和改进情况",
@@ -153,11 +159,11 @@ def thin(report: Report, library: Library) -> Iterator[Finding]:
             f"第五章只有 {len(words)} 个字，不足 60 个字",
             "请具体写明存在的主要问题和改进情况。",
         )
-    elif not _MEND.search(chapter.text):
+    elif not says(chapter.text, _MENDS, _MEND):
         yield Finding(
             heading_of(chapter.blocks[0]), "第五章写了问题，没有写改进情况", "请补写改进情况。"
         )
-    elif not _PROBLEM.search(chapter.text):
+    elif not says(chapter.text, _PROBLEMS, _PROBLEM):
         yield Finding(
             heading_of(chapter.blocks[0]),
             "第五章写了改进情况，没有写存在的问题",
@@ -165,86 +171,4 @@ def thin(report: Report, library: Library) -> Iterator[Finding]:
         )
 
 
-_FEE = re.compile("处理费|收费|费用|收取[^，。；]{0,10}费")
-UNPAID = (*OTHER_HANDLING, "逾期未按收费通知缴纳费用")
-CHARGES = (DISCLOSURE, "行政事业性收费")
-
-
-@rule("CHAP6-FEE", "第六章未说明信息处理费", "warning", "国办公开办函〔2021〕30号附件")
-def fee(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：2021 年度起，第六章应说明收取信息处理费的情况。
-    为什么：格式规定收取信息处理费情况在第六章报告。
-    错例：六、其他需要报告的事项：无。
-    对例：本年度未收取信息处理费。
-    """
-    chapter = report.narrative.chapter(6)
-    body = paragraphs(chapter) if chapter else []
-    if report.year >= 2021 and chapter and body and not _FEE.search(chapter.text):
-        yield Finding(
-            body[0].passage(),
-            "第六章没有说明收取信息处理费的情况",
-            "请如实写明收取的件数和金额；没有收取的，写“本年度未收取信息处理费。”",
-        )
-
-
-_NONE = re.compile("(?:本年度?|暂)?(?:无|没有)(?:其他)?(?:需要?报告)?的?(?:事项|情况)?[。.]?")
-_NOT_NOTIFIED = re.compile(
-    "(?:未|没有|无|不存在)[^，。；\n]{0,10}(?:通知|处理费|收费|费用)(?:的?情况|情形|事项)?"
-)
-_NOTIFIED = re.compile(
-    "(?<!未)(?<!没有)(?:发出|下达|送达|作出|出具)[^，。；\n]{0,12}通知|逾期|未按|未缴|未交|不缴"
-)
-_NO_CHARGE = re.compile(
-    "(?:未|没有|无)(?:向[^，。；\n]{0,10})?(?:收取)?(?:任何|其他|相关)?(?:费用|收费)"
-)
-
-
-@rule("CHAP6-FEE2", "第六章与表格的收费不符", "error", "实践：正文与表格应当一致")
-def fee_told_otherwise(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：表三有“逾期未按收费通知缴纳费用”的申请，第六章却写“无”或者写未发收费通知；
-    表二有行政事业性收费，第六章却写“无”或者写未收取任何费用（后一种为警告，因为收费不只有信息处理费）。
-    为什么：同一报告的表格和文字应当一致。
-    错例：表三该行为 1，第六章写“无”。
-    对例：表三该行为 1，第六章写“发出收费通知 1 件，申请人逾期未缴纳”。
-    """
-    chapter = report.narrative.chapter(6)
-    body = paragraphs(chapter) if chapter else []
-    unpaid = max(numbers(report.cells.get(UNPAID, ())), default=0)
-    charges = (
-        max(numbers(report.cells.get(CHARGES, ())), default=0) if report.form.key == 2021 else 0
-    )
-    if not body or (unpaid <= 0 and charges <= 0):
-        return
-    text = "\n".join(block.text for block in body)
-    if unpaid > 0 and not _NOTIFIED.search(text):
-        denial = _denial(body, _NOT_NOTIFIED)
-        if denial:
-            yield Finding(
-                denial[1],
-                f"表三“逾期未按收费通知缴纳费用”有 {shown(unpaid)} 件，第六章却写“{denial[0]}”",
-                "这一行不为 0，说明发出过收费通知；请核对表三，或者写明收费通知的件数和金额。",
-            )
-            return
-    denial = _denial(body, _NO_CHARGE) if charges > 0 else None
-    if denial:
-        yield Finding(
-            denial[1],
-            f"表二行政事业性收费为 {shown(charges)} 万元，第六章却写“{denial[0]}”",
-            "请核对：收费中有信息处理费的，请在第六章写明；没有的，写“未收取信息处理费”。",
-            "warning",
-        )
-
-
-def _denial(body: list[Block], pattern: re.Pattern[str]) -> tuple[str, Passage] | None:
-    """The words that say 无 or deny what `pattern` denies, and where they stand."""
-    words = body[0].text.strip()
-    if len(body) == 1 and _NONE.fullmatch(words):
-        return words, body[0].passage()
-    for block in body:
-        found = pattern.search(block.text)
-        if found:
-            return found[0], block.passage(*found.span())
-    return None
-
-
-RULES = (matters, assessment, thin, fee, fee_told_otherwise)
+RULES = (matters, assessment, thin)

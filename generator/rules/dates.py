@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from generator.library import Library
 from generator.report import Report
+from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 
 ON_TIME = "实践：各县（市、区）统一要求的公开期限，一般为次年1月31日"
@@ -40,7 +40,7 @@ def late(report: Report, library: Library) -> Iterator[Finding]:
         )
 
 
-_URL_DATE = re.compile(
+_URL_DATE = (
     r"(?<!\d)t?(20\d{2})(?P<s>[-/_]?)(0[1-9]|1[0-2])(?P=s)(0[1-9]|[12]\d|3[01])(?!\d)|"
     r"/(20\d{2})/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/|"
     r"/(20\d{2})/(1[0-2]|[1-9])/([12]\d|3[01]|[1-9])/"
@@ -68,8 +68,8 @@ def date_order(report: Report, library: Library) -> Iterator[Finding]:
             f"落款日期 {signed} 时，{report.year} 年尚未结束",
             "请核对落款日期的年份。",
         )
-    in_url = _date_in(filing.origin.url or "")
-    if in_url and published and in_url != published:
+    in_url = _date_in(filing.origin.url) if filing.origin.url and published else None
+    if in_url and in_url != published:
         yield Finding(
             ("发布日期",),
             f"发布日期 {published}，来源网址里的日期是 {in_url}",
@@ -79,7 +79,7 @@ def date_order(report: Report, library: Library) -> Iterator[Finding]:
 
 def _date_in(url: str) -> dt.date | None:
     """The full date in an address: /202401/t20240123_88.html, /2024-01-23/, /2024/1/23/."""
-    for found in _URL_DATE.finditer(url):
+    for found in compiled(_URL_DATE).finditer(url):
         year, month, day = [int(part) for part in found.groups() if part and part.isdigit()]
         try:
             return dt.date(year, month, day)

@@ -21,11 +21,11 @@ from generator.rules.narrative_numbers import (
     REVIEWS,
     STANDING,
     SUITS,
-    Statement,
     passage,
     statements,
 )
 from generator.rules.rule import Finding, rule
+from generator.rules.sentences import Statement
 
 FIGURES_DIFFER = "实践：正文数据与表格不一致，是公开年报的常见差错"
 _CHECK = "请核对正文与表格，以实际数据为准；正文可写 {{本年新收.总计}} 这样的名称，直接取表格的数。"
@@ -100,7 +100,7 @@ _ROW = {NEW: "本年新收", CLOSED: "办理结果总计", CARRIED_IN: "上年�
 
 @rule("NARR-APP", "正文的申请数与表三不一致", "error", FIGURES_DIFFER)
 def applications(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：正文所写政府信息公开申请的新收、上年结转、办结、结转下年度和各类办理结果件数，与表三总计栏是否相同。约数不查；信箱来信、信访、历年累计和其他机关的数不算；
+    """查什么：正文所写政府信息公开申请的新收、上年结转、办结、结转下年度和各类办理结果件数，与表三总计栏是否相同。约数不查；信箱来信、信访、历年累计和其他机关的数不算（县级以上人民政府的报告，“全县”“县政府”就是本机关）；
     新收含上年结转、办结不含上年结转的写法，视为相同。
     为什么：同一件事正文和表格两个数，必有一错。两处都写得明确的为错误，其余为警告。
     错例：正文“收到政府信息公开申请8件”，表三本年新收总计 7、上年结转总计 0。

@@ -10,6 +10,7 @@ from generator.library import Authority, Library
 from generator.narrative import LEAD
 from generator.report import Report
 from generator.rules.narrative_numbers import CLOSED, NEW, passage, statements
+from generator.rules.patterns import HAN, compiled
 from generator.rules.rule import Finding, rule
 
 TITLES = "实践：标题不规范，是各地自查年报时所列的问题"
@@ -17,9 +18,9 @@ NAMES = "实践：沿用其他单位文稿、机关名称不规范，是公开�
 UNITS = "实践：政府信息公开申请按件统计"
 
 WORDS = "政府信息公开工作年度报告"
-_YEAR = re.compile(r"[（(]?(?:\d{3,8}|[零〇○一二三四五六七八九]{4})年(?P<doubled>度)?[）)]?")
-_TOWN = re.compile("(?:镇|乡|街道|苏木)")
-_TOWN_NAME = re.compile(r"[\u4e00-\u9fff]{1,12}?(?:镇|乡|街道|苏木)")
+_YEAR = r"[（(]?(?:\d{3,8}|[零〇○一二三四五六七八九]{4})年(?P<doubled>度)?[）)]?"
+_TOWN = "(?:镇|乡|街道|苏木)"
+_TOWN_NAME = rf"{HAN}{{1,12}}?(?:镇|乡|街道|苏木)"
 
 
 def _own_names(authority: Authority) -> list[str]:
@@ -59,7 +60,7 @@ def title(report: Report, library: Library) -> Iterator[Finding]:
 
 
 def _organ_faults(text: str, authority: Authority) -> Iterator[str]:
-    year = _YEAR.search(text)
+    year = compiled(_YEAR).search(text)
     organ = (text[: year.start()] if year else text).partition("政府信息公开")[0]
     if year and not organ:  # 2023年柳河镇……
         yield "年份应在机关名称之后"
@@ -78,7 +79,7 @@ def _organ_faults(text: str, authority: Authority) -> Iterator[str]:
 
 
 def _word_faults(text: str) -> Iterator[str]:
-    year = _YEAR.search(text)
+    year = compiled(_YEAR).search(text)
     if not year:
         yield "没有年份"
     elif year["doubled"] and text.endswith("报告"):
@@ -101,20 +102,20 @@ def _other_in(text: str, report: Report, library: Library) -> str:
     for sibling in library.siblings(authority):
         if sibling.name in text:
             return sibling.file.full_name
-    organ = (_YEAR.split(text, 1)[0] or text).partition("政府信息公开")[0]
+    organ = (compiled(_YEAR).split(text, 1)[0] or text).partition("政府信息公开")[0]
     for above in library.ancestors(authority):
         if organ in (above.name, above.file.full_name):
             return above.file.full_name
-    town = _TOWN_NAME.match(organ)
+    town = compiled(_TOWN_NAME).match(organ)
     # 柳河乡 for 柳河镇, 城东办 for 城东街道 are slips in the own name, not another's.
     if authority.file.kind in TOWNSHIPS and town and authority.file.name[:2] not in organ:
         return organ
     return ""
 
 
-_PRESENTS = re.compile(
+_PRESENTS = (
     r"(?:现|特|公布|发布|编制|形成)(?:予以|向社会|公布|公开|发布|编制|形成|了|将|《|“)*+"
-    r"(?P<who>(?![我本全各])[\u4e00-\u9fff]{2,24})"
+    rf"(?P<who>(?![我本全各]){HAN}{{2,24}})"
     r"\d{4}年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|情况)"
 )
 _WORKS = (
@@ -122,7 +123,7 @@ _WORKS = (
     r"(?:始终|严格|高度重视|认真|围绕|按照|根据|全面|积极|坚持|进一步|共|通过|切实|深入|扎实|主动公开|紧紧|依托|持续|未收到)"
 )
 _OPENING = r"(?:^|[。！？；\n]|\d年度?[，,]?)\s*"
-_WE = re.compile("我[镇乡]")
+_WE = "我[镇乡]"
 
 
 @rule("ORG", "机关名称不符", "error", NAMES, plain=True)
@@ -186,9 +187,9 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
     ours = _WE if kinds & {"镇", "乡", "道"} else None
     for block in report.narrative.blocks:
         if block.chapter == LEAD:
-            for found in _PRESENTS.finditer(block.text):
+            for found in compiled(_PRESENTS).finditer(block.text):
                 other = _other_in(found["who"], report, library)
-                if other and _TOWN.search(other):
+                if other and compiled(_TOWN).search(other):
                     yield Finding(
                         block.passage(*found.span("who")),
                         f"此处写的是“{found['who']}”，报告机关是“{authority.file.full_name}”",
@@ -201,7 +202,7 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
                     f"此处以“{name}”自称，报告机关是“{authority.file.full_name}”",
                     help_other,
                 )
-        we = ours.search(block.text) if ours else None
+        we = compiled(ours).search(block.text) if ours else None
         if we and we[0][-1] not in kinds:
             ours = None  # once is enough
             yield Finding(

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.config import Severity
 from generator.library import Library
 from generator.report import Report
+from generator.rules.patterns import HAN, Sought, compiled, first_of
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import FULL_WIDTH, fields, passage_at
 
 # \d also matches full-width digits. A digit or letter next to it makes it another number
 # (an index number, 统一社会信用代码), a point or unit a figure. Patterns begin with what is rare.
 _GAP = r"[ \t\u3000\-－—–‐‑·.]{1,2}"
-_MOBILE = re.compile(
+_MOBILE = (
     r"[1１](?:(?<![\dＡ-Ｚａ-ｚ][1１])(?<!\d\.[1１])|(?<=(?<!\d)86[1１]))[3-9３-９]\d"
     rf"(?:\d{{8}}|{_GAP}\d{{4}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}}|\d{_GAP}\d{{4}}{_GAP}\d{{3}}"
     rf"|{_GAP}\d{{8}})(?![\dA-Za-z%％元万亿])(?!\.\d)"
 )
-_WORD_BEFORE = re.compile(r"[A-Za-z]+$")
+# … and what begins every such number, but little else.
+_DIGITS = r"[1１][3-9３-９]\d"
+_LONG = r"[1-8１-８]\d{6}"
+_WORD_BEFORE = r"[A-Za-z]+$"
 _SAYS_PHONE = frozenset({"tel", "phone", "mobile", "mob", "wx", "vx", "weixin", "wechat", "m", "t"})
-_WITHIN_URL = re.compile(r"(?:https?:|www\.)[^\s\u3000-\u9fff，。；：（）]*[/_-]$")
-_ID_CARD = re.compile(
-    r"[1-8１-８](?<![\dA-Za-z][1-8１-８])\d{5}[ \t\u3000]?(?:[1１][9９]|[2２][0０])\d{6}"
-    r"[ \t\u3000]?\d{3}[\dXxＸｘ](?![\dA-Za-z])"
+_WITHIN_URL = r"(?:https?:|www\.)[!-~]*[/_-]$"
+_ID_CARD = (
+    r"[1-8１-８](?<![\dA-Za-z][1-8１-８])\d{5}[^\S\n]?(?:[1１][9９]|[2２][0０])\d{6}"
+    r"[^\S\n]?\d{3}[\dXxＸｘ](?![\dA-Za-z])"
 )
 # The first two digits of an ID card: the provinces.
-_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+_PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 _ADULT = 16
-_MAIL = re.compile(
-    r"([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
-    r"|outlook|aliyun)\.(?:com|cn|net)",
-    re.IGNORECASE,
+_MAIL = (
+    r"(?i)([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
+    r"|outlook|aliyun)\.(?:com|cn|net)"
 )
-_PERSON = re.compile("(?:起草|经办|填报|联系|负责)人|个人|本人|同志")
+_PERSON = "(?:起草|经办|填报|联系|负责)人|个人|本人|同志"
 
 
 class _Number(NamedTuple):
@@ -72,7 +74,7 @@ def personal_numbers(report: Report, library: Library) -> Iterator[Finding]:
 
 def _numbers(text: str, year: int) -> Iterator[_Number]:
     # Messages go to logs and web pages too: they never show the number itself.
-    for found in _MOBILE.finditer(text):
+    for found in compiled(_MOBILE).finditer(text) if compiled(_DIGITS).search(text) else ():
         digits = "".join(filter(str.isdecimal, found[0].translate(FULL_WIDTH)))
         if not _is_index(text, found.start()):
             yield _Number(
@@ -81,7 +83,7 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
                 "请删去，或改为办公电话；照录原件的，隐去中间四位。",
                 "error",
             )
-    for found in _ID_CARD.finditer(text):
+    for found in compiled(_ID_CARD).finditer(text) if compiled(_LONG).search(text) else ():
         digits = "".join(found[0].translate(FULL_WIDTH).split())
         if _is_identity(digits, year) and not _is_index(text, found.start()):
             yield _Number(
@@ -90,9 +92,11 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
                 "请删去；照录原件的，隐去出生日期和后四位。",
                 "error",
             )
-    for found in _MAIL.finditer(text) if "@" in text or "＠" in text else ():
+    for found in compiled(_MAIL).finditer(text) if "@" in text or "＠" in text else ():
         # An office may well use such a mailbox: personal are a QQ number and one beside a person.
-        if found[1].isdigit() or _PERSON.search(text, max(0, found.start() - 20), found.start()):
+        if found[1].isdigit() or compiled(_PERSON).search(
+            text, max(0, found.start() - 20), found.start()
+        ):
             yield _Number(
                 *found.span(), f"{found[0]} 像是个人邮箱", "请改为单位的公务邮箱。", "warning"
             )
@@ -101,15 +105,15 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
 def _is_index(text: str, start: int) -> bool:
     """Whether the number is a part of an address or follows letters other than tel."""
     before = text[max(0, start - 200) : start]
-    word = _WORD_BEFORE.search(before)
+    word = compiled(_WORD_BEFORE).search(before)
     if word:
         return word[0].lower() not in _SAYS_PHONE
-    return bool(_WITHIN_URL.search(before))
+    return bool(compiled(_WITHIN_URL).search(before))
 
 
 def _is_identity(digits: str, year: int) -> bool:
     born, month, day = int(digits[6:10]), int(digits[10:12]), int(digits[12:14])
-    if not _PROVINCE.match(digits) or not (1 <= month <= 12 and 1 <= day <= 31):
+    if not compiled(_PROVINCE).match(digits) or not (1 <= month <= 12 and 1 <= day <= 31):
         return False
     # Index numbers are often made of a code and the date of issue: those are no birthdays.
     return born <= year - _ADULT or (born <= year and _checked(digits))
@@ -121,17 +125,25 @@ def _checked(digits: str) -> bool:
 
 
 # Frequent surnames that begin no common word after a post.
-_SURNAME = (
-    "[王李张刘陈杨赵黄周吴徐孙胡朱郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜"
-    "崔钟谭陆汪范廖石贾韦夏付傅邹熊孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤乔赖庞樊兰殷施洪翟]"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜"
+    "崔钟谭陆汪范廖石贾韦夏付傅邹熊孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤乔赖庞樊兰殷施洪翟"
 )
-_NAME = rf"{_SURNAME}(?![多名位个人年月日天度任些何组])[\u4e00-\u9fff]{{1,2}}?"
-_NAMED = re.compile(
-    rf"(?:书记|[镇乡]长|主[任席]|领导|部长|委员|[站所科股]长|干部|人员|负责人)[：:]?({_NAME})"
-    r"(?:同志|为(?:副?[组班]长|[^，。；\n]{0,6}(?:责任人|负责人|联络员|成员))|任[^，。；\n]{0,6}(?:组长|主任)|担任|兼任)"
-    rf"|(?:联系|经办|填报|起草|审核|责任|负责)人[：:]\s*({_NAME})(?=[，,、；;。（(\s\d]|电话|手机|联系|$)"
-    rf"|({_NAME})同志",
-    re.MULTILINE,
+_NO_NAME = "多名位个人年月日天度任些何组"  # what begins no given name
+_POST = "书记|[镇乡]长|主[任席]|领导|部长|委员|[站所科股]长|干部|人员|负责人"
+_APPOINTED = (
+    rf"(?:{_POST})[：:]?({HAN}{{2,3}}?)(?:同志|担任|兼任|任[^，。；\n]{{0,6}}(?:组长|主任)"
+    r"|为(?:副?[组班]长|[^，。；\n]{0,6}(?:责任人|负责人|联络员|成员)))"
+)
+_SIGNED = (
+    rf"(?m)(?:联系|经办|填报|起草|审核|责任|负责)人[：:]\s*({HAN}{{2,3}}?)"
+    r"(?=[，,、；;。（(\s\d]|电话|手机|联系|$)"
+)
+_COMRADE = rf"([{_SURNAMES}]{HAN}{{1,2}}?)同志"
+_NAMED: tuple[Sought, ...] = (
+    (("同志", "任", "长", "成员", "联络员"), _APPOINTED),
+    (("人：", "人:"), _SIGNED),
+    (["同志"], _COMRADE),
 )
 
 
@@ -145,11 +157,16 @@ def named_staff(report: Report, library: Library) -> Iterator[Finding]:
     对例：镇长任组长，分管领导任副组长。
     """
     narrative = report.narrative
-    for found in _NAMED.finditer(narrative.text):
-        group = found.lastindex or 0
+    places = {
+        found.span(1)
+        for sought in _NAMED
+        for found in first_of([sought], narrative.text)
+        if found[1][0] in _SURNAMES and found[1][1] not in _NO_NAME
+    }
+    for start, end in sorted(places):
         yield Finding(
-            passage_at(narrative, *found.span(group)),
-            f"正文写出了工作人员的姓名“{found[group]}”",
+            passage_at(narrative, start, end),
+            f"正文写出了工作人员的姓名“{narrative.text[start:end]}”",
             "年度报告一般写职务即可；没有公开必要的，请删去姓名。",
         )
 

@@ -9,16 +9,15 @@ from typing import NamedTuple
 from generator.library import Library
 from generator.narrative import Block
 from generator.report import Report
+from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import hits
 
 PRACTICE = "实践：公开年报常见差错"
 
-_DOCUMENT = re.compile(
-    r"[\[［【﹝〖（(〈<《{｛〔]\s*(?:19|20)\d{2}\s*[\]］】﹞〗）)〉>》}｝〕]\s*(?:第\s*)?\d{1,4}\s*号"
-)
-_DOUBLED = re.compile("[，。、；：] ?[，。、；：]|[！？][，。、；：]|,,|，,|,，|。\\.")
-_LIST_MARK = re.compile(r"(?<![\w（(])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]")
+_DOCUMENT = r"[\[［【﹝〖（(〈<《{｛〔]\s*(?:19|20)\d{2}\s*[\]］】﹞〗）)〉>》}｝〕]\s*(?:第\s*)?\d{1,4}\s*号"
+_DOUBLED = "[，。、；：] ?[，。、；：]|[！？][，。、；：]|,,|，,|,，|。\\."
+_LIST_MARK = r"(?<![\w（(])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]"
 _PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"), ("【", "】"), ("「", "」"))
 
 
@@ -29,14 +28,14 @@ def brackets(report: Report, library: Library) -> Iterator[Finding]:
     错例：国办公开办函[2021]30号；工作，。；“一网通办。
     对例：国办公开办函〔2021〕30号；“一网通办”。
     """
-    for found, place in hits(report, _DOCUMENT):
+    for found, place in hits(report, ("号", _DOCUMENT)):
         if found[0][0] != "〔" or "〕" not in found[0]:
             yield Finding(
                 place,
                 f"文号“{found[0]}”的年份应当用六角括号",
                 "请用〔〕，如 国办公开办函〔2021〕30号。",
             )
-    for found, place in hits(report, _DOUBLED):
+    for found, place in hits(report, ([""], _DOUBLED)):
         yield Finding(place, f"标点“{found[0]}”连用", "请只留一个。")
     text = report.narrative.text
     for opening, closing in _PAIRS:
@@ -45,7 +44,7 @@ def brackets(report: Report, library: Library) -> Iterator[Finding]:
             continue
         for block in report.narrative.blocks:
             # Document numbers were judged above.
-            words = _DOCUMENT.sub(lambda found: " " * len(found[0]), block.text)
+            words = compiled(_DOCUMENT).sub(lambda found: " " * len(found[0]), block.text)
             at = _unpaired(words, opening, closing)
             if at is not None:
                 yield Finding(
@@ -60,7 +59,11 @@ def _unpaired(text: str, opening: str, closing: str) -> int | None:
     opened, closed = sum(map(text.count, opening)), sum(map(text.count, closing))
     if opened == closed:
         return None
-    marks = {found.end() - 1 for found in _LIST_MARK.finditer(text)} if closing == "）)" else set()
+    marks = (
+        {found.end() - 1 for found in compiled(_LIST_MARK).finditer(text)}
+        if closing == "）)"
+        else set()
+    )
     waiting: list[int] = []
     for at, sign in enumerate(text):
         if sign in opening:
@@ -73,9 +76,10 @@ def _unpaired(text: str, opening: str, closing: str) -> int | None:
 
 
 _CHINESE = "一二三四五六七八九十"
-_NUMBER = re.compile(
-    r"[#\s*>-]*(?:(?P<open>[（(])\s*(?:(?P<chinese>[一二三四五六七八九十])|(?P<arabic>\d{1,2}))\s*[）)]"
-    r"|(?:(?P<chinese2>[一二三四五六七八九十])|(?P<arabic2>\d{1,2}))\s*(?:[、．]|\.(?!\d)))"
+_BEGINS = frozenset(f"（({_CHINESE}0123456789")
+_NUMBER = (
+    rf"(?P<open>[（(])?\s*(?:(?P<chinese>[{_CHINESE}])|(?P<arabic>\d{{1,2}}))"
+    r"\s*(?(open)[）)]|(?:[、．]|\.(?!\d)))"
 )
 
 
@@ -96,13 +100,13 @@ def numbering(report: Report, library: Library) -> Iterator[Finding]:
     """
     groups: dict[tuple[int, int, bool], list[_Item]] = {}
     for block in report.narrative.blocks:
-        found = _NUMBER.match(block.text)
+        start = len(block.text) - len(block.text.lstrip("#*>- \t\u3000"))
+        numbered = block.text[start : start + 1] in _BEGINS
+        found = compiled(_NUMBER).match(block.text, start) if numbered else None
         if found is None:
             continue
-        chinese = found["chinese"] or found["chinese2"]
-        arabic = found["arabic"] or found["arabic2"]
-        value = int(arabic) if arabic else _CHINESE.index(chinese) + 1
-        start = len(block.text) - len(block.text.lstrip("#*>- \t\u3000"))
+        arabic = found["arabic"]
+        value = int(arabic) if arabic else _CHINESE.index(found["chinese"]) + 1
         # Chapters are compared with each other, all else within its chapter.
         chapter = 0 if block.heading == 2 else block.chapter
         key = (chapter, block.heading, bool(found["open"]))

@@ -9,6 +9,7 @@ from generator.cells import Path
 from generator.narrative import LEAD, Block, Chapter, Narrative, Passage
 from generator.reading.source import Place
 from generator.report import Report
+from generator.rules.patterns import Sought, first_of, present
 
 FULL_WIDTH = {
     ord(full): half for full, half in zip("０１２３４５６７８９", "0123456789", strict=True)
@@ -29,14 +30,17 @@ def passage_at(narrative: Narrative, start: int, end: int) -> Passage:
     return Passage(Place(line + 1, column + 1, line + 1, column + 1 + end - start), LEAD)
 
 
-def hits(
-    report: Report, pattern: re.Pattern[str]
-) -> Iterator[tuple[re.Match[str], Path | Passage]]:
+def hits(report: Report, *sought: Sought) -> Iterator[tuple[re.Match[str], Path | Passage]]:
     """Every match in what is published as written: the narrative, the title and the signature."""
-    for path, text in headings(report):
-        for found in pattern.finditer(text):
+    above = list(headings(report))
+    text = report.narrative.text
+    likely = present(sought, "\n".join([text, *(words for _, words in above)]))
+    if not likely:
+        return  # as a rule
+    for path, words in above:
+        for found in first_of(likely, words):
             yield found, path
-    for found in pattern.finditer(report.narrative.text):
+    for found in first_of(likely, text):
         yield found, passage_at(report.narrative, *found.span())
 
 
@@ -68,16 +72,6 @@ def fields(report: Report) -> Iterator[tuple[Path, str]]:
     for index, correction in enumerate(filing.corrections):
         yield ("更正", index, "内容"), correction.content
         yield ("更正", index, "原因"), correction.reason
-
-
-def starting(*patterns: tuple[str, str]) -> str:
-    """A pattern of alternatives, each given by the signs it may start with and the rest.
-
-    The search skips to the next such sign before it tries any alternative: many times faster.
-    """
-    signs = "".join(first for first, _ in patterns)
-    rest = "|".join(f"(?<=[{first}]){rest}" for first, rest in patterns)
-    return f"[{signs}](?:{rest})"
 
 
 def heading_of(block: Block) -> Passage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -14,6 +13,7 @@ from generator.forms import FORMS, common
 from generator.forms.layout import Cells, Form, Row
 from generator.library import Library
 from generator.report import Report
+from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 
 UNIFORM = "《中华人民共和国政府信息公开条例》第五十条（年度报告的统一格式）"
@@ -54,10 +54,10 @@ def right_form(report: Report, library: Library) -> Iterator[Finding]:
     first, last = form.years
     if not first <= year <= last:
         right = next((f for f in FORMS.values() if f.years[0] <= year <= f.years[1]), form)
-        due = f"应当用“{right.name}”" if right.tables else "还没有这一格式"
+        due = f"应当用“{right.name}”" if right.tables else "还没有统一的表格"
         yield Finding(
             ("格式",),
-            f"{year} 年度的报告用了“{form.name}”，{year} 年度{due}",
+            f"{year} 年度{due}，这份报告用的是“{form.name}”",
             "请核对年度和格式；原件确实如此的，照录并作照录说明。",
         )
         return
@@ -193,15 +193,15 @@ def _amount(figure: str) -> Decimal | None:
     return amount if amount.is_finite() and amount > 0 else None
 
 
-_NUMBER = re.compile(r"\([一二三四五六七八九十]\)|[一二三四五六]、|\d[.、]")
-_PUNCTUATION = re.compile(r"\W")
+_NUMBER = r"\([一二三四五六七八九十]\)|[一二三四五六]、|\d[.、]"
+_PUNCTUATION = r"\W"
 
 
 def _bare(words: str) -> str:
     """A label as it is compared: without its number, punctuation and white space."""
     folded = fold(words)
-    number = _NUMBER.match(folded)
-    return _PUNCTUATION.sub("", folded[number.end() :] if number else folded)
+    number = compiled(_NUMBER).match(folded)
+    return compiled(_PUNCTUATION).sub("", folded[number.end() :] if number else folded)
 
 
 @cache

@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from generator.library import Library
 from generator.narrative import NUMERALS
 from generator.report import Report
+from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
-from generator.rules.spans import hits, passage_at, starting
+from generator.rules.spans import hits, passage_at
 
 PRACTICE = "实践：公开年报常见差错"
 
 _THING = "(?:地名|网址|数字|数量|数据|名称|全称|日期|年份|金额|单位|机关|乡镇|地址|电话|姓名)"
 _MADE_UP = "[年月日届号镇乡村县市省区州局办站所街条件次份个人户篇项元万、，；。）)]"
-_CLOSE = r"\\?[\]］】）)〉>]"
-_PLACEHOLDER = re.compile(
-    starting(
-        # [具体地名], （填写具体内容）, 【机关名称】
-        (
-            r"\[［【（(〈<",
-            rf"\\?(?:请?(?:在此)?(?:填写|输入|插入|补充)[^\]］】）)〉>\n]{{0,20}}){_CLOSE}",
-        ),
-        (r"\[［【（(〈<", rf"\\?(?:具体{_THING}|(?:机关|单位|乡镇|街道|部门)[名全]称){_CLOSE}"),
-        (r"\[［【（(〈<", rf"\\?(?:待[填补定](?:写|充)?|此处[^\]］】）)〉>\n]{{0,20}}){_CLOSE}"),
-        # XX镇, 20XX年, X月; not xxgk
-        (
-            "XxＸｘ",
-            r"(?:(?<![A-Za-z0-9].)|(?<=20.))(?:[XxＸｘ]+(?![A-Za-z0-9])|(?=[年月日镇乡县村条件]))",
-        ),
-        # ××镇; a masked number or name (188××××0000, 王××申请) is none
-        ("×✕╳", rf"(?:(?<![\d×✕╳].)|(?<=20.))[×✕╳]{{1,20}}(?={_MADE_UP})"),
-        # ○○镇; 二○○八年 is a year
-        ("○◯", rf"(?<![一二三四五六七八九○◯〇零\d].)[○◯]{{1,20}}(?={_MADE_UP})"),
-        ("_＿", r"(?:\\?[_＿]){2,200}"),
-        ("□▢", "[□▢]+"),
-        ("某", f"某(?={_MADE_UP})"),
-        ("待", "(?<!有待)填(?!补)"),
-        ("T", r"(?<!\w.)(?:ODO|BD)\b"),
-        # the number is missing: 数量条, 公开信息 条，, 机关简介条、
-        ("数", "[量字](?:条(?![件款例目])|[次份篇](?=[，、；。]))"),
-        (r" \t\u3000", r"(?<=[息件告开布到理结].)[ \t\u3000]{0,20}[条件次篇](?=[，、；。])"),
-        ("简动解", "[介态读](?<=简介|动态|解读)条(?=[，、；。])"),
-        ("Nn", "(?<![A-Za-z0-9].)[Nn]?(?=[条件次份篇])"),
-    )
+_TO_FILL = (
+    r"(?:请?(?:在此)?(?:填写|输入|插入|补充)|此处)[^\]］】）)〉>\n]{0,20}"
+    rf"|具体{_THING}|(?:机关|单位|乡镇|街道|部门)[名全]称|待[填补定](?:写|充)?"
+)
+_PLACEHOLDERS = (
+    # [具体地名], （填写具体内容）, 【机关名称】
+    ("[［【（(〈<", rf"[\[［【（(〈<]\\?(?:{_TO_FILL})\\?[\]］】）)〉>]"),
+    # XX镇, 20XX年, X月; not xxgk
+    (
+        "XxＸｘ",
+        r"[XxＸｘ](?:(?<![A-Za-z0-9].)|(?<=20.))(?:[XxＸｘ]+(?![A-Za-z0-9])|(?=[年月日镇乡县村条件]))",
+    ),
+    # ××镇; a masked number or name (188××××0000, 王××申请) is none
+    ("×✕╳", rf"[×✕╳](?:(?<![\d×✕╳].)|(?<=20.))[×✕╳]{{1,20}}(?={_MADE_UP})"),
+    # ○○镇; 二○○八年 is a year
+    ("○◯", rf"[○◯](?<![一二三四五六七八九○◯〇零\d].)[○◯]{{1,20}}(?={_MADE_UP})"),
+    ("_＿", r"[_＿](?:\\?[_＿]){2,200}"),
+    ("□▢", "[□▢]{2,}"),
+    ("某", f"某某(?={_MADE_UP})"),
+    (["待填"], "待(?<!有待)填(?!补)"),
+    ("T", r"T(?<!\w.)(?:ODO|BD)\b"),
+    # the number is missing: 数量条, 公开信息 条，, 机关简介条、
+    ("数", "数[量字](?:条(?![件款例目])|[次份篇](?=[，、；。]))"),
+    (
+        " \t\u3000",
+        r"[ \t\u3000](?<=[息件告开布到理结].)[ \t\u3000]{0,20}[条件次篇](?=[，、；。])",
+    ),
+    ("简动解", "(?:简介|动态|解读)条(?=[，、；。])"),
+    ("Nn", "[Nn](?<![A-Za-z0-9].)[Nn]?(?=[条件次份篇])"),
 )
 
 
@@ -55,7 +54,7 @@ def placeholders(report: Report, library: Library) -> Iterator[Finding]:
     错例：XX镇全年公开信息数量条。
     对例：柳河镇全年公开信息 120 条。
     """
-    for found, place in hits(report, _PLACEHOLDER):
+    for found, place in hits(report, *_PLACEHOLDERS):
         yield Finding(
             place,
             f"“{found[0].strip()}”像是没有填写的空位",
@@ -63,16 +62,14 @@ def placeholders(report: Report, library: Library) -> Iterator[Finding]:
         )
 
 
-_TEMPLATE = re.compile(
-    starting(
-        ("该", "部分以表格(?:的?形式)?报告(?:[，。]表格如下)?"),
-        ("以", "(?<!部分以)表格(?:的?形式)报告[，。]?(?:表格)?如下"),
-        ("含", r"[^。\n]{0,4}《[^》\n]{2,30}》第五十条第[（(]?四[）)]?项规定的?"),
-        ("（(", r"文字描述[^）)\n]{0,30}[）)]?"),
-        ("文", "(?<![（(]文)字描述，收取信息处理费"),
-        ("收", r"(?<!，收)取信息处理费的?情况[^，。\n]{0,4}在此处?报告"),
-        ("年", "度报告格式模板"),
-    )
+_TEMPLATE = (
+    (["部分以表格"], "该部分以表格(?:的?形式)?报告(?:[，。]表格如下)?"),
+    (["以表格"], "以(?<!部分以)表格(?:的?形式)报告[，。]?(?:表格)?如下"),
+    (["第五十条第"], r"含[^。\n]{0,4}《[^》\n]{2,30}》第五十条第[（(]?四[）)]?项规定的?"),
+    (["文字描述"], r"[（(]文字描述[^）)\n]{0,30}[）)]?"),
+    (["文字描述"], "文(?<![（(]文)字描述，收取信息处理费"),
+    (("在此报告", "在此处报告"), r"收(?<!，收)取信息处理费的?情况[^，。\n]{0,4}在此处?报告"),
+    (["报告格式模板"], "年度报告格式模板"),
 )
 
 
@@ -83,15 +80,15 @@ def template_text(report: Report, library: Library) -> Iterator[Finding]:
     错例：二、主动公开政府信息情况：该部分以表格形式报告。表格如下：
     对例：章标题下直接是表格。
     """
-    for found, place in hits(report, _TEMPLATE):
+    for found, place in hits(report, *_TEMPLATE):
         yield Finding(place, f"“{found[0]}”是格式的说明文字", "请删去这句说明，写上实际情况。")
 
 
-_GENERIC = re.compile(
+_GENERIC = (
     "各级政府部门|各级行政机关|各地区、?各部门|部分地区|一些地方(?:政府)?|各级各部门|有的地方"
 )
-_OWN = re.compile("[我本全][镇乡办]|[我本全]街道|本机关|我单位|村|社区|站所")
-_FIGURE = re.compile(r"\d+(?![\d年月日号、.．）)〕\]])")
+_OWN = "[我本全][镇乡办]|[我本全]街道|本机关|我单位|村|社区|站所"
+_FIGURE = r"\d+(?![\d年月日号、.．）)〕\]])"
 
 
 @rule("GENERIC", "文字空泛，未写本机关情况", "notice", PRACTICE)
@@ -105,12 +102,16 @@ def generic(report: Report, library: Library) -> Iterator[Finding]:
         if chapter.number not in (1, 5):
             continue
         text = chapter.text
-        if not _GENERIC.search(text) or _OWN.search(text) or report.authority.name in text:
+        if (
+            not compiled(_GENERIC).search(text)
+            or compiled(_OWN).search(text)
+            or report.authority.name in text
+        ):
             continue
-        if _FIGURE.search(text):
+        if compiled(_FIGURE).search(text):
             continue
         for block in chapter.body:
-            if found := _GENERIC.search(block.text):
+            if found := compiled(_GENERIC).search(block.text):
                 yield Finding(
                     block.passage(*found.span()),
                     f"第{NUMERALS[chapter.number]}章说“{found[0]}”，"
@@ -124,26 +125,22 @@ _HIDDEN = (
     r"\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f"
 )
 _TAGS = r"(?:p|span|br|div|font|strong|table|tbody|tr|td|o:p|st1:\w+)"
-_ARTEFACT = re.compile(
-    starting(
-        (r"\[b", r"(?:(?<=b)|\s*b)ookmark\s*[:：]\s*[\\_\w]*\s*\\?\]?"),
-        ("_", r"(?<![\w:：\s\\]_)(?:GoBack|Toc\d+)"),
-        # page numbers on a line of their own
-        (
-            r"\-—–－",
-            r"(?<![^\n \u3000].)[-—–－]?[ \u3000]*\d{1,3}[ \u3000]*[-—–－]{1,2}[ \u3000]*$",
-        ),
-        ("第", r"(?<![^\n \u3000].) *\d{1,3} *页(?:[ ，,/]*共 *\d{1,3} *页)?[ \u3000]*$"),
-        # what nobody sees: soft hyphens, zero-width signs, signs of a private font, control signs
-        (_HIDDEN, f"[{_HIDDEN}]*"),
-        ("&", r"(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|ensp|emsp|#\d{2,6});"),
-        ("<", rf"/?{_TAGS}\b[^>\n]{{0,300}}>"),
-        ("HPME", r"(?<!\w.)(?:YPERLINK|AGEREF|ERGEFORMAT|MBED)\b"),
-        ("错", "误[!！] *未(?:找到引用源|定义书签)"),
+_ARTEFACTS = (
+    (["ookmark"], r"(?:b|\[\s*b)ookmark\s*[:：]\s*[\\_\w]*\s*\\?\]?"),
+    (("_GoBack", "_Toc"), r"_(?<![\w:：\s\\]_)(?:GoBack|Toc\d+)"),
+    # page numbers on a line of their own
+    (
+        "-—–－",
+        r"(?m)[-—–－](?<![^\n \u3000].)[-—–－]?[ \u3000]*\d{1,3}[ \u3000]*[-—–－]{1,2}[ \u3000]*$",
     ),
-    re.MULTILINE,
+    ("页", r"(?m)第(?<![^\n \u3000].) *\d{1,3} *页(?:[ ，,/]*共 *\d{1,3} *页)?[ \u3000]*$"),
+    ("&", r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|ensp|emsp|#\d{2,6});"),
+    ("<", rf"</?{_TAGS}\b[^>\n]{{0,300}}>"),
+    ("HPME", r"[HPME](?<!\w.)(?:YPERLINK|AGEREF|ERGEFORMAT|MBED)\b"),
+    (["错误"], "错误[!！] *未(?:找到引用源|定义书签)"),
+    # what nobody sees: soft hyphens, zero-width signs, signs of a private font, control signs
+    ([""], f"[{_HIDDEN}]+"),
 )
-_UNSEEN = re.compile(r"[^\x20-\x7e\u3000-\u9fff\uff00-\uffee—–]")
 
 
 @rule("ARTEFACT", "转换文档留下的痕迹", "warning", PRACTICE, plain=True)
@@ -153,37 +150,58 @@ def artefacts(report: Report, library: Library) -> Iterator[Finding]:
     错例：[bookmark: _GoBack]本年度未收取信息处理费。
     对例：本年度未收取信息处理费。
     """
-    for found, place in hits(report, _ARTEFACT):
-        written = _UNSEEN.sub(lambda sign: f"U+{ord(sign[0]):04X}", found[0].strip()[:30])
+    for found, place in hits(report, *_ARTEFACTS):
+        written = "".join(
+            sign if _is_plain(sign) else f"U+{ord(sign):04X}" for sign in found[0].strip()[:30]
+        )
         yield Finding(place, f"“{written}”是转换文档留下的痕迹", "请删去。")
 
 
-_DOCUMENT = re.compile(
-    r"国办(?:公开办|秘|发|函|公开)*[〔\[［【﹝（(]?\s*(20\d\d)\s*(?:[〕\]］】﹞）)]|年)?\s*第?\s*(\d{1,3})\s*号"
-)
+def _is_plain(sign: str) -> bool:
+    return (
+        " " <= sign <= "~"
+        or "\u3000" <= sign <= "\u9fff"
+        or "\uff00" <= sign <= "\uffee"
+        or sign in "—–"
+    )
+
+
+_DOCUMENT = r"国办(?:公开办|秘|发|函|公开)*[〔\[［【﹝（(]?\s*(20\d\d)\s*(?:[〕\]］】﹞）)]|年)?\s*第?\s*(\d{1,3})\s*号"
 FORM_2021 = "国办公开办函〔2021〕30号"
-_ABOUT_FORM = re.compile("年度报告|年报|格式")
+CITED = f"{FORM_2021}；国务院令第711号"
+_ABOUT_FORM = "年度报告|年报|格式"
 _SIGNS = str.maketrans("[［【﹝（(］]】﹞）)", "〔〔〔〔〔〔〕〕〕〕〕〕")
 
 
-@rule("FORM-OLD", "引用的格式文件不适用或文号有误", "warning", FORM_2021, plain=True)
+# 《政府信息公开条例》（国务院令第711号）, 国务院令第711号公布的《中华人民共和国政府信息公开条例》
+_ORDER = r"(?:中华人民共和国)?(?:国务院|国)令\s*[（(〔]?\s*第?\s*(?P<{}>\d{{1,4}})\s*号"
+_REGULATIONS = (
+    rf"政府信息公开条例[》）)]?\s*[（(〔，,]?\s*{_ORDER.format('n')}|"
+    rf"{_ORDER.format('m')}[）)〕]?[^，。；\n\d《]{{0,8}}《?(?:中华人民共和国)?政府信息公开条例"
+)
+_IN_FORCE = "711"
+
+
+@rule("FORM-OLD", "引用的格式文件、条例不适用或文号有误", "warning", CITED, plain=True)
 def old_form(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：2021 年度起的报告，引用的格式文件是不是国办公开办函〔2021〕30号。
-    为什么：2019 年的试行格式已由 2021 年的格式取代；文号写错，读者查不到文件。
-    错例：按照国办公开办函〔2019〕60号规定的格式编制；国办发〔2021〕30号。
-    对例：按照国办公开办函〔2021〕30号规定的格式编制。
+    """查什么：2021 年度起的报告，引用的格式文件是不是国办公开办函〔2021〕30号；
+    2019 年度起的报告，引用的《中华人民共和国政府信息公开条例》是不是国务院令第711号。
+    为什么：2019 年的试行格式已由 2021 年的格式取代，2007 年的条例已由 2019 年修订的条例取代；文号写错，读者查不到文件。
+    错例：按照国办公开办函〔2019〕60号规定的格式编制；国办发〔2021〕30号；《政府信息公开条例》（国务院令第492号）。
+    对例：按照国办公开办函〔2021〕30号规定的格式编制；《政府信息公开条例》（国务院令第711号）。
     """
+    yield from _old_regulations(report)
     text = report.narrative.text
     if report.year < 2021 or "国办" not in text:
         return
-    cited = list(_DOCUMENT.finditer(text))
+    cited = list(compiled(_DOCUMENT).finditer(text))
     names = ["".join(found[0].translate(_SIGNS).replace("第", "").split()) for found in cited]
     if FORM_2021 in names:
         return  # the right one is cited; others are cited beside it
     for found in cited:
         near = text[max(0, found.start() - 40) : found.end() + 40]
         number = (found[1], found[2])
-        if not _ABOUT_FORM.search(near):
+        if not compiled(_ABOUT_FORM).search(near):
             continue
         if number == ("2019", "60"):
             message = f"{found[0]}是 2019 年的试行格式，{report.year} 年度应按 {FORM_2021} 编制"
@@ -192,6 +210,21 @@ def old_form(report: Report, library: Library) -> Iterator[Finding]:
         else:
             continue
         yield Finding(passage_at(report.narrative, *found.span()), message, f"请改为 {FORM_2021}。")
+
+
+def _old_regulations(report: Report) -> Iterator[Finding]:
+    text = report.narrative.text
+    if report.year < 2019 or "令" not in text:
+        return
+    for found in compiled(_REGULATIONS).finditer(text):
+        number = found["n"] or found["m"]
+        if number == _IN_FORCE or _IN_FORCE in text[found.end() : found.end() + 30]:
+            continue  # 第492号公布、第711号修订
+        yield Finding(
+            passage_at(report.narrative, *found.span()),
+            f"引用的条例写作第{number}号令，现行的是国务院令第{_IN_FORCE}号",
+            f"请改为“国务院令第{_IN_FORCE}号”。",
+        )
 
 
 RULES = (placeholders, template_text, generic, artefacts, old_form)

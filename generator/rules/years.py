@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from generator.library import Library
 from generator.narrative import LEAD
 from generator.report import Report
+from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 
 COPIED = "实践：沿用上年文稿而未改年份，是公开年报的常见差错"
 WHOLE_YEAR = "实践：年度报告统计公历全年（参见四川省地方标准 DB51/T 2660—2019 第2.1条）"
 PROOF_READING = "实践：校对不严而缺字、数据有误，是公开年报的常见差错"
 
-_TITLE_YEAR = re.compile(r"(?<![\d〔\[【（(])(\d{3,8})\s*年")
-_CHINESE_YEAR = re.compile("([零〇○一二三四五六七八九]{4})年")
+_TITLE_YEAR = r"(?<![\d〔\[【（(])(\d{3,8})\s*年"
+_CHINESE_YEAR = "([零〇○一二三四五六七八九]{4})年"
 _CHINESE_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 
 
@@ -27,8 +27,10 @@ def title_year(report: Report, library: Library) -> Iterator[Finding]:
     对例：清河县柳河镇人民政府2023年政府信息公开工作年度报告
     """
     title = "".join((report.filing.title or "").split())
-    years = [*_TITLE_YEAR.findall(title)]
-    years += [year.translate(_CHINESE_DIGITS) for year in _CHINESE_YEAR.findall(title)]
+    years = compiled(_TITLE_YEAR).findall(title)
+    if str(report.year) in years:
+        return
+    years += [year.translate(_CHINESE_DIGITS) for year in compiled(_CHINESE_YEAR).findall(title)]
     if years and str(report.year) not in years:
         yield Finding(
             ("标题",),
@@ -37,21 +39,22 @@ def title_year(report: Report, library: Library) -> Iterator[Finding]:
         )
 
 
+_ANY_YEAR = r"(2[01]\d\d)[ ]*年"
 # Where a sentence opens with a year as the time of what it reports: 2022年，我镇……
-_OPENING = re.compile(
+_OPENING = (
     r"(?:^|[。！？；;\n）)：:])[ \u3000\t]*(?:[-*#>]+[ ]*)?"
     r"(?:(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])[ \u3000]*)?"
     r"(?:自|从)?(?P<year>\d{4})[ ]*年度?"
     r"(?:[，,]|来[，,]?|(?=我[镇乡街办县区市]|本[镇乡街级机]|全[镇乡街年]|共|1月1日起?[至到]))"
 )
-_OWN_REPORT = re.compile(
+_OWN_REPORT = (
     r"(?:现|特|编制|形成)[^。！？\n]{0,40}?(?<![\d〔])(?P<year>\d{4})[ ]*年度?[^。，；\n\d]{0,12}?"
     r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|情况)"
 )
-_QUOTED = re.compile(r"《[^《》\n]{0,200}》|〔[^〔〕\n]{0,12}〕")
-_COMPARES = re.compile("[较比]|以来|上年|去年|同期|问题|反馈|整改|考核|评估|测评|通报|起[，,]|修订")
-_PLANS = re.compile("将|计划|拟|下一步|力争|继续|要|进一步|打算|着力|重点")
-_SENTENCE_END = re.compile("[。！？!?\n]")
+_QUOTED = r"《[^《》\n]{0,200}》|〔[^〔〕\n]{0,12}〕"
+_COMPARES = "[较比]|以来|上年|去年|同期|问题|反馈|整改|考核|评估|测评|通报|起[，,]|修订"
+_PLANS = "将|计划|拟|下一步|力争|继续|要|进一步|打算|着力|重点"
+_SENTENCE_END = "[。！？!?\n]"
 
 
 @rule("YEAR-BODY", "正文写着另一年", "warning", COPIED, plain=True)
@@ -65,18 +68,23 @@ def body_year(report: Report, library: Library) -> Iterator[Finding]:
     for block in report.narrative.blocks:
         if "20" not in block.text or "年" not in block.text:
             continue
+        others = {*compiled(_ANY_YEAR).findall(block.text)} - {own}
+        if not any("2008" <= year <= "2100" for year in others):
+            continue
         # Titles of documents keep their years; blanked, so that places stay.
-        text = _QUOTED.sub(lambda found: " " * len(found[0]), block.text)
-        opened = list(_OPENING.finditer(text))
+        text = compiled(_QUOTED).sub(lambda found: " " * len(found[0]), block.text)
+        opened = list(compiled(_OPENING).finditer(text))
         if block.chapter == LEAD:
-            opened += _OWN_REPORT.finditer(block.text)
+            opened += compiled(_OWN_REPORT).finditer(block.text)
         for found in opened:
             year = found["year"]
-            end = _SENTENCE_END.search(text, found.end())
+            end = compiled(_SENTENCE_END).search(text, found.end())
             sentence = text[found.start() + 1 : end.start() if end else len(text)]
-            if year == own or not "2008" <= year <= "2100" or f"{own}年" in sentence:
+            if year not in others or not "2008" <= year <= "2100" or f"{own}年" in sentence:
                 continue
-            if _COMPARES.search(sentence) or (year > own and _PLANS.search(sentence)):
+            if compiled(_COMPARES).search(sentence) or (
+                year > own and compiled(_PLANS).search(sentence)
+            ):
                 continue
             yield Finding(
                 block.passage(found.start("year"), found.end("year") + 1),
@@ -86,19 +94,17 @@ def body_year(report: Report, library: Library) -> Iterator[Finding]:
 
 
 _DATE = r"(?:(?P<{0}y>\d{{4}})\s*年\s*)?(?P<{0}m>\d{{1,2}})\s*月\s*(?P<{0}d>\d{{1,2}})\s*日"
-_RANGE = re.compile(
+_RANGE = (
     _DATE.format("a") + r"(?:零时|0时)?(?:起|开始)?\s*[,，]?\s*(?:至|到|止于|[-—–－~～]{1,2})\s*"
     + _DATE.format("b")
 )  # fmt: skip
-_MONTHS = re.compile(
+_MONTHS = (
     r"(?P<ay>\d{4})\s*年\s*(?P<am>\d{1,2})\s*月?(?:份)?\s*(?:至|到|[-—–－~～]{1,2})\s*"
     r"(?:(?P<by>\d{4})\s*年\s*)?(?P<bm>\d{1,2})\s*月"
 )
-_YEAR_ONLY = re.compile(r"(?<!\d)(?P<ay>\d{4})\s*年(?:度|全年)?")
-_STATISTICS = re.compile(
-    "统计(?:的)?(?:数据的?)?(?:期限|时限|时间|时段|周期|期间|区间|范围)|数据(?:的)?(?:期限|时限|时段)|报告期"
-)
-_NUMBER_MONTH = re.compile(r"\d\s*月")
+_YEAR_ONLY = r"(?<!\d)(?P<ay>\d{4})\s*年(?:度|全年)?"
+_STATISTICS = "统计(?:的)?(?:数据的?)?(?:期限|时限|时间|时段|周期|期间|区间|范围)|数据(?:的)?(?:期限|时限|时段)|报告期"
+_NUMBER_MONTH = r"\d\s*月"
 
 
 @rule("PERIOD", "统计期限不是本年1月1日至12月31日", "error", WHOLE_YEAR, plain=True)
@@ -115,20 +121,22 @@ def period(report: Report, library: Library) -> Iterator[Finding]:
     for block in report.narrative.blocks:
         if "统计" not in block.text and "数据" not in block.text and "报告期" not in block.text:
             continue
-        for said in _STATISTICS.finditer(block.text):
-            end = _SENTENCE_END.search(block.text, said.end(), said.end() + 80)
+        for said in compiled(_STATISTICS).finditer(block.text):
+            end = compiled(_SENTENCE_END).search(block.text, said.end(), said.end() + 80)
             stop = end.start() if end else min(said.end() + 80, len(block.text))
             found = (
-                _RANGE.search(block.text, said.end(), stop)
-                or _MONTHS.search(block.text, said.end(), stop)
-                or _YEAR_ONLY.search(block.text, said.end(), stop)
+                compiled(_RANGE).search(block.text, said.end(), stop)
+                or compiled(_MONTHS).search(block.text, said.end(), stop)
+                or compiled(_YEAR_ONLY).search(block.text, said.end(), stop)
             )
             written = block.text[said.end() : stop]
             place = block.passage(said.start(), stop)
-            if any(pattern.search(written) for pattern, _ in _LOST):
+            if any(compiled(pattern).search(written) for pattern, _ in _LOST):
                 continue  # DIGITS-LOST
-            if found is None or (found.re is _YEAR_ONLY and _NUMBER_MONTH.search(written)):
-                if _NUMBER_MONTH.search(written) and "截" not in written:
+            if found is None or (
+                found.re is compiled(_YEAR_ONLY) and compiled(_NUMBER_MONTH).search(written)
+            ):
+                if compiled(_NUMBER_MONTH).search(written) and "截" not in written:
                     yield Finding(
                         place,
                         f"“{block.text[said.start() : stop]}”不能辨认为起止日期",
@@ -151,16 +159,16 @@ def _is_whole_year(parts: dict[str, str | None], year: str) -> bool:
     )
 
 
-_DATED = re.compile(r"20\d|\d月")
+_DATED = r"20\d|\d月"
 _END = r"(?=\s*(?:止|起|至|到|前|底|[，。,；;）)]|$))"
 _LOST = (
-    (re.compile(r"(?<!\d)20\d{3,6}(?=年|月|(?<=\d)日(?!元))"), "数字连在一起"),
-    (re.compile(r"(?<!\d)20\d{2}\s*[01]?\d日"), "缺“年”“月”"),
-    (re.compile(r"(?<![\d.])(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])" + _END), "缺“日”"),
-    (re.compile(r"(?<!\d)20\d{2}年(?:[12]\d|3[01]|0?[1-9])日"), "缺月份"),
-    (re.compile(r"(?<!\d)20[0-4]年(?=度|\d{1,2}月)"), "年份缺一位"),
-    (re.compile(r"[〔﹝\[【（(]20\d{2,6}号"), "文号缺括号或数字"),
-    (re.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)月(?=\d{1,2}日)"), "没有这个月份"),
+    (r"(?<!\d)20\d{3,6}(?=年|月|(?<=\d)日(?!元))", "数字连在一起"),
+    (r"(?<!\d)20\d{2}\s*[01]?\d日", "缺“年”“月”"),
+    (r"(?<![\d.])(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])" + _END, "缺“日”"),
+    (r"(?<!\d)20\d{2}年(?:[12]\d|3[01]|0?[1-9])日", "缺月份"),
+    (r"(?<!\d)20[0-4]年(?=度|\d{1,2}月)", "年份缺一位"),
+    (r"[〔﹝\[【（(]20\d{2,6}号", "文号缺括号或数字"),
+    (r"(?<!\d)(?:1[3-9]|[2-9]\d)月(?=\d{1,2}日)", "没有这个月份"),
 )
 
 
@@ -173,11 +181,11 @@ def digits_lost(report: Report, library: Library) -> Iterator[Finding]:
     """
     for block in report.narrative.blocks:
         text = block.text
-        if not _DATED.search(text):
+        if not compiled(_DATED).search(text):
             continue
         seen = -1
         for pattern, why in _LOST:
-            for found in pattern.finditer(text):
+            for found in compiled(pattern).finditer(text):
                 if found.start() == seen:
                     continue
                 seen = found.start()
