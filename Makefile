@@ -8,10 +8,10 @@ SYSTEM := tests/system-packages.sh
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site pages test lint bench schema lock clean again
+.PHONY: help site pages test lint bench bench-import import-results schema lock clean again
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 site: pages site/handbook/index.html ## content/ → site/
 
@@ -35,6 +35,12 @@ lint: $(VENV)/.package $(VENV)/.locked-dev ## ruff and mypy
 
 bench: $(VENV)/.package $(VENV)/.locked-dev ## medians for a made-up corpus
 	$(VENV)/bin/python -m tests.bench
+
+bench-import: $(VENV)/.package $(VENV)/.locked-dev ## medians for reading one file of each kind
+	$(VENV)/bin/python -m tests.bench_import
+
+import-results: $(VENV)/.package $(VENV)/.locked-dev ## renew the handbook's page of how exact import is
+	$(VENV)/bin/python -m tests.importing.results
 
 schema: $(VENV)/.package ## renew the committed JSON Schemas
 	for kind in report authority site; do \

@@ -20,6 +20,7 @@ from generator.terminal import ChineseGroup
 if TYPE_CHECKING:
     from generator.building.glance import Listing
     from generator.diagnostics import Diagnostic
+    from generator.importing.run import Task
     from generator.reporters import Lines
 
 STYLES = ("text", "github", "gitlab", "sarif", "json")
@@ -123,6 +124,71 @@ def new(authority: str, year: int) -> None:
     for path in paths:
         click.echo(f"已新建 {path}")
     click.echo("请把“待填”改成数字和文字，再运行 nianbao check。")
+
+
+@cli.command(
+    "import",
+    epilog="例：nianbao import 白桑镇2023年年报.docx · nianbao import 往年年报/ --dry-run",
+)
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件..."
+)
+@click.option("--authority", metavar="机关路径", help="文中没有写明机关时，是哪个机关的年报。")
+@click.option(
+    "--year",
+    type=click.IntRange(2008, 2100),
+    metavar="年度",
+    help="文中没有写明年度时，是哪一年的。",
+)
+@click.option("--force", is_flag=True, help="已有的年报也覆盖。")
+@click.option("--dry-run", is_flag=True, help="只读，不写文件。")
+@click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
+def import_(
+    paths: tuple[Path, ...],
+    authority: str | None,
+    year: int | None,
+    force: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """把 Word、网页、PDF、Excel、文本的年报转为 YAML 和 Markdown；不能确定的不猜。
+
+    文件夹里的文件一并导入。全部读出的退出码为 0；有没有导入的文件、不清的格为 1。
+    """
+    import json
+
+    from generator.importing import summary
+    from generator.importing.run import Task, files_in, run
+
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing is not None:
+        raise click.UsageError(f"没有文件 {missing}。")
+    files = files_in(paths)
+    if not files:
+        raise click.UsageError("文件夹里没有可以导入的文件。")
+    task = Task(None, None, authority, year) if dry_run else _import_task(authority, year, force)
+    outcomes = []
+    for outcome in run(files, task, _progress()):
+        if as_json:
+            click.echo(json.dumps(summary.record_of(outcome), ensure_ascii=False))
+        else:
+            click.echo(summary.text_of(outcome, dry_run))
+        outcomes.append(outcome)
+    if len(outcomes) > 1 and not as_json:
+        click.echo(summary.total_of(outcomes))
+    sys.exit(0 if all(outcome.complete for outcome in outcomes) else 1)
+
+
+def _import_task(authority: str | None, year: int | None, force: bool) -> Task:
+    from generator.importing.run import Task
+    from generator.project import read_library
+    from generator.scan import scan_content
+
+    root = _project()
+    library, _ = read_library(root, scan_content(root))
+    if library is None:
+        raise click.ClickException("content/site.yml 有错误，请先运行 nianbao check。")
+    return Task(root, library, authority, year, force)
 
 
 @cli.command(epilog="例：nianbao rules · nianbao rules T3-BAL")

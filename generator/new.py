@@ -12,6 +12,7 @@ from generator.project import read_library
 from generator.report import record_of
 from generator.scan import scan_content
 from generator.skeleton import narrative_markdown, report_yaml
+from generator.together import write_together
 
 
 class Refused(Exception):
@@ -41,14 +42,11 @@ def new_report(root: Path, authority: str, year: int) -> list[str]:
     file = library.authorities[authority].file
     before = _record(root, files, library.authorities[authority], year - 1)
     texts = {
-        ".yml": report_yaml(form, file, year, before),
-        ".md": narrative_markdown(form, year),
+        f"{stem}.yml": report_yaml(form, file, year, before),
+        f"{stem}.md": narrative_markdown(form, year),
     }
-    for suffix, text in texts.items():
-        # "x": should the file have appeared meanwhile, it is not touched.
-        with (root / (stem + suffix)).open("x", encoding="utf-8", newline="\n") as new:
-            new.write(text)
-    return [stem + suffix for suffix in texts]
+    write_together(root, texts)
+    return list(texts)
 
 
 def form_of(year: int) -> Form | None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
 from generator.authority import AuthorityFile
 from generator.cells import PENDING, Cell, Path, shown
 from generator.forms import common
-from generator.forms.layout import Cells, Form, Row, Table
+from generator.forms.layout import Cells, Form, Row
 from generator.library import Record
 
 INDENT = "  "
+NO_HINTS: Mapping[str, str] = MappingProxyType({})
 
 
 def width(text: str) -> int:
@@ -22,23 +24,35 @@ def width(text: str) -> int:
 
 def report_yaml(form: Form, authority: AuthorityFile, year: int, before: Record | None) -> str:
     """The skeleton of a new report: figures 待填, last year's 结转 and 现行有效 carried in."""
-    title = f"{authority.full_name}{year}年政府信息公开工作年度报告"
-    lines = [
-        f"# {authority.full_name} {year} 年",
-        f"年度: {year}",
-        _with_comment(f"格式: {form.key}", form.document),
-        f"标题: {title}",
-        _with_comment(
-            f"落款: {{机关: {authority.full_name}, 日期: ~}}", f"日期定稿后写，如 {year + 1}-01-15"
-        ),
-        _with_comment("发布日期: ~", "网上公开的日期，公开后补上"),
-        "来源: {网址: ~, 索引号: ~, 取得日期: ~}",
-    ]
+    name = authority.full_name
+    values = {
+        "标题": f"{name}{year}年政府信息公开工作年度报告",
+        "落款": f"{{机关: {name}, 日期: ~}}",
+        "发布日期": "~",
+        "来源": "{网址: ~, 索引号: ~, 取得日期: ~}",
+    }
+    hints = {
+        "落款": f"日期定稿后写，如 {year + 1}-01-15",
+        "发布日期": "网上公开的日期，公开后补上",
+    }
+    lines = heading_lines(form, name, year, values, hints)
     cells, comments = _carried(form, before)
     for table in form.tables:
-        lines += table_lines(form, table, cells, comments)
+        lines += table_lines(table.key, form.printed_rows(table), cells, comments)
     lines += ["照录说明: []", "整理说明: ~", "更正: []"]
     return "\n".join(lines) + "\n"
+
+
+def heading_lines(
+    form: Form, name: str, year: int, values: Mapping[str, str], hints: Mapping[str, str] = NO_HINTS
+) -> list[str]:
+    """The lines above the tables; `values` are YAML already, `hints` become comments."""
+    return [
+        f"# {name} {year} 年",
+        f"年度: {year}",
+        _with_comment(f"格式: {form.key}", form.document),
+        *(_with_comment(f"{key}: {value}", hints.get(key, "")) for key, value in values.items()),
+    ]
 
 
 def _carried(form: Form, before: Record | None) -> tuple[Mapping[Path, Cells], Mapping[Path, str]]:
@@ -60,11 +74,10 @@ def _carried(form: Form, before: Record | None) -> tuple[Mapping[Path, Cells], M
 
 
 def table_lines(
-    form: Form, table: Table, cells: Mapping[Path, Cells], comments: Mapping[Path, str]
+    key: str, rows: Sequence[Row], cells: Mapping[Path, Cells], comments: Mapping[Path, str]
 ) -> Iterator[str]:
-    """The lines of one table; rows without `cells` are 待填."""
-    rows = form.printed_rows(table)
-    yield f"{table.key}:"
+    """The lines of the table `key` that prints these rows; rows without `cells` are 待填."""
+    yield f"{key}:"
     label_width = max(
         len(INDENT) * (len(row.path) - 1) + width(row.key) for row in rows if len(row.columns) > 1
     )
@@ -78,7 +91,7 @@ def table_lines(
         ]
         if len(columns) > 1:
             names = [_right(c.key, w) for c, w in zip(columns.columns, widths, strict=True)]
-            yield f"{INDENT}#{' ' * (label_width + 1 - len(INDENT))}  {'  '.join(names)}"
+            yield f"{INDENT}#{' ' * (label_width - len(INDENT))}  {'  '.join(names)}"
         for row in block:
             for group in row.groups:
                 if group not in opened:
@@ -89,11 +102,16 @@ def table_lines(
 
 def _texts(row: Row, cells: Mapping[Path, Cells]) -> list[str]:
     values: Cells = cells.get(row.path, (PENDING,) * len(row.columns))
-    return [_text(cell) for cell in values]
+    return [cell_text(cell) for cell in values]
 
 
-def _text(cell: Cell) -> str:
-    return "~" if cell is None else PENDING if cell == PENDING else shown(cell)
+def cell_text(cell: Cell) -> str:
+    """A cell as YAML writes it; marks that YAML would take for its own are quoted."""
+    if cell is None:
+        return "~"
+    if isinstance(cell, str):
+        return cell if cell.isalpha() or cell in {"/", "N/A"} else f'"{cell}"'
+    return shown(cell)
 
 
 def _row_line(row: Row, texts: list[str], widths: list[int], label: int, comment: str) -> str:

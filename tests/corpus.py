@@ -109,7 +109,7 @@ def _yaml(year: int, full_name: str, n: dict[str, int]) -> str:
         "来源: {网址: ~, 索引号: ~, 取得日期: ~}",
     ]
     for table in FORM.tables:
-        lines += table_lines(FORM, table, cells, {})
+        lines += table_lines(table.key, FORM.printed_rows(table), cells, {})
     return "\n".join([*lines, "照录说明: []", "整理说明: ~", "更正: []"]) + "\n"
 
 

@@ -196,7 +196,7 @@ def test_only_commands_that_exist_are_named(page: Path) -> None:
     named = set(re.findall(r"\bnianbao ([a-z]+)\b", page.read_text("utf-8")))
 
     assert named <= set(cli.commands)
-    assert named <= {"build", "check", "new", "rules", "schema"}
+    assert named <= {"build", "check", "import", "new", "rules", "schema"}
 
 
 def run(project: Path, *arguments: str) -> str:

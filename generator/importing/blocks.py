@@ -15,6 +15,13 @@ MAX_CELLS = 20_000  # cells of one grid
 MAX_TEXT = 2_000_000  # characters in all
 MAX_DEPTH = 40  # tables or elements nested in one another that mean something
 MAX_PAGES = 200  # of a PDF
+MAX_MARKS = 50_000  # characters, lines and images painted on one page of a PDF
+MAX_CONTENT = 2 * 1024 * 1024  # of drawing orders for one page of a PDF
+MAX_RULES = 2_000  # ruling lines on one page of a PDF
+MAX_NODES = 2_000_000  # tags and attributes of one XML part
+MAX_SECONDS = 60  # that LibreOffice may take for one file
+MAX_TAGS = 200_000  # of a web page, or of all parts of an .xlsx together
+MAX_MARKUP = 4_000_000  # characters of a web page without its pictures
 
 
 class Refused(Exception):

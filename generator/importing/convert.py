@@ -1,0 +1,179 @@
+"""One document → one report: which form, its cells, its narrative, and what could not be placed.
+
+Never guesses (a wrong number is worse than a missing one): the form is told by its labels, a
+cell by its row and column, and what is not certain is 不清 or left out by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from generator.cells import Path
+from generator.folding import fold
+from generator.forms import FORMS, common, plain
+from generator.forms.layout import Cells, Form
+from generator.importing import facts, markdown
+from generator.importing.blocks import Aside, Document
+from generator.importing.lines import Line, is_blank, lines_of
+from generator.importing.opening import CHROME, opening_of
+from generator.importing.outline import Outline, chapter_of, outline_of
+from generator.importing.readers import read_document
+from generator.importing.tables import ExtraRow, Lost, Tables, read_tables
+from generator.importing.words import bare, marks_of, words_of
+
+STRIPPED = "TABLES-STRIPPED"
+_TABLES_LIKELY = 6  # official labels that only a document with the three tables has
+_TOLD_BY = (3, 4)  # chapters whose headings are those of the forms, not of older reports
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What was read of one document; `form` is None where its tables are gone."""
+
+    form: Form | None
+    cells: Mapping[Path, Cells]
+    markdown: str
+    title: str | None
+    organ: str | None  # 落款
+    signed: dt.date | None
+    published: dt.date | None
+    index: str | None
+    url: str | None
+    authority: str | None
+    year: int | None
+    labels: Mapping[str, str]
+    extra_rows: tuple[ExtraRow, ...]
+    lost: tuple[Lost, ...]
+    left_out: tuple[Aside, ...]
+    remarks: tuple[str, ...]
+    year_problem: str = ""
+
+
+def read_file(name: str, data: bytes) -> Imported:
+    """Read the file `name` with these bytes; Refused where it cannot be read at all."""
+    return recognise(read_document(name, data))
+
+
+def recognise(document: Document) -> Imported:
+    """The report that a document holds."""
+    lines, aside = lines_of(document)
+    form = _form_of(lines)
+    words = words_of(form.key if form and form.tables else 2021)
+    outline = outline_of(words, lines)
+    if form is plain.FORM or form is None:
+        outline = _without_tables(outline)
+    tables = read_tables(form, outline.tables) if form and form.tables else Tables()
+    opening = opening_of(outline.before)
+    texts = [line.text for level, line in outline.text]
+    end = _end_of(texts)
+    signature, first, last = facts.signature_of(texts[:end])
+    body, tail = outline.text[:first], outline.text[last:end]
+    body += tail
+    chrome = texts[end:]
+    page = facts.page_text([*opening.page, *chrome], document.aside)
+    published = facts.published_of(page)
+    said = [*opening.lead, *(line.text for _, line in body)]
+    year = facts.year_of(opening.title, said, published)
+    return Imported(
+        form=form,
+        cells=tables.cells,
+        markdown=_markdown(opening.lead, body),
+        title=opening.title,
+        organ=signature.organ,
+        signed=signature.date,
+        published=published,
+        index=facts.index_of(page),
+        url=facts.url_of(page),
+        authority=facts.authority_of(opening.title, signature, said, page),
+        year=year if isinstance(year, int) else None,
+        labels=tables.labels,
+        extra_rows=tuple(tables.extra),
+        lost=tuple(tables.lost),
+        left_out=(*aside, *opening.aside, *tables.aside, *(Aside(text, CHROME) for text in chrome)),
+        remarks=tuple(dict.fromkeys(tables.remarks)),
+        year_problem=year if isinstance(year, str) else "",
+    )
+
+
+def _form_of(lines: Sequence[Line]) -> Form | None:
+    """The form whose own labels are there (never by year); the text form where there are none
+    of the tables' labels; None where the chapters of a form are there without its tables."""
+    found = {bare(piece.text) for line in lines for piece in line.pieces}
+    with_tables = [form for form in FORMS.values() if form.tables]
+    votes = [len(found & marks_of(form)) for form in with_tables]
+    if votes.count(max(votes)) == 1:
+        return with_tables[votes.index(max(votes))]
+    if len(found & set(words_of(with_tables[0].key).rows)) >= _TABLES_LIKELY:
+        # Only tables that the forms share: they differ in whether 其他处理 is one row.
+        split = any(bare(label) in found for label in _split_labels(with_tables[0]))
+        return next(form for form in with_tables if split != bool(form.merged))
+    opened = chapter = 0
+    for line in lines:
+        number = chapter_of(line, chapter) if line.grid < 0 else 0
+        chapter = number or chapter
+        opened += number in _TOLD_BY and bare(line.text) == bare(common.CHAPTER_HEADINGS[number])
+    return None if opened == len(_TOLD_BY) else plain.FORM
+
+
+def _split_labels(form: Form) -> list[str]:
+    """The long labels of the rows that may be printed as one (其他处理)."""
+    rows = [
+        row for table in form.tables for row in table.rows if set(row.groups) & set(table.merged)
+    ]
+    return [row.label for row in rows if len(row.label) > len(row.key)]
+
+
+def _without_tables(outline: Outline) -> Outline:
+    outline.text += [(0, line) for line in outline.tables]
+    outline.tables = []
+    return outline
+
+
+def _markdown(lead: Sequence[str], body: Sequence[tuple[int, Line]]) -> str:
+    blocks = [markdown.paragraph(text) for text in lead]
+    for grid, group in groupby(body, key=lambda part: part[1].grid):
+        members = list(group)
+        if grid >= 0:
+            blocks.append(markdown.table([line for _, line in members if not is_blank(line)]))
+        else:
+            blocks += [markdown.paragraph(line.text, level) for level, line in members]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _end_of(texts: Sequence[str]) -> int:
+    """Where the text ends and the page's foot begins."""
+    for index, text in enumerate(texts):
+        if len(text) <= 60 and _is_foot(text):
+            return index
+    return len(texts)
+
+
+_FOOT = (
+    "版权所有",
+    "ICP备",
+    "公网安备",
+    "网站标识码",
+    "网站地图",
+    "打印本页",
+    "关闭窗口",
+    "上一篇",
+    "下一篇",
+    "扫一扫",
+    "返回顶部",
+    "责任编辑",
+    "相关链接",
+    "友情链接",
+)
+
+
+def _is_foot(text: str) -> bool:
+    folded = fold(text)
+    return any(word in folded for word in _FOOT) or folded in {
+        "打印",
+        "关闭",
+        "分享",
+        "【打印】【关闭】",
+    }

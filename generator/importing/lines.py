@@ -1,0 +1,120 @@
+"""Blocks → lines: a paragraph or a table row each, in reading order, without marks of layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.importing.blocks import Aside, Document, Grid
+from generator.importing.values import plain
+
+_PAGE = re.compile(
+    r"[-—–－\s]*(?:第?\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|[-—–－]\s*\d{1,3}\s*[-—–－])\s*"
+)
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
+_PADDING = re.compile(r"[\u3000\xa0]+")
+BOOKMARK, PAGE = "文档转换留下的书签标记", "页码"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A cell as it lies in one row: its text, and in an exact grid the columns it covers."""
+
+    text: str
+    column: int
+    width: int = 1
+    shared: bool = False  # it reaches over several rows
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph (`grid` is −1) or one row of the grid numbered `grid`."""
+
+    pieces: tuple[Piece, ...]
+    grid: int = -1
+    exact: bool = False
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """The text of a paragraph, or of the whole row."""
+        return "\n".join(piece.text for piece in self.pieces if piece.text)
+
+
+def lines_of(document: Document) -> tuple[list[Line], list[Aside]]:
+    """All lines of `document`, and what it set aside with what is left out here."""
+    lines: list[Line] = []
+    aside = list(document.aside)
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Grid):
+            lines += _rows(block, number)
+            continue
+        text, marks = _BOOKMARK.subn("", block.text)
+        if marks:
+            aside.append(Aside(" ".join(_BOOKMARK.findall(block.text)), BOOKMARK))
+        for part in text.split("\n"):
+            words = tidy(part)
+            if _PAGE.fullmatch(words):
+                aside.append(Aside(words, PAGE))
+                lines.append(Line((), level=-1))
+            elif words:
+                lines.append(Line((Piece(words, 0),), level=block.level))
+    return list(_whole(lines)), aside
+
+
+def tidy(text: str) -> str:
+    """A paragraph as it reads: no padding of Word or the web, runs of white space as one."""
+    return " ".join(_PADDING.sub(_gap, text).split())
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Wide blanks part Latin words; among Chinese they are layout."""
+    around = (
+        found.string[max(0, found.start() - 1) : found.start()],
+        found.string[found.end() :][:1],
+    )
+    return " " if all(side.isascii() and side.isalnum() for side in around) else ""
+
+
+def _whole(lines: list[Line]) -> Iterator[Line]:
+    """A sentence that a page number cut in two is one paragraph again."""
+    held: Line | None = None
+    cut = False
+    for line in lines:
+        if line.level == -1:
+            cut = True
+            continue
+        if held is not None:
+            if cut and _runs_on(held, line):
+                joined = Piece(held.pieces[0].text + line.pieces[0].text, 0)
+                held = Line((joined,), level=held.level)
+                cut = False
+                continue
+            yield held
+        held, cut = line, False
+    if held is not None:
+        yield held
+
+
+def _runs_on(before: Line, after: Line) -> bool:
+    if before.grid >= 0 or after.grid >= 0 or before.level or after.level:
+        return False
+    return len(before.text) > 20 and before.text[-1] not in "。！？；：…”.!?;:"
+
+
+def _rows(grid: Grid, number: int) -> Iterator[Line]:
+    """The rows of a grid; a cell that reaches over several stands in each of them."""
+    rows: dict[int, list[Piece]] = {}
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row + cell.height):
+            piece = Piece(cell.text, cell.column, cell.width, cell.height > 1)
+            rows.setdefault(row, []).append(piece)
+    for row in sorted(rows):
+        pieces = sorted(rows[row], key=lambda piece: piece.column)
+        yield Line(tuple(pieces), number, grid.exact)
+
+
+def is_blank(line: Line) -> bool:
+    """Whether a row holds nothing at all."""
+    return not any(plain(piece.text) for piece in line.pieces)

@@ -1,0 +1,49 @@
+"""Text and headings → the Markdown of a narrative, with nothing read as markup that was none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.importing.lines import Line
+
+# What Markdown would take for emphasis, code, links, HTML or a {{name}}.
+_INLINE = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w)|\{(?=\{)|&(?=#?\w+;))")
+_START = re.compile(
+    r"(#{1,6}(?=\s|$)|[+\-](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|-{3,}\s*$|~{3,})"
+)
+
+
+def escape(text: str) -> str:
+    """One line of text, such that Markdown shows it as it is."""
+    escaped = _INLINE.sub(r"\\\1", text)
+    found = _START.match(escaped)
+    if found is None:
+        return escaped
+    if found[0][0].isdigit():
+        return f"{found[0]}\\{escaped[found.end() :]}"
+    return "\\" + escaped
+
+
+def paragraph(text: str, level: int = 0) -> str:
+    """A paragraph, or a heading of that level."""
+    return f"{'#' * level} {escape(text)}" if level else escape(text)
+
+
+def table(rows: Sequence[Line]) -> str:
+    """A table that is none of the official ones; merged cells are blank where they go on."""
+    if all(len(row.pieces) == 1 for row in rows):
+        return "\n\n".join(escape(row.text.replace("\n", " ")) for row in rows if row.text)
+    exact = rows[0].exact
+    width = max(
+        max((p.column + p.width for p in row.pieces), default=0) if exact else len(row.pieces)
+        for row in rows
+    )
+    lines = []
+    for row in rows:
+        cells = [""] * width
+        for index, piece in enumerate(row.pieces):
+            text = escape(" ".join(piece.text.split())).replace("|", "\\|")
+            cells[piece.column if exact else index] = text
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])

@@ -1,0 +1,96 @@
+"""Whose report it is: the name found in a document → an authority of the project, never a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.folding import fold
+from generator.importing.blocks import Refused
+from generator.importing.convert import Imported
+from generator.library import Authority, Library
+
+_SUFFIX = re.compile(r"(?:人民政府|政府|街道办事处|办事处)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a report belongs."""
+
+    authority: Authority
+    year: int
+
+
+def target_of(found: Imported, library: Library, authority: str | None, year: int | None) -> Target:
+    """The authority and year that a document names; the options where it names none.
+
+    Raises Refused where neither tells, where the options contradict the document, and where a
+    short name is that of several authorities.
+    """
+    return Target(_authority(found, library, authority), year_of(found, year))
+
+
+def year_of(found: Imported, year: int | None) -> int:
+    """The year of the document, or that of the option where it has none."""
+    if found.year is not None:
+        if year is not None and year != found.year:
+            raise Refused(
+                f"文中的年度是 {found.year}，--year 是 {year}；请核对，不一致的没有写入。"
+            )
+        return found.year
+    if year is None:
+        raise Refused(f"{found.year_problem or '不能确定年度'}；请核对后用 --year 写明年度。")
+    return year
+
+
+def _authority(found: Imported, library: Library, chosen: str | None) -> Authority:
+    names = [name for name in (found.authority, found.organ) if name]
+    matches: list[Authority] = []
+    for name in names:
+        matches = list(matching(name, library.authorities.values()))
+        if len(matches) == 1:
+            break
+    if chosen is not None:
+        path = chosen.strip("/").removeprefix("content/reports/")
+        if path not in library.authorities:
+            raise Refused(f"没有机关 {path}。请先建立 content/reports/{path}/authority.yml。")
+        if len(matches) == 1 and matches[0].path != path:
+            full = matches[0].file.full_name
+            raise Refused(
+                f"文中的机关是{full}（{matches[0].path}），--authority 是 {path}；没有写入。"
+            )
+        return library.authorities[path]
+    if len(matches) == 1:
+        return matches[0]
+    if len(matches) > 1:
+        paths = "、".join(sorted(match.path for match in matches)[:5])
+        raise Refused(
+            f"名为“{names[-1]}”的机关有 {len(matches)} 个（{paths}）；"
+            "请用 --authority 写明是哪一个，如 --authority " + min(m.path for m in matches) + "。"
+        )
+    told = f"没有全称或名称为“{names[0]}”的机关" if names else "文中没有写明机关"
+    raise Refused(
+        f"{told}；请用 --authority 写明机关的路径，如 --authority yangcheng/baisang。"
+        "还没有这个机关的，请先建立它的 authority.yml。"
+    )
+
+
+def matching(name: str, authorities: Iterable[Authority]) -> Iterator[Authority]:
+    """The authorities that `name` fits best: by full name, else by short name."""
+    known = list(authorities)
+    ways: tuple[Callable[[Authority], set[str]], ...] = (
+        lambda a: {fold(a.file.full_name)},
+        lambda a: {_short(a.file.full_name)},
+        lambda a: {fold(a.file.name), _short(a.file.name)},
+    )
+    for way, wanted in zip(ways, (fold(name), _short(name), _short(name)), strict=True):
+        found = [authority for authority in known if wanted in way(authority)]
+        if found:
+            yield from found
+            return
+
+
+def _short(name: str) -> str:
+    """A name without what kind of organ it is: 汤阴县白营镇政府 and …人民政府 are one."""
+    return _SUFFIX.sub("", fold(name))

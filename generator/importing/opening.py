@@ -1,0 +1,105 @@
+"""What stands before the first chapter: the title, the lead, and the page around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.folding import fold
+from generator.importing.blocks import Aside
+from generator.importing.lines import Line
+from generator.importing.outline import PROSE
+
+
+@dataclass
+class Opening:
+    """What stands before the first chapter."""
+
+    title: str | None = None
+    lead: list[str] = field(default_factory=list)
+    page: list[str] = field(default_factory=list)  # metadata lines of the web page, as text
+    aside: list[Aside] = field(default_factory=list)
+
+
+_TITLE = re.compile(r".*(?:信息公开|政务公开).*报告")
+_YEAR_OF_TITLE = re.compile(r"20\d\d年")
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fff（）()]{2,30}(?:人民政府|政府|办事处|管委会|管理委员会|委员会|[局厅委院办中心镇乡])"
+)
+_META = re.compile(
+    r"(?:发布|公开|发文|成文|生成|更新|信息)?(?:日期|时间)\s*[:：]|(?:信息)?来源\s*[:：]|索\s*引\s*号|文\s*号\s*[:：]"
+    r"|(?:发布|发文|公开|信息)机[构关]|公开(?:主体|责任部门|方式|范围)|主题(?:分类|词)|体裁|有效性|责任编辑|编辑\s*[:：]|作者\s*[:：]"
+    r"|字\s*[体号]|访问量|浏览|点击|阅读(?:次数|量)|打印|分享|当前位置|您(?:现在)?的?位置|首页\s*[>＞/»]|^名\s*称\s*[:：]|信息分类"
+)
+CHROME = "网页上正文以外的文字"
+TITLE_AGAIN = "重复的标题"
+
+
+def opening_of(lines: Sequence[Line]) -> Opening:
+    """Title, lead, and the lines of a web page that stand around them."""
+    opening = Opening()
+    texts = [" ".join(piece.text for piece in line.pieces if piece.text) for line in lines]
+    start = -1
+    for index, text in enumerate(texts):
+        if len(text) <= 60 and _TITLE.fullmatch(text) and "如下" not in text:
+            start = index
+    before = texts[: start + 1]
+    if start >= 0:
+        title = texts[start]
+        before = texts[:start]
+        if not _YEAR_OF_TITLE.search(fold(title)) or not _before_year(title):
+            while before and _joins_title(before[-1], title):
+                title = before.pop() + title
+        opening.title = "".join(title.split())
+        before = _without_repeats(before, opening)
+    for text in before:
+        if _is_lead(text) and start < 0:
+            opening.lead.append(text)
+        else:
+            opening.page.append(text)
+            opening.aside.append(Aside(text, CHROME))
+    for text in texts[start + 1 :]:
+        if opening.title and fold(text) == fold(opening.title):
+            opening.aside.append(Aside(text, TITLE_AGAIN))
+        elif _is_chrome(text) or (start < 0 and not _is_lead(text)):
+            opening.page.append(text)
+            opening.aside.append(Aside(text, CHROME))
+        else:
+            opening.lead.append(text)
+    return opening
+
+
+def _is_chrome(text: str) -> bool:
+    return len(text) <= 120 and bool(_META.search(text)) and not text.endswith("。")
+
+
+def _before_year(title: str) -> str:
+    return re.split(r"20\d\d", fold(title))[0].removeprefix("关于")
+
+
+def _joins_title(line: str, title: str) -> bool:
+    """Whether `line`, just above the title's last line, is the rest of the title."""
+    if len(line) > 40 or PROSE.search(line) or _META.search(line):
+        return False
+    folded = fold(line)
+    if _before_year(title):
+        return False
+    return bool(_ORGAN.fullmatch(folded)) or bool(re.fullmatch(r".*20\d\d年?度?", folded))
+
+
+def _without_repeats(before: list[str], opening: Opening) -> list[str]:
+    """The title once more above (in the head of the page, in two lines): told once."""
+    kept = []
+    title = fold(opening.title or "")
+    for text in before:
+        word = fold(text)
+        if len(word) >= 6 and word in title:
+            opening.aside.append(Aside(text, TITLE_AGAIN))
+        else:
+            kept.append(text)
+    return kept
+
+
+def _is_lead(text: str) -> bool:
+    return len(text) >= 25 and bool(re.search(r"[。，；：]", text)) and not _META.search(text)

@@ -1,0 +1,205 @@
+"""Lines → which are tables, headings, text, title, signature, metadata or the page around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.forms import common
+from generator.importing.lines import Line, Piece, is_blank
+from generator.importing.values import is_value
+from generator.importing.words import Words, bare
+from generator.narrative import NUMERALS, recognise
+
+_NUMBERED = re.compile(
+    r"\s*(?:第?[一二三四五六七八]\s*[、.．:：章部]|[(（][一二三四五六][)）]|[1-8]\s*[、.．])\s*"
+)
+# A heading and the text after it in one paragraph: the heading ends with one of these words.
+_RUN_IN = re.compile(
+    r"((?:[一二三四五六]\s*[、.．])\s*[^。，；：:,;\n]{0,24}?"
+    r"(?:总体情况|工作情况|基本情况|概述|信息情况|申请情况|诉讼情况|改进情况|改进措施|主要问题|报告的事项|报告事项))"
+    r"(?:[。：:\s]+|(?=20\d\d年))(\S.*)",
+    re.DOTALL,
+)
+_GLUED = re.compile(
+    r"(.*[。；！？])\s*([一二三四五六]、[^。，；：\n]{2,30}(?:情况|事项|概述))\s*", re.DOTALL
+)
+_LONGEST_HEADING = 40
+_SUB = re.compile(r"\s*[（(]\s*[一二三四五六七八九十1-9]{1,2}\s*[)）]")
+PROSE = re.compile(r"[。；！？]|，.*，")
+
+
+@dataclass
+class Outline:
+    """The parts of a document, each in reading order."""
+
+    before: list[Line] = field(default_factory=list)  # up to the first chapter: title, chrome, lead
+    text: list[tuple[int, Line]] = field(default_factory=list)  # heading level (0: text), line
+    tables: list[Line] = field(default_factory=list)
+
+
+def outline_of(words: Words, lines: Sequence[Line]) -> Outline:
+    """Tell apart what stands before the first chapter, the tables, and headings and text."""
+    outline = Outline()
+    chapter, top, in_table = 0, 0, False
+    grids = _official_grids(words, lines)
+    for line in _parted(lines):
+        if line.grid >= 0:
+            if line.grid in grids or (in_table and _goes_on(words, line)):
+                outline.tables.append(line)
+                in_table = True
+            elif is_blank(line):
+                continue
+            elif chapter == 0:
+                outline.before.append(line)
+            else:
+                outline.text.append((0, line))
+            continue
+        text = line.text
+        if _is_label(words, text, chapter, in_table):
+            outline.tables.append(line)
+            in_table = True
+            continue
+        number = chapter_of(line, chapter, top)
+        if number:
+            outline.text.append((2, line))
+            top = top or line.level
+            chapter, in_table = number, number in {2, 3, 4} and in_table
+            continue
+        if in_table and (is_value(text) or words.is_heading(text) or _is_piece(words, text)):
+            outline.tables.append(line)
+            continue
+        in_table = in_table and not PROSE.search(text)
+        if in_table and chapter in {2, 3, 4} and len(text) <= 30:
+            outline.tables.append(line)
+        elif chapter == 0:
+            outline.before.append(line)
+        else:
+            outline.text.append((level_of(line), line))
+    return outline
+
+
+def _parted(lines: Sequence[Line]) -> Iterator[Line]:
+    """A heading that hangs on a paragraph or in a table's cell stands by itself; the text after
+    a heading is a paragraph."""
+    for line in lines:
+        if line.grid >= 0:
+            yield from _out_of_row(line)
+            continue
+        rest = line.text
+        glued = _GLUED.fullmatch(rest)
+        if glued and recognise(glued[2]):
+            yield replace(line, pieces=(Piece(glued[1].strip(), 0),))
+            rest = glued[2]
+        run_in = _RUN_IN.fullmatch(rest)
+        if run_in and recognise(run_in[1]):
+            yield replace(line, pieces=(Piece(run_in[1].strip(), 0),))
+            yield Line((Piece(run_in[2].strip(), 0),))
+        else:
+            yield replace(line, pieces=(Piece(rest, 0),))
+
+
+def _out_of_row(line: Line) -> Iterator[Line]:
+    """A row that swallowed a chapter's heading: the row before, the heading, what follows."""
+    start = 0
+    for index, piece in enumerate(line.pieces):
+        first, *rest = piece.text.split("\n")
+        if _is_official_heading(first):
+            blank = replace(piece, text="")
+            if index > start:
+                yield replace(line, pieces=(*line.pieces[start:index], blank))
+            for text in (first, *rest):
+                yield Line((Piece(" ".join(text.split()), 0),))
+            start = index + 1
+    if start < len(line.pieces):
+        yield replace(line, pieces=line.pieces[start:])
+
+
+def _is_official_heading(text: str) -> bool:
+    number = _NUMBERED.match(text)
+    return bool(number) and bare(text[number.end() :] if number else text) in _OFFICIAL
+
+
+_OFFICIAL = {bare(heading) for heading in common.CHAPTER_HEADINGS.values()}
+
+
+def chapter_of(line: Line, before: int, top: int = 0) -> int:
+    """The chapter (1–6) that a line opens after chapter `before`, 0 if none: by its number and
+    words, by its words alone where they are the official ones, or by the next numeral.
+
+    `top` is the heading level that the file gives the chapters so far (0: none).
+    """
+    text = line.text.strip()
+    if top and line.level > top:
+        return 0
+    if len(text) > _LONGEST_HEADING or PROSE.search(text) or "\n" in text:
+        return 0
+    number = _NUMBERED.match(text)
+    words = text[number.end() :] if number else text
+    if not words.strip():
+        return 0
+    known = recognise(words)
+    if known and known > before:
+        if (number and not _SUB.match(text)) or bare(words) in _OFFICIAL:
+            return known
+        if line.level and line.level == (top or line.level) and known == before + 1:
+            return 0 if _SUB.match(text) else known
+    if number and text[0] in NUMERALS and not _SUB.match(text):
+        said = NUMERALS.index(text[0])
+        if said == before + 1 and before >= 1:
+            return said
+    return 0
+
+
+def level_of(line: Line) -> int:
+    """The heading level of a line inside a chapter: 3 and deeper, 0 for text."""
+    text = line.text
+    if len(text) > _LONGEST_HEADING or re.search(r"[。；！？：:]", text):
+        return 0
+    if _SUB.match(text):
+        return 3
+    return min(6, max(3, line.level + 1)) if line.level else 0
+
+
+def _official_grids(words: Words, lines: Sequence[Line]) -> set[int]:
+    """The grids that are, or are part of, one of the official tables: two labels, or nothing but
+    headings."""
+    hits: dict[int, int] = {}
+    others: set[int] = set()
+    for line in lines:
+        for piece in line.pieces if line.grid >= 0 else ():
+            word = bare(piece.text)
+            known = word in words.rows or word in words.headings or word in words.columns
+            hits[line.grid] = hits.get(line.grid, 0) + (known or word in words.lines)
+            if word and not words.is_heading(piece.text):
+                others.add(line.grid)
+    return {grid for grid, count in hits.items() if count >= 2 or (count and grid not in others)}
+
+
+def _goes_on(words: Words, line: Line) -> bool:
+    """Whether a row of a grid by itself (after a page number, say) carries on the table above."""
+    texts = [piece.text for piece in line.pieces]
+    return all(is_value(text) for text in texts) or any(
+        words.row(text) is not None or bare(text) in words.groups for text in texts if text
+    )
+
+
+def _is_label(words: Words, text: str, chapter: int, in_table: bool) -> bool:
+    """Whether a line of its own is a label of the tables: beyond doubt, or inside them."""
+    word = bare(text)
+    known = word in words.rows or word in words.headings or word in words.columns
+    known = known or word in words.groups or word in words.lines
+    if known:
+        return in_table or chapter in {2, 3, 4} or (len(word) > 8 and word not in _OFFICIAL)
+    if not (in_table or chapter in {2, 3, 4}) or len(text) > 60 or _is_official_heading(text):
+        return False
+    if re.fullmatch(r".*\d", text) and words.row(re.sub(r"[\d\s.,]+$", "", text)):
+        return True  # 规章000
+    return words.row(text) is not None or (in_table and words.column(text) is not None)
+
+
+def _is_piece(words: Words, text: str) -> bool:
+    """Whether a short line is part of some row's label, cut off by a line or page break."""
+    word = bare(text)
+    return len(text) <= 30 and any(word in name for name in words.rows)

@@ -1,0 +1,197 @@
+"""An .xlsx workbook: its visible sheets in order, each cell as it is shown.
+
+Formulas are never worked out: what counts is the result that Excel saved with them. Hidden sheets,
+rows and columns, comments, headers and footers, text boxes and what cannot be shown go aside.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.importing.blocks import (
+    MAX_BLOCKS,
+    MAX_TEXT,
+    Aside,
+    Document,
+    Grid,
+    Paragraph,
+    Refused,
+)
+from generator.importing.blocks import Cell as GridCell
+from generator.importing.readers.container import unpack
+from generator.importing.readers.excel_numbers import shown
+from generator.importing.readers.excel_parts import drawn, examine, without_result
+from generator.importing.readers.excel_rows import Field, blocks_of
+
+_DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_UNSEEN = re.compile("_x000D_|[\r\xad\u200b\u2060\ufeff]")
+_MAX_COLUMNS = 16_384  # Excel has no more
+_RULES = ("left", "right", "top", "bottom")
+
+
+class _Hidden(NamedTuple):
+    """The numbers of the rows and columns that are not shown, ascending."""
+
+    rows: Sequence[int]
+    columns: Sequence[int]
+
+
+def read_xlsx(data: bytes) -> Document:
+    """Read a workbook of Excel 2007 or later, or of WPS."""
+    parts = unpack(data, ".xlsx")
+    roots = examine(parts)
+    book = _loaded(data)
+    blocks: list[Paragraph | Grid] = []
+    aside: list[Aside] = []
+    for sheet in book.worksheets:
+        for block in _sheet(sheet):
+            if isinstance(block, Aside):
+                aside.append(block)
+            else:
+                blocks.append(block)
+    for name, cells in without_result(parts, roots).items():
+        if cells:
+            aside.append(Aside(f"{name}：{'、'.join(cells)}", "公式没有保存结果"))
+    aside += (Aside(text, "文本框、图形里的文字") for text in drawn(roots))
+    said = (part.text for block in blocks for part in _parts(block))
+    size = sum(map(len, said)) + sum(len(item.text) for item in aside)
+    if size > MAX_TEXT or max(len(blocks), len(aside)) > MAX_BLOCKS:
+        raise Refused("工作簿的文字多得不像一份年报。请删去无关的工作表，另存后再导入。")
+    return Document(tuple(blocks), tuple(aside))
+
+
+def _parts(block: Paragraph | Grid) -> Sequence[Paragraph | GridCell]:
+    return block.cells if isinstance(block, Grid) else [block]
+
+
+def _loaded(data: bytes) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features of Excel that openpyxl would not keep
+            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl has no exception of its own for parts that make no sense
+        raise Refused(
+            "工作簿的内容已损坏，或者不是 .xlsx 格式。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"
+        ) from error
+
+
+def _sheet(sheet: Worksheet) -> Iterator[Paragraph | Grid | Aside]:
+    fields: list[Field] = []
+    unseen: list[str] = []
+    hidden = _hidden(sheet)
+    sizes = _merged(sheet)
+    # Not iter_rows: it would make every cell up to the last one, which may be A1048576.
+    for (row, column), cell in sorted(sheet._cells.items()):
+        if not isinstance(cell, Cell):
+            continue  # covered by a merged one
+        text, why = _said(cell)
+        if why:
+            yield Aside(f"{sheet.title}!{cell.coordinate}：{why[0]}", why[1])
+        if cell.comment is not None and cell.comment.text.strip():
+            yield Aside(f"{sheet.title}!{cell.coordinate}：{cell.comment.text.strip()}", "批注")
+        height, width = sizes.get((row, column), (1, 1))
+        ruled = any(getattr(cell.border, side).style for side in _RULES) if text else False
+        field = _visible(Field(row, column, text, height, width, ruled), hidden)
+        if field is None:
+            unseen += [text] if text else []
+        elif text or height * width > 1:
+            fields.append(field)
+    yield from _margins(sheet)
+    if unseen:
+        yield Aside("\n".join(unseen), f"工作表“{sheet.title}”中隐藏的行、列")
+    texts = [field.text for field in fields if field.text]
+    if sheet.sheet_state != "visible":
+        yield Aside("\n".join([sheet.title, *texts]), "隐藏的工作表")
+        return
+    name = sheet.title.strip()
+    if name and not _DEFAULT_NAME.fullmatch(name):
+        yield Paragraph(name, 2)
+    yield from blocks_of(fields)
+
+
+def _hidden(sheet: Worksheet) -> _Hidden:
+    rows = {number for number, row in sheet.row_dimensions.items() if row.hidden or row.height == 0}
+    columns: list[int] = []
+    for column in sorted(sheet.column_dimensions.values(), key=lambda column: column.min or 0):
+        if column.hidden or column.width == 0:
+            start = max(column.min or 1, columns[-1] + 1 if columns else 1)
+            columns += range(start, min(column.max or 0, _MAX_COLUMNS) + 1)
+    return _Hidden(sorted(rows), columns)
+
+
+def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """The size of each merged cell, by its upper left corner."""
+    ranges = sheet.merged_cells.ranges
+    taken: set[tuple[int, int]] = set()
+    for area in ranges:
+        places = {place for line in area.rows for place in line}
+        if not taken.isdisjoint(places):
+            raise Refused("有的合并单元格互相重叠。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。")
+        taken |= places
+    return {
+        (area.min_row, area.min_col): (area.size["rows"], area.size["columns"]) for area in ranges
+    }
+
+
+def _visible(field: Field, hidden: _Hidden) -> Field | None:
+    """Where a cell is once hidden rows and columns are gone; None where nothing of it is shown."""
+    row, height = _shown(field.row, field.height, hidden.rows)
+    column, width = _shown(field.column, field.width, hidden.columns)
+    if not height or not width:
+        return None
+    return field._replace(row=row, column=column, height=height, width=width)
+
+
+def _shown(start: int, size: int, hidden: Sequence[int]) -> tuple[int, int]:
+    before = bisect_left(hidden, start)
+    return start - before, size - (bisect_left(hidden, start + size) - before)
+
+
+def _said(cell: Cell) -> tuple[str, tuple[str, str] | None]:
+    """What a cell shows and, where that is not what it holds, what it holds and why."""
+    value = cell.value
+    if value is None:
+        return "", None
+    if isinstance(value, bool):
+        return str(value).upper(), None
+    if isinstance(value, int | float):
+        text = shown(value, cell.number_format)
+        if text is None:
+            return "", (
+                f"{value}（{cell.number_format}）",
+                "看不懂这种数字格式，不能确定显示的是什么",
+            )
+        return text.strip(), None if text.strip() else (str(value), "数字格式使它不显示")
+    if isinstance(value, datetime):
+        is_day = value.time() == time()
+        return (value.date().isoformat() if is_day else value.isoformat(" ", "minutes")), None
+    if isinstance(value, date | time):
+        return value.isoformat(), None
+    lines = _UNSEEN.sub("", str(value)).split("\n")
+    return "\n".join(line.strip() for line in lines).strip(), None
+
+
+def _margins(sheet: Worksheet) -> Iterator[Aside]:
+    """The headers and footers for printing."""
+    for name in (
+        "oddHeader",
+        "evenHeader",
+        "firstHeader",
+        "oddFooter",
+        "evenFooter",
+        "firstFooter",
+    ):
+        for side in ("left", "center", "right"):
+            text = (getattr(getattr(sheet, name), side).text or "").strip()
+            if text:
+                yield Aside(text, "页眉、页脚")

@@ -1,0 +1,125 @@
+"""The geometry of an HTML table: each cell in its row and column, as a browser would place it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from lxml import etree
+
+from generator.importing.blocks import MAX_CELLS, Aside, Grid, Paragraph, Refused
+from generator.importing.readers.html_style import is_hidden
+from generator.importing.readers.layout import Spot, let_out
+
+Block = Paragraph | Grid | Aside
+CELLS = frozenset({"td", "th"})
+_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+_DIGITS = re.compile(r"[ \t\n\f\r]*\+?([0-9]{1,9})")
+_MAX_COLSPAN = 1000  # the HTML standard takes no more
+_MAX_AREA = 10 * MAX_CELLS  # places covered by merged cells
+
+Row = list[etree._Element]
+
+
+class Section(NamedTuple):
+    """The rows of a thead, tbody or tfoot; no cell reaches out of it."""
+
+    tag: str
+    rows: list[Row]
+
+
+def read_table(
+    table: etree._Element,
+    contents: Callable[[etree._Element], Iterator[Block]],
+) -> Iterator[Block]:
+    """A table as blocks; `contents` reads a cell."""
+    sections = _in_order(list(_sections(table)))
+    if sum(1 + len(row) for section in sections for row in section.rows) > MAX_CELLS:
+        raise Refused(_too_large())
+    spots: list[Spot] = []
+    first = 0
+    for section in sections:
+        for element, spot in _placed(section.rows):
+            blocks = list(contents(element))
+            yield from (block for block in blocks if isinstance(block, Aside))
+            kept = [block for block in blocks if not isinstance(block, Aside)]
+            spots.append(spot._replace(row=first + spot.row, blocks=kept))
+        first += len(section.rows)
+    yield from let_out(spots)
+
+
+def _sections(table: etree._Element) -> Iterator[Section]:
+    """The rows by section; rows and cells that belong to none, as in old pages, make their own."""
+    section: Section | None = None
+    row: Row | None = None
+    walk = etree.iterwalk(table, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "end":
+            if tag in _SECTIONS and section is not None:
+                yield section
+                section = None
+            if tag in _SECTIONS or tag == "tr":
+                row = None
+            continue
+        if element is not table and (
+            tag in CELLS or tag in {"table", "caption"} or is_hidden(element)
+        ):
+            walk.skip_subtree()
+        if is_hidden(element):
+            continue
+        if tag in _SECTIONS:
+            if section is not None:
+                yield section
+            section = Section(tag, [])
+        elif tag == "tr" or (tag in CELLS and row is None):
+            row = []
+            section = section or Section("tbody", [])
+            section.rows.append(row)
+        if tag in CELLS and row is not None:
+            row.append(element)
+    if section is not None:
+        yield section
+
+
+def _in_order(sections: list[Section]) -> list[Section]:
+    """As shown: the first thead on top and the first tfoot at the bottom, wherever they stand."""
+    head = next((section for section in sections if section.tag == "thead"), None)
+    foot = next((section for section in sections if section.tag == "tfoot"), None)
+    body = [section for section in sections if section is not head and section is not foot]
+    return [*([head] if head else []), *body, *([foot] if foot else [])]
+
+
+def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, Spot]]:
+    """The cells of a section in their places, by the rules of the HTML standard.
+
+    Where a wide cell would lie over one that reaches down from above, it ends before it: the
+    cells behind it stand where they would, and no place belongs to two cells.
+    """
+    taken: dict[int, int] = {}  # column: the first row that is free again
+    area = 0
+    for number, row in enumerate(rows):
+        column = 0
+        for element in row:
+            while taken.get(column, 0) > number:
+                column += 1
+            rest = len(rows) - number
+            height = min(_span(element, "rowspan") or rest, rest)
+            wanted = min(_span(element, "colspan") or 1, _MAX_COLSPAN)
+            width = next((w for w in range(wanted) if taken.get(column + w, 0) > number), wanted)
+            area += height * width
+            if area > _MAX_AREA:
+                raise Refused(_too_large())
+            taken.update(dict.fromkeys(range(column, column + width), number + height))
+            yield element, Spot(number, column, (), height, width)
+            column += wanted
+
+
+def _span(element: etree._Element, name: str) -> int:
+    found = _DIGITS.match(element.get(name, ""))
+    return int(found[1]) if found else 1
+
+
+def _too_large() -> str:
+    return f"有一张表格超过 {MAX_CELLS} 格，不像报告里的表格。请另存只含报告正文的网页后再导入。"

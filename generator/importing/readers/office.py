@@ -1,0 +1,157 @@
+"""Old Word and WPS files (.doc, .wps), turned into .docx by the LibreOffice of this computer.
+
+LibreOffice gets a profile of its own in a temporary folder that forbids macros and everything a
+document may fetch: with its usual settings it loads pictures from the web while it converts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document, Refused
+from generator.importing.readers.container import OLE
+from generator.importing.readers.word import read_docx
+
+_ZIP, _RTF = b"PK\x03\x04", b"{\\rtf"
+# Where LibreOffice stands when its folder is not on the path.
+_USUAL = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
+)
+_MAX_MEMORY = 4 << 30
+_SETTINGS = (
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    # Whatever slips through is sent to a proxy that is not there.
+    ("org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("org.openoffice.Inet/Settings", "ooInetNoProxy", ""),
+)
+
+
+def read_doc(data: bytes) -> Document:
+    """Read a .doc or .wps; a .docx or RTF file of that name is read as what it is."""
+    if data.startswith(_ZIP):
+        return read_docx(data)
+    if not data.startswith((OLE, _RTF)):
+        # A web page among them: LibreOffice would open it, and fetch what it refers to.
+        raise Refused(
+            "这不是 Word 或 WPS 文档（可能是改了扩展名的网页或文本）。"
+            "是网页请把扩展名改为 .html；不是的话请用 Word 或 WPS 打开，另存为 .docx。"
+        )
+    if len(data) > MAX_BYTES:
+        raise Refused(f"文件太大（超过 {MAX_BYTES >> 20} MB），请删去其中的图片后再导入。")
+    soffice = next(filter(None, map(shutil.which, ("soffice", "libreoffice", *_USUAL))), None)
+    if soffice is None:
+        raise Refused(
+            "读 .doc、.wps 要用 LibreOffice，这台电脑上没有找到。"
+            "请安装 LibreOffice，或者用 Word、WPS 打开后另存为 .docx 再导入。"
+        )
+    return read_docx(_convert(data, soffice))
+
+
+def _convert(data: bytes, soffice: str) -> bytes:
+    """The same document as .docx."""
+    # Files LibreOffice still holds on Windows are left to the system to clear.
+    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        source = home / "report.doc"
+        source.write_bytes(data)
+        _write_profile(home / "profile")
+        _run(
+            [
+                soffice,
+                "--headless",
+                "--norestore",
+                "--nologo",
+                "--nolockcheck",
+                f"-env:UserInstallation={(home / 'profile').as_uri()}",
+                "--convert-to",
+                "docx:MS Word 2007 XML",
+                "--outdir",
+                str(home / "made"),
+                str(source),
+            ],
+            home,
+        )
+        made = home / "made" / "report.docx"
+        if not made.is_file() or not 0 < made.stat().st_size <= MAX_BYTES:
+            raise Refused(
+                "LibreOffice 打不开这个文件（可能设了密码，或者已经损坏）。"
+                "请用 Word 或 WPS 打开，另存为不加密的 .docx 后再导入。"
+            )
+        return made.read_bytes()
+
+
+def _run(command: list[str], home: Path) -> None:
+    """Run LibreOffice to its end, or end it with all it has started when its time is over."""
+    own = {"HOME": str(home), "TMPDIR": str(home), "XDG_CACHE_HOME": str(home)}
+    try:
+        process = subprocess.Popen(
+            command,
+            env=os.environ | own | {"SAL_USE_VCLPLUGIN": "svp"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=None if sys.platform == "win32" else _limit,
+        )
+    except OSError as error:
+        raise Refused(
+            "LibreOffice 启动不了，请重新安装；或者用 Word、WPS 打开文件，另存为 .docx 后再导入。"
+        ) from error
+    try:
+        process.wait(timeout=MAX_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise Refused(
+            f"LibreOffice 转换超过 {MAX_SECONDS} 秒，已经停止。"
+            "请用 Word 或 WPS 打开，另存为 .docx 后再导入。"
+        ) from error
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        subprocess.run(
+            ["taskkill", "/F", "/T", "/PID", str(process.pid)], check=False, capture_output=True
+        )
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _limit() -> None:
+    """In the child: no more memory, and no larger file, than any report can need."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_UNPACKED, MAX_UNPACKED))
+
+
+def _write_profile(profile: Path) -> None:
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in _SETTINGS
+    )
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
+        encoding="utf-8",
+    )

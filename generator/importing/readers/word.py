@@ -1,0 +1,249 @@
+"""Word files (.docx, .docm) as plain blocks: paragraphs, tables and text boxes in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from generator.importing.blocks import (
+    MAX_BLOCKS,
+    MAX_DEPTH,
+    MAX_TEXT,
+    Aside,
+    Document,
+    Grid,
+    Paragraph,
+    Refused,
+)
+from generator.importing.readers.word_file import open_word
+from generator.importing.readers.word_numbers import Counter, read_numbers
+from generator.importing.readers.word_styles import (
+    PLAIN,
+    Style,
+    Styles,
+    W,
+    outline,
+    read_styles,
+    value,
+    whole,
+)
+from generator.importing.readers.word_tables import Blocks, read_table
+from generator.importing.readers.word_text import (
+    ALTERNATIVES,
+    BOX,
+    CONTENTS,
+    CONTROL,
+    PAGE_NUMBER,
+    PARAGRAPH,
+    PROPERTIES,
+    TABLE,
+    branch,
+    read_line,
+    why_aside,
+)
+
+_DRAWN = {"chart": "图表中的文字，未导入", "diagramData": "图形中的文字，未导入"}
+# Parts beside the text: what holds one piece each, and what it is called.
+_BESIDE = {
+    "header": ("hdr", "页眉"),
+    "footer": ("ftr", "页脚"),
+    "footnotes": ("footnote", "脚注"),
+    "endnotes": ("endnote", "尾注"),
+    "comments": ("comment", "批注"),
+}
+_WORDS_DRAWN = frozenset(
+    {
+        "{http://schemas.openxmlformats.org/drawingml/2006/main}t",
+        "{http://schemas.openxmlformats.org/drawingml/2006/chart}v",
+    }
+)
+_ONLY_PAGE_NUMBER = re.compile(r"[\s\d\-–—―－~·•|/第页共一二三四五六七八九十PpageOofivxIVX]*")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One file while it is read: what it is read with, what is set aside on the way."""
+
+    styles: Styles
+    counter: Counter
+    aside: list[Aside] = field(default_factory=list)
+    characters: int = 0
+    pictures: int = 0
+    objects: int = 0
+    beside: bool = False  # in a header, a note or the like: page numbers stay, nothing is counted
+    carried: str = ""  # text whose paragraph mark a reviewer struck out: it belongs to the next one
+
+
+def read_docx(data: bytes) -> Document:
+    """Read a Word file; its macros are never looked at."""
+    package = open_word(data)
+    reading = Reading(
+        read_styles(package.tree("styles")), Counter(read_numbers(package.tree("numbering")))
+    )
+    blocks: Blocks = []
+    for block in _story(package.body, reading, 0):
+        blocks.append(block)
+        if len(blocks) > MAX_BLOCKS:
+            raise Refused(f"段落超过 {MAX_BLOCKS} 个，不像一份报告。")
+    for kind in (*_BESIDE, *_DRAWN):
+        for root in package.trees(kind):
+            _read_beside(root, kind, reading)
+    if "vbaProject" in package.kinds:
+        _note(reading, "宏（VBA）", "文件带有宏，没有运行，也没有导入")
+    if reading.pictures:
+        _note(reading, f"图片 {reading.pictures} 张，未导入", "图片")
+    if reading.objects:
+        _note(reading, f"嵌入的文件 {reading.objects} 个，未导入", "嵌入的文件")
+    return Document(tuple(blocks), tuple(dict.fromkeys(reading.aside)))
+
+
+def _story(
+    elements: Iterable[etree._Element], reading: Reading, depth: int, in_cell: bool = False
+) -> Iterator[Paragraph | Grid]:
+    """The blocks of a body, a cell, a text box, a header or a note."""
+    if depth > MAX_DEPTH:
+        raise Refused(f"表格或文本框嵌套超过 {MAX_DEPTH} 层，不像一份报告。")
+    yield from _blocks(elements, reading, depth, in_cell)
+    yield from _carried(reading)
+
+
+def _blocks(
+    elements: Iterable[etree._Element], reading: Reading, depth: int, in_cell: bool
+) -> Iterator[Paragraph | Grid]:
+    for element in elements:
+        tag = element.tag
+        if tag == PARAGRAPH:
+            yield from _paragraph(element, reading, depth, in_cell)
+        elif tag == TABLE:
+            yield from _carried(reading)
+            yield from read_table(
+                element,
+                lambda cell: list(_story(cell, reading, depth + 1, in_cell=True)),
+                lambda part, why: _set_aside(part, why, reading, depth + 1),
+            )
+        elif tag in PROPERTIES:
+            continue
+        elif tag == ALTERNATIVES:
+            chosen = branch(element)
+            yield from _blocks(() if chosen is None else chosen, reading, depth, in_cell)
+        elif tag == CONTROL and (why := why_aside(element)):
+            _set_aside(element, why, reading, depth + 1)
+        elif next(element.iter(PARAGRAPH, TABLE), None) is not None:
+            yield from _blocks(element, reading, depth, in_cell)
+        else:  # a run outside of any paragraph, or nothing at all
+            yield from _paragraph(element, reading, depth, in_cell)
+
+
+def _paragraph(
+    element: etree._Element, reading: Reading, depth: int, in_cell: bool
+) -> Iterator[Paragraph | Grid]:
+    """A paragraph with its number, and after it the text boxes that hang on it."""
+    line = read_line(element, reading.styles, pages=reading.beside)
+    reading.pictures += line.pictures
+    reading.objects += line.objects
+    for why, pieces in line.margin.items():
+        _note(reading, "".join(pieces), why)
+    text = "".join(line.text)
+    properties = element.find(f"{W}pPr")
+    style = reading.styles.get(line.style) or reading.styles.get("", PLAIN)
+    if style.contents:
+        _note(reading, text, CONTENTS)
+    elif _mark_is_gone(properties):
+        reading.carried += text
+    else:
+        text = (reading.carried + text).strip()
+        reading.carried = ""
+        # What is wholly hidden or struck out has no number; a blank cell may consist of one.
+        if text or not line.margin:
+            number = _number(properties, style, reading)
+            if number and (text or in_cell):
+                text = number(text)
+        if text:
+            level = outline(properties)
+            _charge(reading, text)
+            yield Paragraph(text, (style.level or 0) if level is None else level)
+    for box, why in line.boxes:
+        inside = box if box.tag == BOX else (box,)
+        if why:
+            _set_aside(inside, why, reading, depth + 1)
+        else:
+            yield from _carried(reading)
+            yield from _story(inside, reading, depth + 1, in_cell)
+
+
+def _number(
+    properties: etree._Element | None, style: Style, reading: Reading
+) -> Callable[[str], str] | None:
+    """What puts the paragraph's number before its text; None where it is not numbered."""
+    own = None if properties is None else properties.find(f"{W}numPr")
+    number = value(own, "numId") or style.number
+    if reading.beside or number in {"", "0"}:
+        return None
+    if rank := value(own, "ilvl"):
+        return reading.counter.advance(number, whole(rank, -1))
+    if style.rank is not None:
+        return reading.counter.advance(number, style.rank)
+    return reading.counter.advance(number, reading.counter.rank_of(number, style.numbered_by))
+
+
+def _mark_is_gone(properties: etree._Element | None) -> bool:
+    """Whether a reviewer struck out the end of the paragraph, so that the next one goes on with it."""
+    mark = None if properties is None else properties.find(f"{W}rPr")
+    return mark is not None and (
+        mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None
+    )
+
+
+def _carried(reading: Reading) -> Iterator[Paragraph]:
+    """What was kept for the next paragraph, where none comes."""
+    text, reading.carried = reading.carried.strip(), ""
+    if text:
+        _charge(reading, text)
+        yield Paragraph(text)
+
+
+def _set_aside(elements: Iterable[etree._Element], why: str, reading: Reading, depth: int) -> None:
+    """Keep what `elements` say out of the document, as one note."""
+    before = reading.beside, reading.carried
+    reading.beside, reading.carried = True, ""
+    lines: list[str] = []
+    for block in _story(elements, reading, depth):
+        cells = block.cells if isinstance(block, Grid) else (block,)
+        lines += [cell.text for cell in cells if cell.text]
+    reading.beside, reading.carried = before
+    text = "\n".join(lines)
+    _note(reading, text, PAGE_NUMBER if _is_page_number(text, why) else why)
+
+
+def _is_page_number(text: str, why: str) -> bool:
+    return why in {"页眉", "页脚"} and bool(_ONLY_PAGE_NUMBER.fullmatch(text))
+
+
+def _read_beside(root: etree._Element, kind: str, reading: Reading) -> None:
+    """Headers, footers, notes, comments, and the words in charts: each an aside."""
+    if kind in _DRAWN:
+        words = [element.text.strip() for element in root.iter(*_WORDS_DRAWN) if element.text]
+        _note(reading, " ".join(filter(None, words)), _DRAWN[kind])
+        return
+    name, why = _BESIDE[kind]
+    for element in root.iter(W + name):
+        _set_aside(element, why, reading, 0)
+
+
+def _note(reading: Reading, text: str, why: str) -> None:
+    text = text.strip()
+    if not text:
+        return
+    _charge(reading, text)
+    if why == CONTENTS and reading.aside and reading.aside[-1].why == why:
+        text = f"{reading.aside.pop().text}\n{text}"
+    reading.aside.append(Aside(text, why))
+
+
+def _charge(reading: Reading, text: str) -> None:
+    reading.characters += len(text)
+    if reading.characters > MAX_TEXT:
+        raise Refused(f"文字超过 {MAX_TEXT // 10_000} 万字，不像一份报告。")

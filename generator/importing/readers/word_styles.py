@@ -1,0 +1,119 @@
+"""What the styles of a Word document say of a paragraph: its level, its numbering, hidden or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from generator.importing.blocks import MAX_DEPTH
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+VAL = f"{W}val"
+_HEADING = re.compile(r"(?:heading|标题) ?([1-9])")
+_CONTENTS = re.compile(r"toc (?:\d|heading)|contents (?:\d|heading)|目录 ?\d")
+_NUMBER = re.compile(r"-?\d{1,6}")
+_DEEPEST = 6  # Paragraph.level
+
+
+class Style(NamedTuple):
+    """A style with all it inherits; `numbered_by` is the style that names the numbering.
+
+    `level` and `hidden` are None where neither the style nor those it is based on say anything.
+    """
+
+    level: int | None = None
+    hidden: bool | None = None
+    contents: bool = False
+    number: str = ""
+    rank: int | None = None
+    numbered_by: str = ""
+
+
+Styles = Mapping[str, Style]
+PLAIN = Style()
+
+
+def read_styles(root: etree._Element | None) -> Styles:
+    """Every style by its id; "" is the default style of paragraphs."""
+    if root is None:
+        return {}
+    own: dict[str, tuple[Style, str]] = {}
+    default = ""
+    for element in root.iter(f"{W}style"):
+        name = element.get(f"{W}styleId", "")
+        own[name] = _own(element, name), value(element, "basedOn")
+        if element.get(f"{W}type") == "paragraph" and on(element.get(f"{W}default", "0")):
+            default = name
+    styles = {name: _inherited(name, own) for name in own}
+    return styles | {"": styles.get(default, PLAIN)}
+
+
+def outline(properties: etree._Element | None) -> int | None:
+    """The heading level (0: body text) that the properties themselves set, None where none."""
+    level = whole(value(properties, "outlineLvl"), -1)
+    if level < 0:
+        return None
+    return min(level + 1, _DEEPEST) if level < 9 else 0
+
+
+def value(element: etree._Element | None, name: str) -> str:
+    """w:val of the child `name`; "" where there is no such child."""
+    child = None if element is None else element.find(W + name)
+    return "" if child is None else child.get(VAL, "")
+
+
+def flag(element: etree._Element | None, name: str) -> bool | None:
+    """A switch such as w:vanish: True, False, or None where it is not named."""
+    child = None if element is None else element.find(W + name)
+    return None if child is None else on(child.get(VAL, "1"))
+
+
+def on(word: str) -> bool:
+    """A Boolean as Word writes it."""
+    return word not in {"0", "false", "off"}
+
+
+def whole(text: str, otherwise: int) -> int:
+    """A small whole number, or `otherwise` where the file holds anything else."""
+    return int(text) if _NUMBER.fullmatch(text) and text.isascii() else otherwise
+
+
+def _own(element: etree._Element, name: str) -> Style:
+    properties = element.find(f"{W}pPr")
+    numbering = None if properties is None else properties.find(f"{W}numPr")
+    title = value(element, "name").lower()
+    level = outline(properties)
+    if level is None and (found := _HEADING.fullmatch(title)):
+        level = min(int(found[1]), _DEEPEST)
+    elif level is None and title == "title":
+        level = 1
+    number = value(numbering, "numId")
+    return Style(
+        level,
+        flag(element.find(f"{W}rPr"), "vanish"),
+        bool(_CONTENTS.fullmatch(title)),
+        number,
+        whole(value(numbering, "ilvl"), -1) if value(numbering, "ilvl") else None,
+        name if number else "",
+    )
+
+
+def _inherited(name: str, own: Mapping[str, tuple[Style, str]]) -> Style:
+    """The style `name` filled up from those it is based on; a circle ends where it closes."""
+    style, base = own[name]
+    for _ in range(MAX_DEPTH):
+        if base not in own:
+            break
+        below, base = own[base]
+        style = Style(
+            below.level if style.level is None else style.level,
+            below.hidden if style.hidden is None else style.hidden,
+            style.contents,
+            style.number or below.number,
+            below.rank if style.rank is None else style.rank,
+            style.numbered_by or below.numbered_by,
+        )
+    return style

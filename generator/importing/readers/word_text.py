@@ -1,0 +1,231 @@
+"""The text of one Word paragraph: what is read, what is set aside and why, what hangs on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from generator.importing.blocks import MAX_DEPTH, Refused
+from generator.importing.readers.word_styles import PLAIN, Styles, W, flag, value
+
+DELETED = "修订中已删除的文字"
+HIDDEN = "隐藏文字"
+PAGE_NUMBER = "页码"
+CONTENTS = "目录"
+PROMPT = "内容控件里没有填写的提示"
+_PINYIN = "拼音"
+_CODE = "域代码里的文字"
+_SYMBOL = "符号字体的字符，无法转成文字"
+_FORMULA = "公式域，未导入"
+_WORD_ART = "艺术字"
+
+PARAGRAPH, TABLE, BOX = f"{W}p", f"{W}tbl", f"{W}txbxContent"
+ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+CONTROL = f"{W}sdt"
+_MC = ALTERNATIVES.removesuffix("AlternateContent")
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_TEXT = frozenset({f"{W}t", f"{W}delText", f"{_MATH}t"})
+# What each stands for; soft hyphens and page positions stand for nothing.
+_CHARACTERS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    # So that 1/2 and 10² do not become 12 and 102.
+    f"{_MATH}den": "/",
+    f"{_MATH}sup": "^",
+    f"{_MATH}sub": "_",
+}
+_GONE = frozenset({f"{W}del", f"{W}moveFrom"})
+_PICTURES = frozenset(
+    {"{http://schemas.openxmlformats.org/drawingml/2006/main}blip", f"{_VML}imagedata"}
+)
+_OBJECTS = frozenset({f"{W}object", f"{W}altChunk", f"{W}subDoc", f"{W}control"})
+# Settings, not text.
+PROPERTIES = frozenset(
+    W + name
+    for name in (
+        "pPr", "rPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr",
+        "rubyPr", "customXmlPr", "smartTagPr", "ffData", "fldData", "delInstrText",
+    )
+)  # fmt: skip
+_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+_TEXT_IN_CODE = re.compile(r"\s*(?:EQ|SYMBOL|QUOTE|MACROBUTTON)\b", re.IGNORECASE)
+_SYMBOLS = {"FC": "✓", "FD": "☒", "FE": "☑", "A8": "☐", "6C": "●", "6E": "■", "B7": "•"}
+
+
+@dataclass(slots=True)
+class Field:
+    """A field that has begun: its instruction so far, whether its result has, whether it has any."""
+
+    code: str = ""
+    result: bool = False
+    filled: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """What is found in one paragraph."""
+
+    styles: Styles
+    style: str
+    pages: bool  # whether page numbers are text, as in a footer
+    text: list[str] = field(default_factory=list)
+    margin: dict[str, list[str]] = field(default_factory=dict)
+    boxes: list[tuple[etree._Element, str]] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    pictures: int = 0
+    objects: int = 0
+
+    def put(self, text: str, why: str) -> None:
+        """Add `text`: to the paragraph, or to the margin if there is a reason why."""
+        if not text:
+            return
+        for begun in self.fields:
+            begun.filled = begun.filled or begun.result
+            if not why and not begun.result:
+                why = _CODE
+            elif not why and not self.pages and _PAGE_FIELD.match(begun.code):
+                why = PAGE_NUMBER
+        (self.margin.setdefault(why, []) if why else self.text).append(text)
+
+
+def read_line(element: etree._Element, styles: Styles, *, pages: bool) -> Line:
+    """Everything in a paragraph, or in a run or the like that stands outside of any."""
+    line = Line(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
+    _walk(element if element.tag == PARAGRAPH else (element,), line, "")
+    while line.fields:  # a field never ended, or one that goes on in the next paragraph
+        _end_field(line)
+    return line
+
+
+def branch(alternatives: etree._Element) -> etree._Element | None:
+    """The copy to read of something written twice, for new and for old programs."""
+    copies = [
+        *alternatives.iterchildren(f"{_MC}Choice"),
+        *alternatives.iterchildren(f"{_MC}Fallback"),
+    ]
+    return next((copy for copy in copies if _has_text(copy)), copies[0] if copies else None)
+
+
+def why_aside(control: etree._Element) -> str:
+    """Why the text of a content control is none of the document's own; "" where it is."""
+    properties = control.find(f"{W}sdtPr")
+    if properties is None:
+        return ""
+    if flag(properties, "showingPlcHdr"):
+        return PROMPT
+    gallery = value(properties.find(f"{W}docPartObj"), "docPartGallery")
+    return CONTENTS if gallery == "Table of Contents" else ""
+
+
+def _walk(elements: Iterable[etree._Element], line: Line, why: str) -> None:
+    """Read the elements in order; those not named here are passed through, so no text is lost."""
+    for element in elements:
+        tag = element.tag
+        if tag in PROPERTIES:
+            continue
+        if tag in _TEXT:
+            line.put(element.text or "", why)
+            continue
+        if tag in _CHARACTERS:
+            line.put(_CHARACTERS[tag], why)
+        elif tag == f"{W}fldChar":
+            _field_mark(element.get(f"{W}fldCharType", ""), line)
+        elif tag == f"{W}instrText":
+            if line.fields:
+                line.fields[-1].code += element.text or ""
+            continue
+        elif tag == f"{W}sym":
+            _put_symbol(element, line, why)
+        elif tag in {PARAGRAPH, TABLE, BOX}:
+            line.boxes.append((element, why))
+            continue
+        elif tag == ALTERNATIVES:
+            chosen = branch(element)
+            if chosen is not None:
+                _walk(chosen, line, why)
+            continue
+        elif tag in _PICTURES:
+            line.pictures += 1
+        elif tag in _OBJECTS:
+            line.objects += 1
+            pictures = line.pictures  # the picture of the object is no picture of its own
+            _walk(element, line, why)
+            line.pictures = pictures
+            continue
+        elif tag == f"{_VML}textpath" and element.get("string"):
+            line.put(element.get("string", ""), why or _WORD_ART)
+        elif tag == f"{W}r" and _would_join(element, line):
+            line.put("^", why)
+        if tag == f"{W}fldSimple":
+            line.fields.append(Field(element.get(f"{W}instr", ""), result=True))
+            depth = len(line.fields)
+            _walk(element, line, why)
+            del line.fields[depth - 1 :]
+        else:
+            _walk(element, line, why or _reason(element, tag, line))
+
+
+def _reason(element: etree._Element, tag: str, line: Line) -> str:
+    """Why what is in `element` is no text of the paragraph."""
+    if tag == f"{W}r":
+        return HIDDEN if _is_hidden(element, line) else ""
+    if tag in _GONE:
+        return DELETED
+    if tag == f"{W}rt":
+        return _PINYIN
+    return why_aside(element) if tag == CONTROL else ""
+
+
+def _is_hidden(run: etree._Element, line: Line) -> bool:
+    properties = run.find(f"{W}rPr")
+    hidden = flag(properties, "vanish")
+    if hidden is None and properties is not None:
+        hidden = line.styles.get(value(properties, "rStyle") or "no style", PLAIN).hidden
+    if hidden is None:
+        hidden = line.styles.get(line.style, PLAIN).hidden
+    return bool(hidden)
+
+
+def _would_join(run: etree._Element, line: Line) -> bool:
+    """Whether a raised digit follows a digit: 12² and a note's mark must not be read as 122."""
+    if value(run.find(f"{W}rPr"), "vertAlign") != "superscript":
+        return False
+    raised = next((text.text for text in run.iter(*_TEXT) if text.text), "")
+    return bool(line.text) and line.text[-1][-1].isdigit() and raised[:1].isdigit()
+
+
+def _field_mark(kind: str, line: Line) -> None:
+    if kind == "begin":
+        if len(line.fields) == MAX_DEPTH:
+            raise Refused(f"域嵌套超过 {MAX_DEPTH} 层，不像一份报告。")
+        line.fields.append(Field())
+    elif line.fields and kind == "separate":
+        line.fields[-1].result = True
+    elif line.fields and kind == "end":
+        _end_field(line)
+
+
+def _end_field(line: Line) -> None:
+    """End the innermost field; what it draws from its instruction alone is not lost without a word."""
+    ended = line.fields.pop()
+    if not ended.filled and _TEXT_IN_CODE.match(ended.code):
+        line.margin.setdefault(_FORMULA, []).append(ended.code)
+
+
+def _put_symbol(element: etree._Element, line: Line, why: str) -> None:
+    code = element.get(f"{W}char", "").upper().removeprefix("F0")
+    if code in _SYMBOLS:
+        line.put(_SYMBOLS[code], why)
+    else:
+        line.put(f"{element.get(f'{W}font', '')} {code}", why or _SYMBOL)
+
+
+def _has_text(element: etree._Element) -> bool:
+    return any(text.text for text in element.iter(*_TEXT))

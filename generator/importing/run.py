@@ -1,0 +1,114 @@
+"""Import files: read each, find where it belongs, write its report, and say what became of it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from generator.content import REPORTS
+from generator.diagnostics import Diagnostic
+from generator.importing.blocks import MAX_BYTES, Refused
+from generator.importing.bounded import each
+from generator.importing.convert import read_file
+from generator.importing.files import yaml_of
+from generator.importing.match import Target, target_of, year_of
+from generator.importing.readers import SUFFIXES
+from generator.importing.summary import STRIPPED_TEXT, Outcome
+from generator.library import Library
+from generator.project import examine_report
+from generator.together import write_together
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What was asked for: the same for every file. `library` is None where nothing is written."""
+
+    root: Path | None
+    library: Library | None
+    authority: str | None
+    year: int | None
+    force: bool = False
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files to import: those named, and in folders all of a known kind, in order."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES)
+            files += [p for p in inside if p.is_file() and not p.name.startswith((".", "~$"))]
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def import_file(task: Task, path: Path) -> Outcome:
+    """Read one file and, where the task has a library, write its report; never raises."""
+    source = str(path)
+    try:
+        found = read_file(path.name, _bytes(path))
+    except Refused as refusal:
+        return Outcome(source, error=str(refusal))
+    year = found.year if found.year is not None else task.year
+    outcome = Outcome(source, found, year)
+    if found.form is None:
+        return replace(outcome, error=STRIPPED_TEXT)
+    try:
+        if task.library is None or task.root is None:
+            if task.year is not None:
+                year_of(found, task.year)
+            return outcome
+        target = target_of(found, task.library, task.authority, task.year)
+        stem = f"{REPORTS}{target.authority.path}/{target.year}"
+        file = target.authority.file
+        texts = {
+            f"{stem}.yml": yaml_of(found, found.form, file.full_name, target.year),
+            f"{stem}.md": found.markdown,
+        }
+        outcome = replace(outcome, year=target.year, authority=file.full_name)
+        findings = _findings(task.library, target, texts)
+        write_together(task.root, texts, replace=task.force)
+    except Refused as refusal:
+        return replace(outcome, error=str(refusal))
+    except FileExistsError:
+        return replace(outcome, error=f"{stem} 已经有了，没有改动；要覆盖请加 --force。")
+    except OSError as error:
+        return replace(outcome, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
+    return replace(outcome, written=tuple(texts), findings=findings)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused("这不是普通文件，没有读取。")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"文件不能读取（{error.strerror or '读取失败'}）。") from None
+
+
+def _findings(library: Library, target: Target, texts: dict[str, str]) -> tuple[Diagnostic, ...]:
+    """What `check` says of the new report."""
+    yml, md = (text.encode() for text in texts.values())
+    _, _, found = examine_report(target.authority, target.year, yml, md, library)
+    return tuple(one for one in found if not one.acknowledged)
+
+
+def run(
+    files: Sequence[Path], task: Task, progress: Callable[[str, int, int], None]
+) -> Iterator[Outcome]:
+    """Import `files` and yield their outcomes in that order."""
+    done: dict[int, Outcome] = {}
+    shown = 0
+    for count, (number, result) in enumerate(each(partial(import_file, task), files), 1):
+        if isinstance(result, str):
+            why = "读取超过了时限" if result == "slow" else "读取所需的内存超过了限度"
+            result = Outcome(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
+        done[number] = result
+        progress("导入", count, len(files))
+        while shown in done:
+            yield done.pop(shown)
+            shown += 1

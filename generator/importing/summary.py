@@ -1,0 +1,162 @@
+"""What import says of one file: for people in a few lines, for programs as one JSON object."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.cells import state
+from generator.config import SEVERITY_WORDS
+from generator.diagnostics import Diagnostic
+from generator.importing.convert import STRIPPED, Imported
+from generator.importing.files import data_of
+
+LOSS = "IMPORT-LOSS"
+STRIPPED_TEXT = (
+    f"{STRIPPED} 有各章标题，没有三张表，不能确定格式，没有写入；请找带表格的原件再导入。"
+)
+_STATES = {"number": "number", "mark": "mark", "blank": "blank", "unreadable": "lost"}
+_SHOWN = 60  # characters of a text left out
+_LISTED = 20  # rows and texts that are listed one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: `error` says why it was refused, `written` names the new files."""
+
+    source: str
+    found: Imported | None = None
+    year: int | None = None
+    error: str | None = None
+    authority: str | None = None  # full name of the matched authority
+    written: tuple[str, ...] = ()
+    findings: tuple[Diagnostic, ...] = field(default=())
+
+    @property
+    def complete(self) -> bool:
+        """Nothing was refused and no cell was lost."""
+        return self.error is None and self.found is not None and not self.found.lost
+
+
+def counts_of(found: Imported) -> dict[str, int]:
+    """How many cells are in which state."""
+    seen = Counter(_STATES[state(cell)] for cells in found.cells.values() for cell in cells)
+    return {name: seen[name] for name in _STATES.values()}
+
+
+def record_of(outcome: Outcome) -> dict[str, Any]:
+    """The JSON object of one file (`--json`)."""
+    found = outcome.found
+    forms = {"纯文本": "plain"}
+    key = found.form.key if found and found.form else None
+    return {
+        "source": outcome.source,
+        "form": None if key is None else forms.get(str(key), str(key)),
+        "authority": found.authority if found else None,
+        "year": outcome.year,
+        "data": data_of(found, outcome.year) if found else None,
+        "markdown": found.markdown if found else None,
+        "counts": counts_of(found) if found else dict.fromkeys(_STATES.values(), 0),
+        "lost": [one._asdict() for one in found.lost] if found else [],
+        "left_out": [one._asdict() for one in found.left_out] if found else [],
+        "error": outcome.error,
+    }
+
+
+def text_of(outcome: Outcome, dry_run: bool) -> str:
+    """The import report of one file."""
+    lines = [f"── {_visible(outcome.source)}"]
+    found = outcome.found
+    if found is None:
+        return "\n".join([*lines, f"没有导入：{outcome.error}"]) + "\n"
+    form = found.form.name if found.form else "格式不明"
+    name = outcome.authority or found.authority or "机关不明"
+    lines.append(f"{name}，{outcome.year or '年度不明'}{' 年' if outcome.year else ''}，{form}")
+    lines += _lost(found)
+    lines += _left_out(found)
+    lines += [f"已整理：{remark}" for remark in found.remarks]
+    lines += _counts(found)
+    if outcome.error:
+        lines.append(f"没有写入：{outcome.error}")
+    elif dry_run:
+        lines.append("试读，没有写入文件。")
+    else:
+        lines.append(f"已写入：{'、'.join(outcome.written)}")
+        lines += _check(outcome.findings)
+    return "\n".join(lines) + "\n"
+
+
+def _lost(found: Imported) -> list[str]:
+    rows: dict[tuple[str, str], list[str]] = {}
+    for one in found.lost:
+        rows.setdefault((one.row, one.why), []).append(one.column or "整行")
+    lines = [
+        f"不清（{LOSS}）：{row}（{'、'.join(columns)}）：{why}"
+        for (row, why), columns in rows.items()
+    ]
+    return _cut(lines, "行")
+
+
+def _left_out(found: Imported) -> list[str]:
+    whys: dict[str, list[str]] = {}
+    for one in found.left_out:
+        whys.setdefault(one.why, []).append(one.text)
+    lines = []
+    for why, texts in whys.items():
+        shown = "；".join(_short(text) for text in texts[:5])
+        more = f"；等 {len(texts)} 处" if len(texts) > 5 else ""
+        lines.append(f"没有录入（{why}）：{shown}{more}")
+    return lines
+
+
+def _cut(lines: list[str], unit: str) -> list[str]:
+    if len(lines) <= _LISTED:
+        return lines
+    rest = len(lines) - _LISTED
+    return [*lines[:_LISTED], f"另有 {rest} {unit}，没有列出；--dry-run --json 列出全部。"]
+
+
+def _short(text: str) -> str:
+    one_line = _visible(" ".join(text.split()))
+    return one_line if len(one_line) <= _SHOWN else f"{one_line[:_SHOWN]}……（{len(one_line)} 字）"
+
+
+def _visible(text: str) -> str:
+    """Without what a terminal would obey."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+def _counts(found: Imported) -> list[str]:
+    counts = counts_of(found)
+    total = sum(counts.values())
+    kept = sum(not char.isspace() for char in found.markdown)
+    left = sum(not char.isspace() for one in found.left_out for char in one.text)
+    lines = []
+    if total:
+        lines.append(
+            f"表格：{total} 格，其中数字 {counts['number']}、符号 {counts['mark']}、"
+            f"空白 {counts['blank']}、不清 {counts['lost']}。"
+        )
+    return [*lines, f"正文：录入 {kept} 字，没有录入 {left} 字。"]
+
+
+def _check(findings: Sequence[Diagnostic]) -> list[str]:
+    counts = Counter(finding.severity for finding in findings)
+    if not counts:
+        return ["检查：没有发现问题。"]
+    told = "、".join(f"{counts[s]} 处{word}" for s, word in SEVERITY_WORDS.items() if counts[s])
+    path = findings[0].path.rpartition(".")[0]
+    return [f"检查：{told}，见 nianbao check {path}.yml"]
+
+
+def total_of(outcomes: Sequence[Outcome]) -> str:
+    """The last line for several files."""
+    written = sum(bool(outcome.written) for outcome in outcomes)
+    refused = sum(outcome.error is not None for outcome in outcomes)
+    lost = sum(outcome.error is None and not outcome.complete for outcome in outcomes)
+    parts = [f"共 {len(outcomes)} 个文件", f"写入 {written} 份年报"]
+    parts += [f"其中 {lost} 份有不清的格"] if lost else []
+    parts += [f"没有导入 {refused} 个"] if refused else []
+    return "，".join(parts) + "。"

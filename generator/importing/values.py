@@ -1,0 +1,62 @@
+"""One printed cell → its state (design §5): a number, blank, a printed mark, or 不清."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from generator.cells import MARKS, UNREADABLE, Cell, is_amount, signed
+from generator.folding import INVISIBLE
+from generator.forms.layout import MAX_MARK, Kind
+
+_COUNT = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})\s*[件项条个宗次份]?", re.ASCII)
+_DECIMAL = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(\.\d{1,6})?", re.ASCII)
+# Width only: NFKC would also make 52 of 5² and 5②, a figure with the mark of a note.
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
+_FOLDED = _NARROW | dict.fromkeys(map(ord, INVISIBLE)) | {ord("−"): "-"}
+
+
+def plain(text: str) -> str:
+    """A cell's text with full-width signs made half-width and white space gone from its ends."""
+    return text.translate(_FOLDED).strip()
+
+
+def read_value(text: str, kind: Kind = "count") -> Cell:
+    """The cell that `text` prints in a column of that kind; 不清 for what is no value there."""
+    words = plain(text)
+    if not words:
+        return None
+    if words in MARKS or text.strip() in MARKS:
+        return text.strip()[:MAX_MARK]
+    if kind == "change":
+        change = words.replace(" ", "")
+        return UNREADABLE if signed(change) is None else _signed(change)
+    if kind in {"fee", "amount"}:
+        return _money(words, kind)
+    found = _COUNT.fullmatch(words)
+    return int(found[1].replace(",", "")) if found else UNREADABLE
+
+
+def _signed(words: str) -> Cell:
+    """Plain figures as numbers, printed signs such as +1036 or 减3 as printed."""
+    return int(words) if re.fullmatch(r"-?\d+", words) else words
+
+
+def _money(words: str, kind: Kind) -> Cell:
+    # The column 收费金额 is in 万元 by its heading; a fee printed in 元 is not converted here.
+    bare = words.removesuffix("万元").rstrip() if kind == "fee" else words
+    found = _DECIMAL.fullmatch(bare)
+    if found:
+        whole = found[1].replace(",", "")
+        return Decimal(whole + found[2]) if found[2] else int(whole)
+    amount = words.replace(",", "").replace(" ", "")
+    return amount if kind == "amount" and is_amount(amount) else UNREADABLE
+
+
+def is_value(text: str) -> bool:
+    """Whether `text` can be a value at all: blank, a mark, or a figure with or without its unit."""
+    words = plain(text)
+    return not words or words in MARKS or _FIGURE.fullmatch(words) is not None
+
+
+_FIGURE = re.compile(r"[+\-增减]?\s*\d[\d,]*(?:\.\d+)?\s*(?:万?元|[件项条个宗次份])?", re.ASCII)
