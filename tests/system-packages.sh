@@ -4,6 +4,7 @@
 #   system-packages.sh venv DIR [PYTHON]   make the virtual environment DIR
 #   system-packages.sh browser DIR         see to a browser and a Chinese font for the tests;
 #                                          exit 3: do without (never with CI=true)
+#   system-packages.sh office              see to LibreOffice for the tests of import; the same
 #
 # What is missing is installed through apt where the user may, else the command to run is named.
 set -eu
@@ -87,8 +88,21 @@ see_to_browser() {
     exit 3
 }
 
+# --- office: LibreOffice, which reads .doc and .wps
+
+see_to_office() {
+    if command -v soffice >/dev/null; then return; fi
+    if may_install; then update; install libreoffice-writer-nogui; fi
+    if command -v soffice >/dev/null; then return; fi
+    command='sudo apt-get install libreoffice-writer-nogui'
+    [ "${CI:-}" != true ] || fail "the tests of import need LibreOffice; run: $command"
+    say "Leaving out the tests with LibreOffice; to have them, run: $command"
+    exit 3
+}
+
 case ${1:-} in
     venv) make_venv "$2" "${3:-}" ;;
     browser) see_to_browser "$2" ;;
-    *) fail "usage: $0 venv DIR [PYTHON] | browser DIR" ;;
+    office) see_to_office ;;
+    *) fail "usage: $0 venv DIR [PYTHON] | browser DIR | office" ;;
 esac
