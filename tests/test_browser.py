@@ -120,7 +120,12 @@ def visit(context: BrowserContext, origin: str, url: str) -> tuple[list[str], se
     return wrong, {other.removeprefix(origin) for other in fetched - {url}}
 
 
-STYLE = {"assets/style.css", "assets/vendor/pico/pico.fluid.classless.min.css"}
+OWN = {
+    "assets/style.css",
+    "assets/dark.css",
+    "assets/modes.js",
+    "assets/vendor/pico/pico.fluid.classless.min.css",
+}
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -130,7 +135,7 @@ def test_a_served_page_is_quiet(
     url = at(origins, address)
     wrong, fetched = visit(context, origins[address.partition("/")[0]], url)
     assert not wrong
-    assert fetched - {"assets/icon.svg"} == STYLE
+    assert fetched - {"assets/icon.svg"} == OWN
 
 
 @pytest.mark.parametrize("address", FOLDER_PAGES)
@@ -141,7 +146,7 @@ def test_a_page_opened_from_a_folder_is_quiet(
     url = at(origins, address)
     wrong, fetched = visit(context, origins[address.partition("/")[0]], url)
     assert not wrong
-    assert fetched - {"assets/icon.svg"} == STYLE
+    assert fetched - {"assets/icon.svg"} == OWN
 
 
 # --- every width
@@ -164,10 +169,13 @@ TOO_WIDE = """() => {
 
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_scrolls_sideways(page: Page) -> None:
-    wide: dict[int, list[str]] = {}
-    for width in WIDTHS:
-        resize(page, width)
-        wide[width] = page.evaluate(TOO_WIDE)
+    wide: dict[str, list[str]] = {}
+    for mode in ("", "large"):
+        if mode:
+            page.click("#mode-large")
+        for width in WIDTHS:
+            resize(page, width)
+            wide[f"{width} {mode}"] = page.evaluate(TOO_WIDE)
     assert not any(wide.values()), wide
 
 
@@ -187,8 +195,50 @@ def test_axe_finds_nothing(page: Page) -> None:
             results = axe.run(page)
             if results.violations_count:
                 found.append(f"{scheme} {width}: {results.generate_report()}")
+    page.click("#mode-large")
+    results = axe.run(page)  # on a phone, where the large type is most crowded
+    if results.violations_count:
+        found.append(f"长者模式: {results.generate_report()}")
     assert not found, "\n".join(found)
     assert len(inks) == 2
+
+
+LOOK = """() => [
+  getComputedStyle(document.documentElement).fontSize,
+  getComputedStyle(document.documentElement).backgroundColor,
+  document.getElementById("mode-large").ariaPressed,
+  document.getElementById("mode-dark").ariaPressed,
+]"""
+
+
+def test_the_switches_work_by_keyboard_and_are_remembered(
+    context: BrowserContext, origins: dict[str, str]
+) -> None:
+    page = context.new_page()
+    page.goto(at(origins, "samples/index.html"))
+    assert page.evaluate(LOOK) == ["16px", "rgb(255, 255, 255)", "false", "false"]
+    page.focus("#mode-large")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    changed = ["22px", "rgb(21, 24, 28)", "true", "true"]
+    assert page.evaluate(LOOK) == changed
+    page.goto(at(origins, REPORTS[0]))
+    assert page.evaluate(LOOK) == changed
+    page.emulate_media(color_scheme="dark")
+    page.click("#mode-dark")  # light against the system's wish
+    page.click("#mode-large")
+    assert page.evaluate(LOOK) == ["16px", "rgb(255, 255, 255)", "false", "false"]
+
+
+def test_without_scripts_the_system_decides(browser: Browser, origins: dict[str, str]) -> None:
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto(at(origins, "samples/index.html"))
+    assert not page.is_visible("#mode-large")
+    color = page.locator("html").evaluate("root => getComputedStyle(root).backgroundColor")
+    assert color == "rgb(21, 24, 28)"
+    context.close()
 
 
 # CSP forbids what Playwright itself would wait with.

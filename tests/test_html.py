@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from html.parser import HTMLParser
 
@@ -122,9 +123,13 @@ def test_every_element_is_closed_where_it_was_opened(sources: dict[str, str]) ->
         assert (nesting.wrong, nesting.open) == ([], []), name
 
 
-def test_no_page_needs_or_allows_a_script(pages: dict[str, JustHTML]) -> None:
+def test_no_page_has_scripts_but_the_sites_own_files(pages: dict[str, JustHTML]) -> None:
     for name, page in pages.items():
-        assert not find(page, "script, style, [style], iframe, object, embed, base"), name
+        assert not find(page, "style, [style], iframe, object, embed, base"), name
+        sources = [(script.attrs.get("src"), text(script)) for script in find(page, "script")]
+        assert len(sources) == 1, name
+        assert re.fullmatch(r"(\.\./)*/?assets/modes\.js", sources[0][0] or ""), name
+        assert sources[0][1] == "", name
         for element in find(page, "*"):
             assert not [key for key in element.attrs if key.startswith("on")], name
             assert not (element.attrs.get("href") or "").startswith("javascript:"), name
