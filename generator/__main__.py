@@ -8,40 +8,69 @@ import sys
 from pathlib import Path
 
 
-def main() -> None:
-    """Entry point of the console script."""
-    listing = None
-    if sys.argv[1:] == ["build"]:
-        from generator.building.glance import changes
-        from generator.scan import find_project
-
-        root = find_project(Path.cwd())
-        listing = changes(root) if root else None
-        if root and listing is None:
-            sys.stdout.write("没有变化，网站已是最新。\n")
-            return
-    # Looking for pydantic plugins (there are none) reads every installed package's metadata.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+def main() -> int:
+    """Entry point of the console script; gives the exit code."""
     # Data here is trees without cycles: collecting less often costs no memory and saves a tenth.
     gc.set_threshold(100_000, 20, 20)
-    import click
-
-    from generator.cli import cli
-    from generator.terminal import explain
-
+    # Looking for pydantic plugins (there are none) reads every installed package's metadata.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        sys.exit(cli.main(prog_name="nianbao", standalone_mode=False, obj=listing))
-    except click.ClickException as error:
-        sys.stderr.write(explain(error) + "\n")
-        sys.exit(error.exit_code)
+        code = _build() if sys.argv[1:] == ["build"] else None
+        return _command() if code is None else code
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python must not complain of it on exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断。\n")
+        return 130
+    finally:
+        # Else the interpreter looks for cycles in all there is before it ends.
+        gc.freeze()
+
+
+def _build() -> int | None:
+    """`nianbao build` without options and without the command-line library: the exit code; None
+    outside a project."""
+    from generator.building.command import build_site
+    from generator.building.glance import changes
+    from generator.scan import find_project
+
+    root = find_project(Path.cwd())
+    if root is None:
+        return None
+    try:
+        listing = changes(root)
+    except OSError:
+        return build_site(root)  # which says what is wrong
+    if listing is None:
+        sys.stdout.write("没有变化，网站已是最新。\n")
+        return 0
+    return build_site(root, listing)
+
+
+def _command() -> int:
+    """Any command, by the command-line library; gives the exit code."""
+    import click
+
+    from generator.cli import cli
+    from generator.scan import reason
+    from generator.terminal import explain
+
+    try:
+        return int(cli.main(prog_name="nianbao", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        sys.stderr.write(explain(error) + "\n")
+        return error.exit_code
     except click.Abort:
         sys.stderr.write("已中断。\n")
-        sys.exit(130)
+        return 130
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        sys.stderr.write(f"没有完成：{reason(error)}。\n")
+        return 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

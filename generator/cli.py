@@ -8,20 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from generator import __version__
+from generator.building.command import build_site, progress, show
 from generator.terminal import ChineseGroup
 
 if TYPE_CHECKING:
-    from generator.building.glance import Listing
-    from generator.diagnostics import Diagnostic
     from generator.importing.run import Task
-    from generator.reporters import Lines
 
 STYLES = ("text", "github", "gitlab", "sarif", "json")
 
@@ -49,11 +47,11 @@ def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
 
     root = _project()
     wanted = [_relative(root, path) for path in paths]
-    found = check_project(root, _progress()).diagnostics
+    found = check_project(root, progress()).diagnostics
     diagnostics = [d for d in found if not wanted or _concerns(d.path, wanted)]
     lines = lines_below(root)
     if style == "text":
-        _show(diagnostics, lines)
+        show(diagnostics, lines)
     else:
         click.echo(FORMATS[style](diagnostics, lines), nl=False)
     failing = {"error", "warning"} if strict else {"error"}
@@ -71,41 +69,10 @@ def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
 @click.option(
     "--workers", type=click.IntRange(1), metavar="个数", help="工作进程数，默认等于处理器数。"
 )
-@click.pass_obj
-def build(
-    listing: Listing | None, on: dt.datetime | None, skip_invalid: bool, workers: int | None
-) -> None:
+def build(on: dt.datetime | None, skip_invalid: bool, workers: int | None) -> None:
     """检查年报并生成 site/；有错误时什么也不写，原来的网站不动。"""
-    from generator.building.build import Options
-    from generator.building.build import build as run
-    from generator.reporters import lines_below
-    from generator.state import engine_digest, locked
-
-    root = _project()
-    engine = engine_digest(root / "templates")
-    options = Options(engine, on.date() if on else None, skip_invalid, workers)
-    try:
-        with locked(root) as waited:
-            # What was seen before another build ended may no longer be so.
-            built = run(root, options, _progress(), None if waited else listing)
-    except OSError as error:
-        raise click.ClickException(f"网站没有写成：{error}") from error
-    errors = [d for d in built.diagnostics if d.stops]
-    if errors:
-        _show(errors, lines_below(root))
-    if not built.published:
-        click.echo("有错误，没有生成网站；原来的网站没有改动。", err=True)
-        sys.exit(1)
-    warnings = sum(d.severity == "warning" and not d.acknowledged for d in built.diagnostics)
-    click.echo(
-        f"网站已生成：{built.reports} 份年报，写入 {built.written} 个文件"
-        + (f"，删除 {built.deleted} 个" if built.deleted else "")
-        + (f"；另有 {warnings} 处警告，见 nianbao check" if warnings else "")
-        + "。"
-    )
-    for authority, year in built.excluded:
-        click.echo(f"未发布：{authority} {year} 年（有错误）。")
-    sys.exit(1 if built.excluded or errors else 0)
+    day = on.date() if on else None
+    sys.exit(build_site(_project(), on=day, skip_invalid=skip_invalid, workers=workers))
 
 
 @cli.command(epilog="例：nianbao new yangcheng/baisang 2024")
@@ -168,7 +135,7 @@ def import_(
         raise click.UsageError("文件夹里没有可以导入的文件。")
     task = Task(None, None, authority, year) if dry_run else _import_task(authority, year, force)
     outcomes = []
-    for outcome in run(files, task, _progress()):
+    for outcome in run(files, task, progress()):
         if as_json:
             click.echo(json.dumps(summary.record_of(outcome), ensure_ascii=False))
         else:
@@ -261,24 +228,3 @@ def _concerns(path: str, wanted: Sequence[str]) -> bool:
         if want in halves and path in halves:
             return True
     return False
-
-
-def _show(diagnostics: Sequence[Diagnostic], lines: Lines) -> None:
-    """The text form, in colour on a terminal unless NO_COLOR is set."""
-    from generator.reporters import text
-
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(text(diagnostics, lines, colour=colour), nl=False, color=colour)
-
-
-def _progress() -> Callable[[str, int, int], None]:
-    """A counter on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        return lambda *_: None
-
-    def show(what: str, done: int, total: int) -> None:
-        if done % 20 == 0 or done == total:
-            end = "\r\033[K" if done == total else ""
-            click.echo(f"\r{what} {done}/{total}{end}", nl=False, err=True)
-
-    return show

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.authority import AuthorityFile
 from generator.config import Site
@@ -16,7 +18,7 @@ from generator.reading.encoding import MAX_BYTES, control_character
 from generator.reading.source import START, Problem, Source, decode, read_yaml
 from generator.reading.validate import validate, validate_report
 from generator.report import Report, assemble
-from generator.scan import LINK
+from generator.scan import LINK, reason
 
 REPORTS = "content/reports/"
 SITE_FILE = "content/site.yml"
@@ -37,11 +39,11 @@ RESERVED = frozenset(
         "robots",
     ]
 )
+_REPORT = re.compile(r"(?:19|20)[0-9][0-9]\.(?:yml|md)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """What the folders say: authority paths (parents first) with their report years."""
 
     years: Mapping[str, tuple[int, ...]]
@@ -59,41 +61,55 @@ class Tree:
 def read_tree(files: Mapping[str, int]) -> Tree:
     """The authorities and reports among `files` (paths from the project, with fingerprints), and
     misplaced files; what cannot be listed is an error, never an absence."""
-    hidden = [
-        of_problem(name, unreadable())
-        for name, mark in files.items()
-        if mark == LINK and not name.endswith((".yml", ".md"))
-    ]
-    names = [
-        name.removeprefix(REPORTS)
-        for name, mark in files.items()
-        if name.startswith(REPORTS) and (mark != LINK or name.endswith((".yml", ".md")))
-    ]
-    folders = {n.rpartition("/")[0] for n in names if n.endswith("/authority.yml")}
-    suffixes: dict[tuple[str, int], str] = {}
-    found = hidden
-    for name in names:
-        folder, _, base = name.rpartition("/")
-        if (
-            base[4:] in {".yml", ".md"}
-            and base[:2] in {"19", "20"}
-            and base[:4].isascii()
-            and base[:4].isdecimal()
-        ):
-            place = (folder, int(base[:4]))
-            suffixes[place] = suffixes.get(place, "") + base[4:]
-        elif base != "authority.yml" or not folder:
-            found.append(_stray(name, base))
-    years: dict[str, list[int]] = {folder: [] for folder in sorted(folders)}
-    for (folder, year), both in sorted(suffixes.items()):
-        if folder not in years:
-            found.append(_orphan(f"{REPORTS}{folder}/{year}.{min(both.split('.')[1:])}", folder))
-        elif both in {".yml", ".md"}:
-            found.append(_unpaired(f"{REPORTS}{folder}/{year}", both[1:]))
+    bases: dict[str, list[str]] = {}  # of each folder
+    found: list[Diagnostic] = []
+    for name, mark in files.items():
+        if mark == LINK and not name.endswith((".yml", ".md")):
+            found.append(of_problem(name, unreadable()))
+        elif name.startswith(REPORTS):
+            folder, _, base = name.rpartition("/")
+            bases.setdefault(folder, []).append(base)
+    years: dict[str, tuple[int, ...]] = {}
+    for place in sorted(bases):
+        own = _folder(tuple(bases[place]))
+        folder, stem = place[len(REPORTS) :], f"{place}/"
+        found += [_stray(stem + base, base) for base in own.strays]
+        if folder and own.authority:
+            years[folder] = own.years
+            found += [_unpaired(f"{stem}{year}", suffix) for year, suffix in own.unpaired]
         else:
-            years[folder].append(year)
-    found.extend(_slugs(folders))
-    return Tree({path: tuple(own) for path, own in years.items()}, tuple(found))
+            found += [_stray(stem + base, base) for base in own.authority]
+            halves = [*((year, "md") for year in own.years), *own.unpaired]
+            found += [_orphan(f"{stem}{year}.{suffix}", folder) for year, suffix in sorted(halves)]
+    found.extend(_slugs(years))
+    return Tree(years, tuple(found))
+
+
+class _Folder(NamedTuple):
+    """What the names of the files in one folder say."""
+
+    authority: tuple[str, ...]  # authority.yml, if it is there
+    years: tuple[int, ...]  # with both files
+    unpaired: tuple[tuple[int, str], ...]  # years with one file, and its suffix
+    strays: tuple[str, ...]
+
+
+@cache
+def _folder(names: tuple[str, ...]) -> _Folder:
+    """Cached, since most folders hold the same names."""
+    suffixes: dict[int, set[str]] = {}
+    strays = []
+    for name in names:
+        if _REPORT.fullmatch(name):
+            suffixes.setdefault(int(name[:4]), set()).add(name[5:])
+        elif name != "authority.yml":
+            strays.append(name)
+    return _Folder(
+        tuple(name for name in names if name == "authority.yml"),
+        tuple(year for year, both in sorted(suffixes.items()) if len(both) == 2),
+        tuple((year, min(both)) for year, both in sorted(suffixes.items()) if len(both) == 1),
+        tuple(strays),
+    )
 
 
 def _stray(name: str, base: str) -> Diagnostic:
@@ -155,17 +171,28 @@ def unreadable() -> Problem:
     return Problem("FILE-READ", START, "这是链接、特殊文件或不能读取的文件夹，没有读取", mend)
 
 
+def missing_reports(root: Path) -> list[Diagnostic]:
+    """That the folder of all reports is not there, though there were reports before: more likely
+    it was moved than that the whole site is to go."""
+    if (root / REPORTS).is_dir():
+        return []
+    mend = "请把文件夹放回原处；真要清空网站，请先建一个空的 content/reports 文件夹。"
+    message = "没有这个文件夹，而网站里有以前生成的年报"
+    return [of_problem(REPORTS.rstrip("/"), Problem("FILE-READ", START, message, mend))]
+
+
 def read_bytes(root: Path, path: str, fingerprint: int = 1) -> bytes | Problem:
     """The bytes of a content file, or why they cannot be read; links are never followed."""
-    if fingerprint == LINK or (root / path).is_symlink():
-        return unreadable()
     try:
+        # Opening a pipe would wait for ever.
+        if fingerprint == LINK or not stat.S_ISREG((root / path).lstat().st_mode):
+            return unreadable()
         with (root / path).open("rb") as file:
             # One byte more than is read at all: `decode` says that it is too long.
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "读取失败"
-        return Problem("FILE-READ", START, f"文件不能读取（{reason}）", "请检查权限和磁盘。")
+        message = f"文件不能读取（{reason(error)}）"
+        return Problem("FILE-READ", START, message, "请检查权限和磁盘。")
 
 
 def read_source(path: str, raw: bytes | Problem) -> Source:

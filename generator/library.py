@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
@@ -46,6 +46,12 @@ class Record(NamedTuple):
     shown: list[str]  # the form's key figures, in its order, as shown
 
     @property
+    def date(self) -> str:
+        """The day it was published, else signed; a report without either counts as of 1 January
+        after its year, so that nothing depends on the clock."""
+        return self.published or self.signed or f"{self.year + 1}-01-01"
+
+    @property
     def figures(self) -> dict[str, str]:
         """The key figures by name."""
         return dict(zip(figure_names(self.form), self.shown, strict=True))
@@ -68,6 +74,33 @@ def children_of(authorities: Iterable[Authority]) -> dict[str | None, Sequence[A
     }
 
 
+class Shelf(Mapping[tuple[str, int], Record]):
+    """Records by authority and year: which there are is known, what they say is read (with `read`,
+    all of an authority) only when it is asked for."""
+
+    def __init__(
+        self,
+        years: Mapping[str, Sequence[int]],
+        read: Callable[[str], Mapping[int, Record]],
+    ) -> None:
+        self._years, self._read = years, cache(read)
+
+    def __getitem__(self, place: tuple[str, int]) -> Record:
+        path, year = place
+        if year not in self._years.get(path, ()):
+            raise KeyError(place)
+        return self._read(path)[year]
+
+    def __contains__(self, place: object) -> bool:
+        return isinstance(place, tuple) and place[1] in self._years.get(place[0], ())
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((path, year) for path, years in self._years.items() for year in years)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._years.values()))
+
+
 @dataclass(frozen=True)
 class Library:
     """The site's settings, all authorities and the records of all reports that could be read."""
@@ -81,9 +114,27 @@ class Library:
     def own_years(self) -> dict[str, list[int]]:
         """The years with a record of each authority, ascending."""
         years: dict[str, list[int]] = {}
-        for path, year in sorted(self.records):
+        for path, year in self.records:
             years.setdefault(path, []).append(year)
+        for own in years.values():
+            own.sort()
         return years
+
+    @cached_property
+    def counts(self) -> dict[str | None, dict[int, int]]:
+        """How many reports of each year there are of each authority and those below it, and (under
+        None) in all."""
+        counts: dict[str | None, dict[int, int]] = {None: {}}
+        for path, years in self.own_years.items():
+            above: str | None = path
+            while True:
+                own = counts.setdefault(above, {})
+                for year in years:
+                    own[year] = own.get(year, 0) + 1
+                if above is None:
+                    break
+                above = self.authorities[above].parent
+        return counts
 
     def ancestors(self, authority: Authority) -> tuple[Authority, ...]:
         """From the root down to the parent."""

@@ -5,15 +5,41 @@ Only the standard library: "nothing to do" must be known before anything slow is
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
 import time
+from operator import attrgetter
 from pathlib import Path
 
 # A file this young may change again within the same clock tick: its fingerprint proves nothing.
 _RACY_NS = 20_000_000
 # The fingerprint of what is no plain file, or cannot be listed or named: never read.
 LINK = 0
+_NAME = attrgetter("name")
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "不允许这样做",
+    errno.ENOENT: "文件不存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超过磁盘限额",
+    errno.EROFS: "磁盘只读",
+    errno.EISDIR: "那里是文件夹",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.EEXIST: "那里已有同名的文件",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件过多",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOMEM: "内存不足",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written; what is our own message already stays as it is."""
+    if error.errno is None:
+        return str(error)
+    return _REASONS.get(error.errno, f"系统错误 {error.errno}")
 
 
 def find_project(start: Path) -> Path | None:
@@ -32,44 +58,46 @@ def fingerprint(info: os.stat_result) -> int:
 def scan(
     folder: str, skip: frozenset[str] = frozenset(), *, prefix: str = "", racy: bool = True
 ) -> dict[str, int]:
-    """`prefix` + path relative to `folder` (with /) → fingerprint; hidden and backup files are
-    left out, `skip` names folders at the top. A missing folder is empty. With `racy`, files
-    changed a moment ago get a fingerprint that never matches again."""
+    """`prefix` + path relative to `folder` (with /) → fingerprint, folder by folder, each in the
+    order of names; hidden and backup files are left out, `skip` names folders at the top. A missing
+    folder is empty. With `racy`, files changed a moment ago get a fingerprint that never matches
+    again."""
     found: dict[str, int] = {}
     newest = time.time_ns() - _RACY_NS if racy else 1 << 62
     pending = [""]
     while pending:
         below = pending.pop()
         try:
-            entries = list(os.scandir(f"{folder}/{below}"))
+            with os.scandir(f"{folder}/{below}") as listed:
+                entries = sorted(listed, key=_NAME)
         except FileNotFoundError:
             continue
         except OSError:
             # It must not look as if what lies there had been removed.
             found[(prefix + below).rstrip("/")] = LINK
             continue
-        below_here = prefix + below
+        here = prefix + below
         for entry in entries:
             name = entry.name
             if name[0] == "." or name[-1] == "~":
                 continue
             if not name.isascii() and "\ufffd" in (shown := _encodable(name)):
-                found[below_here + shown] = LINK
-                continue
-            if entry.is_dir(follow_symlinks=False):
+                found[here + shown] = LINK
+            elif entry.is_file(follow_symlinks=False):
+                try:
+                    info = entry.stat(follow_symlinks=False)
+                except FileNotFoundError:  # gone since the folder was listed
+                    continue
+                except OSError:
+                    found[here + name] = LINK
+                    continue
+                young = info.st_mtime_ns >= newest
+                found[here + name] = -newest if young else fingerprint(info)
+            elif entry.is_dir(follow_symlinks=False):
                 if below or name not in skip:
                     pending.append(f"{below}{name}/")
-                continue
-            try:
-                info = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:  # gone since the folder was listed
-                continue
-            if not stat.S_ISREG(info.st_mode):
-                found[below_here + name] = LINK
             else:
-                found[below_here + name] = (
-                    fingerprint(info) if info.st_mtime_ns < newest else -newest
-                )
+                found[here + name] = LINK
     return found
 
 

@@ -7,12 +7,12 @@ be compared before anything slow is imported.
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator.scan import scan
@@ -20,33 +20,38 @@ from generator.scan import scan
 FOLDER = ".nianbao"
 _STATE, _STAMP, _JOURNAL, _LOCK = "state", "stamp", "journal.json", "lock"
 _LIBRARIES = ("jinja2-", "markdown_it_py-", "markupsafe-", "pydantic-", "pydantic_core-", "pyyaml-")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Kept(NamedTuple):
-    """What the state keeps of an authority: its description, and its reports as JSON.
+    """What the state keeps of an authority. Planning a build reads only the short texts, so the
+    `reports` of an authority of which nothing changed stay unread.
 
-    `mark` is the fingerprint of authority.yml and `data` its content; `seen` is a digest of the
-    fingerprints of its reports' files and pages; `reports` holds [year, key, record's digest,
-    page's fingerprint, record, diagnostics] of each.
+    `mark` is the fingerprint of authority.yml and `data` its content; `seen` is a digest of all
+    that its reports depend on. `years`, `marks` (each record's digest) and `dates` are those of its
+    published reports, parted by spaces; `warnings` counts those of all its reports. `reports` is
+    JSON: [year, key, record's digest, page's fingerprint, record, diagnostics] of each.
     """
 
     mark: str
     data: str
     seen: str
-    reports: str
+    years: str
+    marks: str
+    dates: str
+    warnings: str
+    reports: bytes
 
 
-@dataclass(frozen=True)
-class State:
-    """The last build: `tree` is a digest of all that lies beside the reports; outputs are those
-    that are not reports, address → [key, fingerprint]; `owned` is every address it wrote."""
+class State(NamedTuple):
+    """The last build; outputs are those that are not reports, address → [key, fingerprint].
+    Of a build by another engine only the addresses are of use: `pages` are the years of each
+    authority's published reports."""
 
-    engine: str = ""
-    tree: str = ""
-    outputs: Mapping[str, list[Any]] = field(default_factory=dict)
-    authorities: Mapping[str, Kept] = field(default_factory=dict)
-    reports: Mapping[str, list[list[Any]]] = field(default_factory=dict)  # of each, parsed
-    owned: frozenset[str] = frozenset()
+    engine: str
+    outputs: Mapping[str, list[Any]] = _NOTHING
+    pages: Mapping[str, str] = _NOTHING
+    authorities: Mapping[str, Kept] = _NOTHING
 
 
 def digest(value: object) -> str:
@@ -62,7 +67,7 @@ def engine_digest(templates: Path) -> str:
     for folder in (code, templates):
         for path in scan(str(folder)):
             if "__pycache__" not in path:
-                parts += [path, digest((folder / path).read_bytes())]
+                parts += [path, digest(_bytes(folder, path))]
     for entry in sys.path:
         if entry.endswith("site-packages"):
             installed = (path.name.lower() for path in Path(entry).iterdir())
@@ -74,47 +79,57 @@ def engine_digest(templates: Path) -> str:
     return digest(parts)
 
 
+def _bytes(folder: Path, path: str) -> bytes:
+    """The bytes of a file that is needed; never waits for a pipe."""
+    file = folder / path
+    if not file.is_file():
+        raise OSError(f"{folder.name}/{path} 不是普通文件或不能读取，请换掉或删去")
+    return file.read_bytes()
+
+
 def load(root: Path, engine: str) -> State:
-    """The state of the last build by the same engine; what it wrote is remembered in any case."""
+    """The state of the last build; of one by another engine, what it wrote."""
     try:
-        check, _, raw = (root / FOLDER / _STATE).read_bytes().partition(b"\n")
-    except OSError:
-        return State(engine)
-    if check.decode("ascii", "replace") != digest(raw):
-        return State(engine)
-    header, *lines = raw.decode().split("\n")
-    old_engine, tree, outputs = json.loads(header)
+        check, _, body = (root / FOLDER / _STATE).read_bytes().partition(b"\n")
+        if int(check) != zlib.crc32(body):
+            return State(engine)
+        return _parsed(engine, body)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return State(engine)  # there is none, or it is damaged, or of another layout
+
+
+def _parsed(engine: str, body: bytes) -> State:
+    import json
+
+    short, _, long = body.partition(b"\n\n")
+    header, *lines = short.decode().split("\n")
+    old_engine, outputs = json.loads(header)
     kept = {}
-    for line in lines:
-        path, *values = line.split("\t")
-        kept[path] = Kept(*values)
-    parsed = json.loads(f"[{','.join(authority.reports for authority in kept.values())}]")
-    reports = dict(zip(kept, parsed, strict=True))
-    # A report without a page's fingerprint was left out: what stands there is not ours.
-    pages = (
-        f"{path}/{year}.html"
-        for path, own in reports.items()
-        for year, _key, _mark, page, *_ in own
-        if page
-    )
-    owned = frozenset([*outputs, *pages])
-    if old_engine != engine:
-        return State(engine, owned=owned)
-    return State(engine, tree, outputs, kept, reports, owned)
+    for line, reports in zip(lines, long.split(b"\n") if lines else (), strict=True):
+        path, mark, data, seen, years, marks, dates, warnings = line.split("\t")
+        kept[path] = Kept(mark, data, seen, years, marks, dates, warnings, reports)
+    pages = {path: authority.years for path, authority in kept.items()}
+    if not isinstance(old_engine, str) or not isinstance(outputs, dict):
+        raise TypeError(header)
+    return State(engine, outputs, pages, kept if old_engine == engine else {})
 
 
 def save(root: Path, state: State, stamp: str) -> None:
-    """Write the state aside and rename it: a checksum, a header, a line for each authority."""
-    lines = [as_json([state.engine, state.tree, state.outputs])]
-    lines += ["\t".join((path, *kept)) for path, kept in state.authorities.items()]
-    body = "\n".join(lines).encode()
-    _replace(root / FOLDER / _STATE, digest(body).encode() + b"\n" + body)
+    """Write the state aside and rename it: a checksum, a header and a line for each authority;
+    then the reports of each."""
+    lines = [as_json([state.engine, state.outputs])]
+    lines += ["\t".join((path, *kept[:-1])) for path, kept in state.authorities.items()]
+    reports = b"\n".join([kept.reports for kept in state.authorities.values()])
+    body = "\n".join(lines).encode() + b"\n\n" + reports
+    _replace(root / FOLDER / _STATE, b"%d\n%b" % (zlib.crc32(body), body))
     # The stamp comes last: with it, the build is complete.
     _replace(root / FOLDER / _STAMP, stamp.encode())
 
 
 def as_json(value: object) -> str:
     """Compact JSON on one line, without tabs; NamedTuples become the lists they are."""
+    import json
+
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -123,11 +138,12 @@ def stamp(engine: str, option: str, content: str, site: str) -> str:
     return digest((engine, option, content, site))
 
 
-def listing_digest(files: dict[str, int]) -> str:
+def listing_digest(files: Mapping[str, int]) -> str:
     """A digest of a scan, whatever the order it came in."""
     names = sorted(files)
     # The hash of a tuple of numbers is the same in every process.
-    return digest(("\0".join(names), hash(tuple([files[name] for name in names]))))
+    marks = hash(tuple([files[name] for name in names]))
+    return digest("\0".join([*names, str(marks)]).encode())
 
 
 def read_stamp(root: Path) -> str:
@@ -140,14 +156,16 @@ def read_stamp(root: Path) -> str:
 
 def write_journal(root: Path, addresses: list[str]) -> None:
     """What is about to be written or deleted, so that a killed build leaves no orphans."""
-    _replace(root / FOLDER / _JOURNAL, json.dumps(addresses).encode())
+    _replace(root / FOLDER / _JOURNAL, as_json(addresses).encode())
 
 
 def read_journal(root: Path) -> list[str]:
     """The addresses of a build that was cut short; empty otherwise."""
+    import json
+
     try:
         addresses = json.loads((root / FOLDER / _JOURNAL).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return []
     return [a for a in addresses if _is_address(a)] if isinstance(addresses, list) else []
 

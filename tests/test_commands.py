@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ def nianbao(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         text=True,
         env={**os.environ, "PYTHONUTF8": "1"},
         check=False,
+        timeout=60,
     )
 
 
@@ -130,6 +132,69 @@ def test_build_says_what_it_did(project: Path) -> None:
     assert done.returncode == 1
     assert "YAML-COLON" in done.stdout
     assert "原来的网站没有改动" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("template", "old", "new", "where"),
+    [
+        ("report.html", "{% endblock %}", "", "templates/report.html 第 "),
+        ("home.html", "{{ authorities }}", "{{ authority }}", "templates/home.html 第 "),
+        ("year.html", "{{ count }}", "{{ count / area }}", "templates/year.html 第 5 行"),
+        ("home.html", 'extends "base.html"', 'extends "basis.html"', "templates/basis.html 没有"),
+        ("parts/tables.html", "table.caption", "table.title", "templates/parts/tables.html 第 "),
+    ],
+)
+def test_a_wrong_template_is_named_with_its_line(
+    project: Path, template: str, old: str, new: str, where: str
+) -> None:
+    path = project / "templates" / template
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    done = nianbao(project, "build")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"网站没有写成：{where}")
+    assert not (project / "site/index.html").exists()
+
+
+@pytest.mark.parametrize("words", [["build"], ["build", "--workers", "1"]])
+def test_what_cannot_be_read_or_written_is_said_in_chinese(project: Path, words: list[str]) -> None:
+    home = project / "templates/home.html"
+    text = home.read_bytes()
+    home.write_bytes(text + "中文".encode("gbk"))
+    assert "templates/home.html 不是 UTF-8" in nianbao(project, *words).stderr
+    home.unlink()
+    os.mkfifo(home)
+    assert "templates/home.html 不是普通文件" in nianbao(project, *words).stderr
+    home.unlink()
+    home.write_bytes(text)
+    (project / "site").mkdir()
+    (project / "site/qinghe").write_text("a file")
+    done = nianbao(project, *words)
+    assert done.returncode == 1
+    assert done.stderr == "网站没有写成：不能建立文件夹 site/qinghe（那里已有同名的文件）。\n"
+
+
+def test_settings_that_are_a_pipe_are_an_error(project: Path) -> None:
+    (project / "content/site.yml").unlink()
+    os.mkfifo(project / "content/site.yml")
+    for command in ("build", "check"):
+        done = nianbao(project, command)
+        assert done.returncode == 1
+        assert "FILE-READ" in done.stdout
+
+
+def test_a_build_says_the_same_with_and_without_options(project: Path) -> None:
+    """Without options the command-line library is not even imported."""
+    short = nianbao(project, "build")
+    shutil.rmtree(project / ".nianbao")
+    shutil.rmtree(project / "site")
+    long = nianbao(project, "build", "--workers", "1")
+    assert (short.returncode, short.stdout) == (long.returncode, long.stdout)
+    shutil.rmtree(project / "content/reports")
+    done = nianbao(project, "build")
+    assert done.returncode == 1
+    assert "没有这个文件夹" in done.stdout
 
 
 def test_new_carries_last_year_in_and_is_all_to_be_filled(project: Path) -> None:

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment
 
 from generator.building import plan, publish
 from generator.building.glance import Listing, look
 from generator.building.pool import available_workers, spread
-from generator.building.work import Done, Workshop, kept_reports
-from generator.content import REPORTS
+from generator.building.work import (
+    Done,
+    Workshop,
+    kept_published,
+    kept_records,
+    made_published,
+    remembered,
+)
+from generator.content import REPORTS, missing_reports
 from generator.diagnostics import Diagnostic, in_order
-from generator.library import Library
+from generator.library import Library, Record, Shelf
 from generator.pages.frame import address_of
-from generator.pages.render import environment, render
+from generator.pages.render import environment, naming_templates, render
 from generator.project import read_library
 from generator.scan import fingerprint
 from generator.state import (
     FOLDER,
     Kept,
     State,
-    as_json,
     digest,
     listing_digest,
     load,
@@ -36,8 +43,7 @@ from generator.state import (
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What the user asked of a build; `engine` is the digest of code, templates and libraries."""
 
     engine: str
@@ -51,16 +57,28 @@ class Options:
         return f"{self.on or ''} {self.skip_invalid}"
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(NamedTuple):
     """What a build did; nothing was written unless `published`."""
 
     published: bool
-    diagnostics: list[Diagnostic]
+    diagnostics: list[Diagnostic]  # those that stop publication
+    warnings: int = 0
     reports: int = 0
     written: int = 0
     deleted: int = 0
     excluded: tuple[tuple[str, int], ...] = ()
+
+
+class Turns(NamedTuple):
+    """Every authority after its turn: as the state has it, or its reports looked at anew."""
+
+    standing: Mapping[str, Kept]
+    fresh: Mapping[str, list[Done]]
+
+    @property
+    def done(self) -> Iterator[Done]:
+        """The reports that were looked at."""
+        return (done for own in self.fresh.values() for done in own)
 
 
 def build(
@@ -73,11 +91,13 @@ def build(
 
     `listing` is what a look at the files a moment ago has found.
     """
-    files, site_files, content_mark = listing or look(root)
+    files, site_files, content_mark, _ = listing or look(root, options.engine)
     state = load(root, options.engine)
     library, diagnostics = read_library(root, files, state.authorities)
+    if any(state.pages.values()):
+        diagnostics += missing_reports(root)
     if library is None:
-        return Built(False, in_order(diagnostics))
+        return Built(False, _stopping(diagnostics))
     if options.on:
         library = replace(library, site=library.site.model_copy(update={"as_of": options.on}))
     publish.stage_folder(root)
@@ -85,21 +105,20 @@ def build(
     workers = options.workers or available_workers()
     shop = Workshop(root, library, env, state, files, site_files)
 
-    turns, standing = _work(shop, workers, progress)
-    invalid = {done.place for own in turns.values() for done in own if done.invalid}
+    turns = _work(shop, workers, progress)
+    invalid = {done.place for done in turns.done if done.invalid}
     if invalid and options.skip_invalid:
         # Their neighbours' links change, so those pages are made again without them.
         shop = replace(shop, excluded=frozenset(invalid))
-        turns, standing = _work(shop, workers, progress)
-    reports = [done for own in turns.values() for done in own]
-    diagnostics += [found for done in reports for found in done.diagnostics]
-    published = {done.place: done for done in reports if done.place not in invalid}
-    records = {place: done.record for place, done in published.items() if done.record is not None}
-    library = replace(library, records=records)
-    outputs, found = _outputs(root, library, files, published)
+        turns = _work(shop, workers, progress)
+    diagnostics += [found for done in turns.done for found in done.diagnostics]
+    published = _published(library, turns)
+    library = replace(library, records=_records(turns, published))
+    pages = plan.report_addresses(published)
+    outputs, found = _outputs(root, library, files, published, pages)
     diagnostics += found
     if _refused(diagnostics, skip_invalid=options.skip_invalid):
-        return Built(False, in_order(diagnostics), len(reports))
+        return Built(False, _stopping(diagnostics))
 
     keys = {output.address: digest((options.engine, output.inputs)) for output in outputs}
     stale = [
@@ -109,9 +128,8 @@ def build(
         != [keys[output.address], site_files.get(output.address)]
     ]
     staged = _make(root, env, stale, workers, progress)
-    written = [address_of(*done.place) for done in published.values() if done.staged] + staged
-    pages = {address_of(*place) for place in published}
-    deleted = sorted({*state.owned, *read_journal(root)} - pages - set(keys))
+    written = [address_of(*done.place) for done in turns.done if done.staged] + staged
+    deleted = sorted(_former(root, state, turns) - keys.keys() - set(pages))
     publish.publish(root, written, deleted)
 
     for address in deleted:
@@ -119,42 +137,61 @@ def build(
     for address in written:
         site_files[address] = fingerprint((root / "site" / address).stat())
     new = State(
-        engine=options.engine,
-        tree=shop.tree,
-        outputs={address: [key, site_files.get(address, 0)] for address, key in keys.items()},
+        options.engine,
+        {address: [key, site_files.get(address, 0)] for address, key in keys.items()},
         authorities={
-            path: state.authorities[path]
-            if path in standing
-            else _kept(shop, path, own, site_files)
-            for path, own in turns.items()
+            path: turns.standing.get(path) or remembered(shop, path, turns.fresh[path])
+            for path in library.authorities
         },
     )
     mark = stamp(options.engine, options.text, content_mark, listing_digest(site_files))
     save(root, new, mark)
     publish.finish(root)
-    counts = len(published), len(written), len(deleted)
-    return Built(True, in_order(diagnostics), *counts, tuple(sorted(invalid)))
+    warnings = sum(d.severity == "warning" and not d.acknowledged for d in diagnostics)
+    warnings += sum(int(kept.warnings) for kept in turns.standing.values())
+    counts = len(pages), len(written), len(deleted)
+    return Built(True, _stopping(diagnostics), warnings, *counts, tuple(sorted(invalid)))
 
 
-def _work(
-    shop: Workshop, workers: int, progress: Progress
-) -> tuple[dict[str, list[Done]], set[str]]:
-    """Every authority's reports, and the authorities of which nothing had changed: their reports
-    come from the state, those of the others are made anew."""
-    known = {path: shop.known(path) for path in shop.library.authorities}
-    changed = [path for path, done in known.items() if done is None]
+def _work(shop: Workshop, workers: int, progress: Progress) -> Turns:
+    """Every authority's reports: those that read nothing that changed stand as they are."""
+    known = {path: shop.standing(path) for path in shop.library.authorities}
+    changed = [path for path, kept in known.items() if kept is None]
     done = spread(shop.work, changed, workers, lambda n: progress("年报", n, len(changed)))
-    fresh = dict(zip(changed, done, strict=True))
-    turns = {path: fresh[path] if old is None else old for path, old in known.items()}
-    return turns, {path for path, old in known.items() if old is not None}
+    standing = {path: kept for path, kept in known.items() if kept is not None}
+    return Turns(standing, dict(zip(changed, done, strict=True)))
 
 
-def _kept(shop: Workshop, path: str, own: list[Done], site_files: dict[str, int]) -> Kept:
-    """What to remember of an authority."""
-    seen = shop.seen(path, site_files)
-    mark = str(shop.files[f"{REPORTS}{path}/authority.yml"])
-    data = shop.library.authorities[path].data
-    return Kept(mark, data, seen, as_json(kept_reports(own, site_files)))
+def _published(library: Library, turns: Turns) -> dict[str, plan.Published]:
+    """What is published of every authority, in the order of the library."""
+    return {
+        path: made_published(turns.fresh[path])
+        if path in turns.fresh
+        else kept_published(turns.standing[path])
+        for path in library.authorities
+    }
+
+
+def _records(turns: Turns, published: Mapping[str, plan.Published]) -> Shelf:
+    """The records of what is published."""
+
+    def read(path: str) -> dict[int, Record]:
+        if path in turns.standing:
+            return kept_records(turns.standing[path])
+        return {d.place[1]: d.record for d in turns.fresh[path] if d.record is not None}
+
+    return Shelf({path: own.years for path, own in published.items()}, read)
+
+
+def _former(root: Path, state: State, turns: Turns) -> set[str]:
+    """The addresses that earlier builds wrote, but for report pages that stand."""
+    pages = {
+        address_of(path, int(year))
+        for path, years in state.pages.items()
+        if path not in turns.standing
+        for year in years.split()
+    }
+    return {*state.outputs, *pages, *read_journal(root)}
 
 
 def _make(
@@ -163,12 +200,17 @@ def _make(
     """Render the outputs whose key changed; the addresses of those whose bytes changed too."""
 
     def make(output: plan.Output) -> bool:
-        made = output.make()
-        body = made if isinstance(made, bytes) else render(env, made)
+        with naming_templates(root / "templates"):
+            made = output.make()
+            body = made if isinstance(made, bytes) else render(env, made)
         return publish.stage(root, output.address, body)
 
     staged = spread(make, stale, workers, lambda n: progress("索引", n, len(stale)))
     return [output.address for output, new in zip(stale, staged, strict=True) if new]
+
+
+def _stopping(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    return in_order(d for d in diagnostics if d.stops)
 
 
 def _refused(diagnostics: list[Diagnostic], *, skip_invalid: bool) -> bool:
@@ -189,16 +231,17 @@ def _refused(diagnostics: list[Diagnostic], *, skip_invalid: bool) -> bool:
 def _outputs(
     root: Path,
     library: Library,
-    files: dict[str, int],
-    published: dict[tuple[str, int], Done],
+    files: Mapping[str, int],
+    published: Mapping[str, plan.Published],
+    pages: list[str],
 ) -> tuple[list[plan.Output], list[Diagnostic]]:
     """Every output but the report pages, and the addresses that two sources claim."""
     authorities = [(a.path, a.parent, a.data) for a in library.authorities.values()]
     tree = digest((library.site.model_dump_json(), authorities))
-    outputs = plan.index_outputs(library, tree, {place: d.mark for place, d in published.items()})
-    pages, diagnostics = plan.text_outputs(root, library, files, tree)
-    outputs += pages
+    outputs = plan.index_outputs(library, tree, published)
+    texts, diagnostics = plan.text_outputs(root, library, files, tree)
+    outputs += texts
     outputs += plan.asset_outputs(root / "templates")
-    claimed = plan.addresses(published, outputs)
-    outputs.append(plan.sitemap_output(library.site.url, [address for address, _ in claimed]))
-    return outputs, diagnostics + plan.collisions(claimed)
+    collisions = plan.collisions(pages, outputs)
+    outputs.append(plan.sitemap_output(library.site.url, pages, outputs))
+    return outputs, diagnostics + collisions

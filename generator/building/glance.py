@@ -23,26 +23,25 @@ class Listing(NamedTuple):
     content: Files
     site: Files
     content_mark: str  # digest of the first
+    engine: str  # digest of what makes the site; see `engine_digest`
 
 
-def look(root: Path) -> Listing:
+def look(root: Path, engine: str) -> Listing:
     """Both listings as they are now."""
     content = scan_content(root)
-    return Listing(content, _site(root), listing_digest(content))
+    return Listing(content, _site(root), listing_digest(content), engine)
 
 
 def changes(root: Path) -> Listing | None:
     """Both listings, or None when a build without options would find nothing to do."""
     last = read_stamp(root)
-    if not last:
-        return look(root)
     # Asking for every file's state is most of the time: half of it is a forked process's.
     site_mark, site = _elsewhere(lambda: _site(root))
     content = scan_content(root)
-    marks = listing_digest(content), site_mark()
-    if last == stamp(engine_digest(root / "templates"), NO_OPTIONS, *marks):
+    mark, engine = listing_digest(content), engine_digest(root / "templates")
+    if last == stamp(engine, NO_OPTIONS, mark, site_mark()):
         return None
-    return Listing(content, site(), marks[0])
+    return Listing(content, site(), mark, engine)
 
 
 def _site(root: Path) -> Files:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.content import REPORTS, is_slug, read_bytes
 from generator.diagnostics import Diagnostic, of_problem
 from generator.library import Library
 from generator.pages import feeds
-from generator.pages.frame import address_of, year_address
-from generator.pages.index_pages import all_years, authority_page, home_page, year_page
+from generator.pages.frame import address_of
+from generator.pages.index_pages import all_years, authority_page, by_area, home_page
+from generator.pages.year_pages import year_page, year_parts
 from generator.reading.encoding import control_character
 from generator.reading.source import START, Problem, decode
 from generator.scan import scan
+from generator.state import digest
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -25,8 +26,7 @@ PAGES = "content/pages/"
 ASSETS = "assets/"
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One file of the site: `make` gives its context, or its bytes; `inputs` is what it reads."""
 
     address: str
@@ -35,37 +35,70 @@ class Output:
     make: Callable[[], bytes | DataclassInstance]
 
 
-def index_outputs(
-    library: Library, tree: str, records: Mapping[tuple[str, int], str]
-) -> list[Output]:
-    """Home, authorities, years, feed, sitemap and robots; `tree` is a digest of the site's settings
-    and of all authorities, `records` a digest of each published report's record."""
+class Published(NamedTuple):
+    """An authority's published reports, by year: a digest of each one's record, and its date."""
+
+    years: tuple[int, ...] = ()
+    marks: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+
+
+def index_outputs(library: Library, tree: str, published: Mapping[str, Published]) -> list[Output]:
+    """Home, authorities, years, feed and robots; `tree` is a digest of the site's settings and of
+    all authorities."""
     years = all_years(library, library.authorities.values())
-    by_year: dict[int, list[str]] = {year: [] for _, year in records}
-    by_authority: dict[str, list[str]] = {path: [] for path in library.authorities}
-    for (path, year), mark in sorted(records.items()):
-        by_year[year].append(mark)
+    marks = {path: dict(zip(own.years, own.marks, strict=True)) for path, own in published.items()}
+    newest = _newest(published)
+    shown = (tree, [marks[path][year] for _, path, year in newest])
+    # The matrix of a small library shows how each report stands, that of a large one only counts.
+    counted = [(path, own.years if by_area(library) else own) for path, own in published.items()]
+    return [
+        Output("index.html", "首页", (shown, digest(counted)), partial(home_page, library, newest)),
+        Output("feed.xml", "订阅", shown, partial(feeds.feed, library, newest)),
+        Output("404.html", "出错页", tree, partial(feeds.missing_page, library)),
+        Output("robots.txt", "robots", tree, partial(feeds.robots, library.site.url)),
+        *_authority_outputs(library, tree, published),
+        *_year_outputs(library, tree, years, marks),
+    ]
+
+
+def _newest(published: Mapping[str, Published]) -> feeds.Newest:
+    # Sorting the dates alone first is much quicker than comparing ten thousand tuples.
+    dates = sorted(date for own in published.values() for date in own.dates)
+    since = dates[-feeds.LENGTH :][0] if dates else ""
+    dated = [
+        (date, path, year)
+        for path, own in published.items()
+        for date, year in zip(own.dates, own.years, strict=True)
+        if date >= since
+    ]
+    return sorted(dated, reverse=True)[: feeds.LENGTH]
+
+
+def _authority_outputs(
+    library: Library, tree: str, published: Mapping[str, Published]
+) -> Iterator[Output]:
+    read: dict[str, list[tuple[str, ...]]] = {path: [] for path in library.authorities}
+    for path, own in published.items():
         # An area shows the sums of all below it.
         above: str | None = path
         while above is not None:
-            by_authority[above].append(mark)
+            read[above].append(own.marks)
             above = library.authorities[above].parent
-    everything = (tree, sorted(records.values()))
-    outputs = [
-        Output("index.html", "首页", everything, partial(home_page, library)),
-        Output("feed.xml", "订阅", everything, partial(feeds.feed, library)),
-        Output("404.html", "出错页", tree, partial(feeds.missing_page, library)),
-        Output("robots.txt", "robots", tree, partial(feeds.robots, library.site.url)),
-    ]
     for path, authority in library.authorities.items():
-        source = f"{REPORTS}{path}/authority.yml"
         make = partial(authority_page, library, authority)
-        outputs.append(Output(address_of(path), source, (tree, by_authority[path]), make))
-    for year in years:
-        inputs = (tree, years, by_year.get(year, []))
-        make_year = partial(year_page, library, year, years)
-        outputs.append(Output(year_address(year), f"{year} 年", inputs, make_year))
-    return outputs
+        yield Output(address_of(path), f"{REPORTS}{path}/authority.yml", (tree, read[path]), make)
+
+
+def _year_outputs(
+    library: Library, tree: str, years: Sequence[int], marks: Mapping[str, Mapping[int, str]]
+) -> Iterator[Output]:
+    for part in year_parts(library, years):
+        own = [marks[authority.path][part.year] for authority in part.listed]
+        below = [(area.path, count) for area, count in part.areas]
+        inputs = (tree, own, below, part.previous, part.following)
+        make = partial(year_page, library, part)
+        yield Output(part.address, f"{part.year} 年", inputs, make)
 
 
 def text_outputs(
@@ -73,9 +106,7 @@ def text_outputs(
 ) -> tuple[list[Output], list[Diagnostic]]:
     """The pages of content/pages."""
     outputs, diagnostics = [], []
-    for path in sorted(files):
-        if not (path.startswith(PAGES) and path.endswith(".md")):
-            continue
+    for path in sorted(path for path in files if path.startswith(PAGES) and path.endswith(".md")):
         name = path.removeprefix(PAGES).removesuffix(".md")
         address = f"{name}.html"
         raw = read_bytes(root, path, files[path])
@@ -113,37 +144,40 @@ def asset_outputs(templates: Path) -> list[Output]:
 
 def conflicts(root: Path, library: Library, files: Mapping[str, int]) -> list[Diagnostic]:
     """What would be wrong with the site as a whole, were all reports published."""
-    records = {(a.path, year): "" for a in library.authorities.values() for year in a.years}
-    pages, diagnostics = text_outputs(root, library, files, "")
-    outputs = [*index_outputs(library, "", records), *pages]
-    return diagnostics + collisions(addresses(records, outputs))
+    published = {
+        a.path: Published(a.years, ("",) * len(a.years), ("",) * len(a.years))
+        for a in library.authorities.values()
+    }
+    texts, diagnostics = text_outputs(root, library, files, "")
+    outputs = [*index_outputs(library, "", published), *texts]
+    return diagnostics + collisions(report_addresses(published), outputs)
 
 
-def addresses(
-    reports: Iterable[tuple[str, int]], outputs: Iterable[Output]
-) -> list[tuple[str, str]]:
-    """Every address of the site but the sitemap's own, with the source that asks for it."""
-    pages = [(address_of(*place), f"{REPORTS}{place[0]}/{place[1]}.yml") for place in reports]
-    return pages + [(output.address, output.source) for output in outputs]
+def report_addresses(published: Mapping[str, Published]) -> list[str]:
+    """The addresses of all report pages."""
+    return [f"{path}/{year}.html" for path, own in published.items() for year in own.years]
 
 
-def sitemap_output(site_url: str, addresses: Iterable[str]) -> Output:
-    """sitemap.xml, which reads the address of every other output."""
-    pages = sorted(addresses)
-    return Output(
-        "sitemap.xml", "网站地图", (site_url, pages), partial(feeds.sitemap, site_url, pages)
-    )
+def sitemap_output(site_url: str, pages: Sequence[str], outputs: Iterable[Output]) -> Output:
+    """sitemap.xml, which reads the address of every report (`pages`) and every other output."""
+    addresses = [*pages, *(output.address for output in outputs)]
+    make = partial(feeds.sitemap, site_url, addresses)
+    return Output("sitemap.xml", "网站地图", (site_url, "\n".join(addresses)), make)
 
 
-def collisions(sources: Iterable[tuple[str, str]]) -> list[Diagnostic]:
+def collisions(pages: Sequence[str], outputs: Sequence[Output]) -> list[Diagnostic]:
     """Two outputs with one address (on any file system): a diagnostic that names both sources."""
-    seen: dict[str, str] = {}
+    addresses = [*pages, *(output.address for output in outputs)]
+    if len(set(map(str.casefold, addresses))) == len(addresses):
+        return []
+    sources = [f"{REPORTS}{page.removesuffix('.html')}.yml" for page in pages]
+    sources += [output.source for output in outputs]
+    first: dict[str, str] = {}
     found = []
-    for address, source in sources:
-        folded = address.casefold()
-        if folded in seen:
-            message = f"与 {seen[folded]} 生成同一个网页 {address}"
+    for address, source in zip(addresses, sources, strict=True):
+        other = first.setdefault(address.casefold(), source)
+        if other is not source:
+            message = f"与 {other} 生成同一个网页 {address}"
             problem = Problem("FILE-ADDRESS", START, message, "请改其中一个的文件名或文件夹名。")
             found.append(of_problem(source, problem))
-        seen.setdefault(folded, source)
     return found

@@ -65,7 +65,7 @@ def spread(
                 process.terminate()
             process.join()
     if len(found) < len(items):
-        raise ChildProcessError("a worker process died")
+        raise ChildProcessError("一个工作进程意外结束，可能是内存不足；请加 --workers 1 再试")
     return [found[index] for index in range(len(items))]
 
 

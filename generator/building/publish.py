@@ -6,7 +6,9 @@ import errno
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from stat import S_ISREG
 
+from generator.scan import reason
 from generator.state import FOLDER, clear_journal, digest, write_journal
 
 
@@ -24,10 +26,11 @@ def stage_folder(root: Path) -> Path:
 
 def stage(root: Path, address: str, body: bytes) -> bool:
     """Stage a page unless the site already has exactly these bytes."""
+    old = root / "site" / address
     try:
-        with (root / "site" / address).open("rb") as old:
-            if old.read() == body:
-                return False
+        # Opening a pipe would wait for ever; what is no plain file is replaced.
+        if S_ISREG(old.lstat().st_mode) and old.read_bytes() == body:
+            return False
     except OSError:
         pass
     with staged(root, address).open("wb") as file:
@@ -71,7 +74,7 @@ def _make_folder(site: Path, folder: str) -> None:
             path.mkdir(exist_ok=True)
         except OSError as error:
             name = path.relative_to(site.parent)
-            raise Unwritable(f"不能建立文件夹 {name}（{error.strerror}）") from error
+            raise Unwritable(f"不能建立文件夹 {name}（{reason(error)}）") from error
 
 
 def _move(aside: Path, target: Path) -> None:
@@ -79,7 +82,7 @@ def _move(aside: Path, target: Path) -> None:
         aside.replace(target)
     except OSError as error:
         if error.errno != errno.EXDEV:
-            raise Unwritable(f"不能写入 {target.name}（{error.strerror}）") from error
+            raise Unwritable(f"不能写入 {target.name}（{reason(error)}）") from error
         # The site lies on another disk: copy beside the target, then rename there.
         beside = target.with_name(f".{target.name}.new")
         shutil.copyfile(aside, beside)
@@ -95,7 +98,7 @@ def _delete(site: Path, address: str) -> None:
         target.unlink(missing_ok=True)
     except OSError as error:
         if error.errno not in {errno.EISDIR, errno.EPERM, errno.ENOTDIR}:
-            raise Unwritable(f"不能删除 {address}（{error.strerror}）") from error
+            raise Unwritable(f"不能删除 {address}（{reason(error)}）") from error
     for folder in target.parents:
         if folder == site:
             break

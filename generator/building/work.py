@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,16 +11,17 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
+from generator.building.plan import Published
 from generator.building.publish import stage
 from generator.content import REPORTS, read_bytes
 from generator.diagnostics import Diagnostic
 from generator.library import Authority, Library, Record
 from generator.pages.frame import address_of
-from generator.pages.render import render
+from generator.pages.render import naming_templates, render
 from generator.pages.report_page import Neighbours, report_page
 from generator.project import examine_report
 from generator.reading.places import Place
-from generator.state import State, digest
+from generator.state import Kept, State, as_json, digest
 
 _INDEX_ONLY = {"as_of"}  # settings that only index pages read
 
@@ -49,7 +51,7 @@ class Workshop:
     env: Environment
     state: State
     files: Mapping[str, int]
-    pages: Mapping[str, int]  # the site's files with their fingerprints
+    pages: Mapping[str, int]  # the site's files with their fingerprints, kept current
     excluded: frozenset[tuple[str, int]] = frozenset()  # not published (--skip-invalid)
 
     @cached_property
@@ -58,37 +60,47 @@ class Workshop:
         return digest(self.library.site.model_dump_json(exclude=_INDEX_ONLY))
 
     @cached_property
-    def tree(self) -> str:
-        """A digest of everything outside its own files that any report depends on."""
-        authorities = [
-            (a.path, a.parent, a.years, a.data) for a in self.library.authorities.values()
-        ]
-        return digest((self.settings, authorities, sorted(self.excluded)))
+    def families(self) -> Mapping[str | None, str]:
+        """A digest, by parent, of what the reports of its children read beside their own files:
+        the settings, the areas above, and the siblings with their years."""
+        digests = {}
+        for parent, children in self.library.children.items():
+            beside = [
+                (a.path, a.data, [y for y in a.years if (a.path, y) not in self.excluded])
+                for a in children
+            ]
+            digests[parent] = digest((self.settings, self._above(children[0]), beside))
+        return digests
 
-    def known(self, path: str) -> list[Done] | None:
-        """The authority's reports as the state has them; None if anything they read changed."""
+    def standing(self, path: str) -> Kept | None:
+        """What the state has of an authority, unless anything that its reports read has changed or
+        one of them could not be published."""
         kept = self.state.authorities.get(path)
-        if kept is None or self.state.tree != self.tree or kept.seen != self.seen(path, self.pages):
+        years = self.library.authorities[path].years
+        if kept is None or kept.years != " ".join(map(str, years)):
             return None
-        return [_restored(path, values) for values in self.state.reports[path]]
+        return kept if kept.seen == self.seen(path) else None
 
-    def seen(self, path: str, pages: Mapping[str, int]) -> str:
-        """A digest of the fingerprints of the authority's report files and pages."""
+    def seen(self, path: str) -> str:
+        """A digest of what the authority's reports read, and of the fingerprints of their pages."""
+        authority = self.library.authorities[path]
         marks: list[int] = []
-        for year in self.library.authorities[path].years:
+        for year in authority.years:
             stem = f"{path}/{year}"
-            marks += [
+            marks += (
                 self.files[f"{REPORTS}{stem}.yml"],
                 self.files[f"{REPORTS}{stem}.md"],
-                pages.get(f"{stem}.html", 0),
-            ]
-        return str(hash(tuple(marks)))  # of numbers: the same in every process
+                self.pages.get(f"{stem}.html", 0),
+            )
+        # The hash of numbers is the same in every process.
+        return f"{self.families[authority.parent]} {hash(tuple(marks))}"
 
     def work(self, path: str) -> list[Done]:
         """All reports of an authority in turn: each year's rules read the record before it."""
         authority = self.library.authorities[path]
         context = self._context(authority)
-        known = {values[0]: values for values in self.state.reports.get(path, ())}
+        kept = self.state.authorities.get(path)
+        known = {values[0]: values for values in json.loads(kept.reports)} if kept else {}
         done: list[Done] = []
         for year in authority.years:
             before = done[-1].record if done and done[-1].place[1] == year - 1 else None
@@ -117,7 +129,8 @@ class Workshop:
         done = Done(place, key, digest(record), record, found)
         if report is None or done.invalid or place in self.excluded:
             return done
-        page = render(self.env, report_page(self.env, report, self.library, neighbours))
+        with naming_templates(self.root / "templates"):
+            page = render(self.env, report_page(self.env, report, self.library, neighbours))
         return done._replace(staged=stage(self.root, address, page))
 
     def _neighbours(self, authority: Authority, year: int) -> Neighbours:
@@ -135,17 +148,50 @@ class Workshop:
 
     def _context(self, authority: Authority) -> str:
         """A digest of everything but its own files that a report's findings and page read."""
-        above = [(a.path, a.data) for a in self.library.ancestors(authority)]
         beside = [a.data for a in self.library.siblings(authority)]
-        return digest((self.settings, authority.data, above, beside))
+        return digest((self.settings, authority.data, self._above(authority), beside))
+
+    def _above(self, authority: Authority) -> list[tuple[str, str]]:
+        return [(a.path, a.data) for a in self.library.ancestors(authority)]
 
 
-def kept_reports(done: list[Done], pages: Mapping[str, int]) -> list[list[Any]]:
-    """What the state keeps of an authority's reports; `pages` as they are after the build."""
-    return [
-        [d.place[1], d.key, d.mark, pages.get(address_of(*d.place), 0), d.record, d.diagnostics]
+def made_published(done: Sequence[Done]) -> Published:
+    """What planning needs of an authority's reports that can be published."""
+    rows = [(d.place[1], d.mark, d.record.date) for d in done if d.record and not d.invalid]
+    return Published(*zip(*rows, strict=True)) if rows else Published()
+
+
+def kept_published(kept: Kept) -> Published:
+    """The same of an authority that stands as the state has it."""
+    years = tuple(map(int, kept.years.split()))
+    return Published(years, tuple(kept.marks.split()), tuple(kept.dates.split()))
+
+
+def kept_records(kept: Kept) -> dict[int, Record]:
+    """The records of an authority that stands as the state has it, by year."""
+    return {year: Record(*record) for year, _, _, _, record, _ in json.loads(kept.reports)}
+
+
+def remembered(shop: Workshop, path: str, done: Sequence[Done]) -> Kept:
+    """What the state is to keep of an authority; the shop's `pages` are as after the build."""
+    mark = str(shop.files[f"{REPORTS}{path}/authority.yml"])
+    data = shop.library.authorities[path].data
+    years, marks, dates = (" ".join(map(str, column)) for column in made_published(done))
+    found = [d for report in done for d in report.diagnostics]
+    warnings = sum(d.severity == "warning" and not d.acknowledged for d in found)
+    reports = [
+        [
+            d.place[1],
+            d.key,
+            d.mark,
+            shop.pages.get(address_of(*d.place), 0),
+            d.record,
+            d.diagnostics,
+        ]
         for d in done
     ]
+    text = as_json(reports).encode()
+    return Kept(mark, data, shop.seen(path), years, marks, dates, str(warnings), text)
 
 
 def _restored(path: str, kept: list[Any]) -> Done:

@@ -1,4 +1,7 @@
-"""What templates receive: one frozen dataclass per kind of page; templates compute nothing."""
+"""What templates receive: one frozen dataclass per kind of page; templates compute nothing.
+
+Nothing compares or prints them: making the methods for that would double the time of the import.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from markupsafe import Markup
 from generator.config import Site
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Link:
     """A link: its words and its address relative to the page; an empty address is plain text."""
 
@@ -17,7 +20,7 @@ class Link:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Frame:
     """What every page has around its own content."""
 
@@ -30,7 +33,7 @@ class Frame:
     meta: tuple[tuple[str, str], ...] = ()  # government meta tags: name, content
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Fact:
     """A line of a page's data sheet."""
 
@@ -40,7 +43,7 @@ class Fact:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ExtraRow:
     """A row that the original prints and the form does not have."""
 
@@ -48,7 +51,7 @@ class ExtraRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ChapterView:
     """A chapter of a report: heading as published, text, and its official table if it has one."""
 
@@ -61,7 +64,7 @@ class ChapterView:
     extra_rows: tuple[ExtraRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Footnote:
     """A 照录说明 as printed under the report; `subjects` lead back to what it explains."""
 
@@ -70,7 +73,7 @@ class Footnote:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class CorrectionView:
     """A change made after publication."""
 
@@ -79,7 +82,7 @@ class CorrectionView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReportPage:
     """A report, as published."""
 
@@ -103,7 +106,7 @@ class ReportPage:
     year_page: Link
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class MatrixCell:
     """One authority in one year: the state as words, a link if there is a report."""
 
@@ -112,7 +115,7 @@ class MatrixCell:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class MatrixRow:
     """One authority in all years; `level` is its depth below the page's own area."""
 
@@ -121,7 +124,7 @@ class MatrixRow:
     cells: tuple[MatrixCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Matrix:
     """Authority × year."""
 
@@ -130,7 +133,7 @@ class Matrix:
     legend: tuple[tuple[str, str, str], ...]  # the states that occur: CSS class, words, meaning
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FigureTable:
     """Key figures: a heading row of links or words, then rows of a label and its `<td>` cells,
     ready-made, since a template call a cell would triple the page's time."""
@@ -141,7 +144,7 @@ class FigureTable:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReportRow:
     """A report in a list."""
 
@@ -152,7 +155,7 @@ class ReportRow:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class AuthorityPage:
     """An authority: its data sheet, reports and figures; an area also has those below it."""
 
@@ -166,19 +169,22 @@ class AuthorityPage:
     sums: FigureTable | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class YearPage:
-    """All reports of one year."""
+    """All reports of one year; where they are too many for one table, those of an area, and the
+    areas that have a page of their own."""
 
     frame: Frame
+    area: str  # the area's name; empty: all
     year: int
     count: int
-    table: FigureTable
+    areas: FigureTable | None
+    table: FigureTable | None
     previous: Link | None
     following: Link | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class HomePage:
     """What the site is, the matrix and the newest reports."""
 
@@ -192,7 +198,7 @@ class HomePage:
     years: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class TextPage:
     """A page written in content/pages."""
 
@@ -200,14 +206,14 @@ class TextPage:
     body: Markup
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class MissingPage:
     """404.html; its links are absolute, since it may be shown at any address."""
 
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class FeedEntry:
     """An entry of the Atom feed."""
 
@@ -217,7 +223,7 @@ class FeedEntry:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Feed:
     """feed.xml"""
 
@@ -229,14 +235,14 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sitemap:
     """sitemap.xml: every address"""
 
     urls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Robots:
     """robots.txt"""
 

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator.library import Library, Record
+from generator.library import Library
 from generator.narrative import markdown
 from generator.pages.contexts import Feed, FeedEntry, MissingPage, Robots, Sitemap, TextPage
 from generator.pages.frame import address_of, frame
 
-FEED_LENGTH = 50
+LENGTH = 50
+Newest = Sequence[tuple[str, str, int]]  # date, authority, year; the newest report first
 
 
-def feed(library: Library) -> Feed:
-    """The newest reports by the date they were published (else signed); an entry without either
-    is dated 1 January after its year, so that the feed never depends on the clock."""
+def feed(library: Library, newest: Newest) -> Feed:
+    """The newest reports, each with the date it is listed by."""
     site = library.site
-    dated = sorted(
-        ((_date(record), record.authority, record.year) for record in library.records.values()),
-        reverse=True,
-    )
-    newest = tuple(_entry(library, *place) for place in dated[:FEED_LENGTH])
+    entries = tuple(_entry(library, *place) for place in newest)
     return Feed(
         title=site.name,
         url=f"{site.url}feed.xml",
         site_url=site.url,
-        updated=newest[0].updated if newest else _instant(site.as_of.isoformat()),
+        updated=entries[0].updated if entries else _instant(site.as_of.isoformat()),
         author=site.host or site.name,
-        entries=newest,
+        entries=entries,
     )
-
-
-def _date(record: Record) -> str:
-    return record.published or record.signed or f"{record.year + 1}-01-01"
 
 
 def _entry(library: Library, date: str, path: str, year: int) -> FeedEntry:

@@ -16,9 +16,9 @@ def address_of(authority: str, year: int | None = None) -> str:
     return f"{authority}/index.html" if year is None else f"{authority}/{year}.html"
 
 
-def year_address(year: int) -> str:
-    """The address of the page of one year."""
-    return f"years/{year}.html"
+def year_address(year: int, area: str | None = None) -> str:
+    """The address of the page of one year, or of its part for an area."""
+    return f"years/{year}.html" if area is None else f"years/{year}/{area}.html"
 
 
 def root_of(address: str) -> str:

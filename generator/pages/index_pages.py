@@ -1,4 +1,4 @@
-"""Home, area, authority and year pages: the matrix, key figures and their sums (design §7)."""
+"""Home, area and authority pages: the matrix, key figures and their sums (design §7)."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from generator.pages.contexts import (
     MatrixCell,
     MatrixRow,
     ReportRow,
-    YearPage,
 )
+from generator.pages.feeds import Newest
 from generator.pages.frame import address_of, frame, root_of, trail, year_address
 
 # Above this many authorities the home page shows areas instead (no page grows without bound).
 MATRIX_LIMIT = 200
-NEWEST = 10
+NEWEST = 10  # of the newest reports, on the home page
 
 # Every key figure of every form, once: name → unit.
 FIGURES = {figure.name: figure.unit for form in FORMS.values() for figure in form.figures}
@@ -41,25 +41,28 @@ STATES = {
 }
 
 
-def home_page(library: Library) -> HomePage:
+def by_area(library: Library) -> bool:
+    """Whether the home page counts reports by area instead of showing how each one stands."""
+    return len(library.authorities) > MATRIX_LIMIT
+
+
+def home_page(library: Library, newest: Newest) -> HomePage:
     """index.html"""
-    records = library.records.values()
-    by_area = len(library.authorities) > MATRIX_LIMIT
     years = all_years(library, library.authorities.values())
-    newest = sorted(records, key=lambda r: (r.published or "", r.year, r.authority), reverse=True)
-    if by_area:
+    if by_area(library):
         rows = [_area_row(library, area, years) for area in library.children.get(None, ())]
     else:
         rows = _matrix_rows(library, None, years, "")
     site = library.site
+    shown = [library.records[path, year] for _, path, year in newest[:NEWEST]]
     return HomePage(
         frame=frame(site, "index.html", site.name, _about(library), []),
         authorities=len(library.authorities),
         reports=len(library.records),
         as_of=chinese_date(site.as_of.isoformat()),
         matrix=_matrix(years, rows, ""),
-        by_area=by_area,
-        newest=tuple(_report_row(library, record, "") for record in newest[:NEWEST]),
+        by_area=by_area(library),
+        newest=tuple(_report_row(library, record, "") for record in shown),
         years=tuple(Link(f"{year} 年", year_address(year)) for year in reversed(years)),
     )
 
@@ -96,42 +99,6 @@ def authority_page(library: Library, authority: Authority) -> AuthorityPage:
         matrix=matrix,
         sums=sums,
     )
-
-
-def year_page(library: Library, year: int, years: Sequence[int]) -> YearPage:
-    """years/<year>.html"""
-    address = year_address(year)
-    root = root_of(address)
-    records = sorted(
-        (record for record in library.records.values() if record.year == year),
-        key=lambda record: _order(library, library.authorities[record.authority]),
-    )
-    used = _used_figures(records)
-    rows = []
-    for record in records:
-        authority = library.authorities[record.authority]
-        above = authority.parent
-        area = library.authorities[above].name if above else ""
-        status = library.status(authority, year, library.site.as_of)
-        link = Link(authority.name, root + address_of(record.authority, year))
-        own = record.figures
-        rows.append((link, _cells([area, status, *(own.get(name, "") for name in used)])))
-    head = (Link("机关"), Link("地区"), Link("公开情况"), *(Link(_headed(name)) for name in used))
-    at = list(years).index(year)
-    title = f"{year} 年政府信息公开工作年度报告"
-    return YearPage(
-        frame=frame(
-            library.site, address, title, f"{title}：{len(records)} 份。", [(f"{year} 年", address)]
-        ),
-        year=year,
-        count=len(records),
-        table=FigureTable(f"{year} 年各机关主要数据", head, tuple(rows), _BLANK_NOTE),
-        previous=_year_link(years, at - 1),
-        following=_year_link(years, at + 1),
-    )
-
-
-_BLANK_NOTE = "数据照录各份报告；空格表示原件未填或该年格式没有这一项，不是零。"
 
 
 def all_years(library: Library, authorities: Iterable[Authority]) -> list[int]:
@@ -180,23 +147,17 @@ def _cell(library: Library, authority: Authority, year: int, root: str) -> Matri
 
 
 def _area_row(library: Library, area: Authority, years: Sequence[int]) -> MatrixRow:
-    members = [area, *library.below(area.path)]
+    counts = library.counts.get(area.path, {})
+    missing = dict.fromkeys(years, 0)
+    for member in (area, *library.below(area.path)):
+        for year in member.file.due_years:
+            missing[year] += library.status(member, year, library.site.as_of) == "逾期未见"
     cells = []
     for year in years:
-        count = sum((member.path, year) in library.records for member in members)
-        missing = sum(
-            library.status(member, year, library.site.as_of) == "逾期未见"
-            for member in members
-            if year in member.file.due_years
-        )
-        words = f"{count} 份" + (f"，逾期未见 {missing}" if missing else "")
+        count = counts.get(year, 0)
+        words = f"{count} 份" + (f"，逾期未见 {missing[year]}" if missing[year] else "")
         cells.append(MatrixCell(words, "published" if count else "absent"))
     return MatrixRow(Link(area.name, address_of(area.path)), 0, tuple(cells))
-
-
-def _order(library: Library, authority: Authority) -> tuple[str, ...]:
-    chain = (*library.ancestors(authority), authority)
-    return tuple(place.file.code or f"~{place.path}" for place in chain)
 
 
 def _report_row(library: Library, record: Record, root: str) -> ReportRow:
@@ -247,22 +208,24 @@ def _facts(library: Library, authority: Authority, root: str) -> tuple[Fact, ...
     return tuple(facts)
 
 
-def _used_figures(records: Iterable[Record]) -> list[str]:
+def used_figures(records: Iterable[Record]) -> list[str]:
+    """The names of the key figures that the forms of `records` have, in their order."""
     used = {name for record in records for name in record.figures}
     return [name for name in FIGURES if name in used]
 
 
-def _headed(name: str) -> str:
+def headed(name: str) -> str:
+    """A key figure's name with its unit."""
     return f"{name}（{FIGURES[name]}）"
 
 
 def _own_figures(records: Sequence[Record]) -> FigureTable | None:
-    used = _used_figures(records)
+    used = used_figures(records)
     if not used:
         return None
     head = (Link("项目"), *(Link(f"{r.year} 年", f"{r.year}.html") for r in records))
     rows = tuple(
-        (Link(_headed(name)), _cells([record.figures.get(name, "—") for record in records]))
+        (Link(headed(name)), cells_html([record.figures.get(name, "—") for record in records]))
         for name in used
     )
     note = "数据照录各份报告；空格表示原件未填，“—”表示该年格式没有这一项。"
@@ -275,14 +238,14 @@ def _sums(library: Library, below: Sequence[Authority], root: str) -> FigureTabl
     for authority in below:
         for year in library.own_years.get(authority.path, ()):
             by_year.setdefault(year, []).append(library.records[authority.path, year])
-    used = _used_figures(record for records in by_year.values() for record in records)
+    used = used_figures(record for records in by_year.values() for record in records)
     if not used:
         return None
     years = sorted(by_year)
     head = (Link("项目"), *(Link(f"{year} 年", root + year_address(year)) for year in years))
-    rows = [(Link("报告数（份）"), _cells([str(len(by_year[year])) for year in years]))]
+    rows = [(Link("报告数（份）"), cells_html([str(len(by_year[year])) for year in years]))]
     rows += [
-        (Link(_headed(name)), _cells([_sum(by_year[year], name) for year in years]))
+        (Link(headed(name)), cells_html([_sum(by_year[year], name) for year in years]))
         for name in used
     ]
     note = (
@@ -292,7 +255,7 @@ def _sums(library: Library, below: Sequence[Authority], root: str) -> FigureTabl
     return FigureTable("各年汇总", head, tuple(rows), note)
 
 
-def _cells(texts: Iterable[str]) -> Markup:
+def cells_html(texts: Iterable[str]) -> Markup:
     """A row's data cells; words and numbers without signs need no escaping."""
     safe = (text if text.isalnum() else str(escape(text)) for text in texts)
     return Markup(f"<td>{'</td><td>'.join(safe)}</td>")
@@ -308,7 +271,3 @@ def _sum(records: Sequence[Record], name: str) -> str:
     if left_out == len(records):
         return "—"
     return f"{total:f}" + (f"（{left_out} 份未计）" if left_out else "")
-
-
-def _year_link(years: Sequence[int], at: int) -> Link | None:
-    return Link(f"{years[at]} 年", f"{years[at]}.html") if 0 <= at < len(years) else None

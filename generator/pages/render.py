@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from generator.pages import contexts
@@ -48,8 +57,49 @@ def environment(templates: Path, compiled: Path) -> Environment:
     return env
 
 
+class BadTemplate(Exception):
+    """A template cannot be used; the message says where and why."""
+
+
+@contextmanager
+def naming_templates(templates: Path) -> Iterator[None]:
+    """Raise what goes wrong in a template as BadTemplate, which names its file and line."""
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise BadTemplate(
+            f"templates/{error.name} 第 {error.lineno} 行：{error.message}"
+        ) from error
+    except TemplateNotFound as error:
+        raise BadTemplate(f"templates/{error.name} 没有这个文件，或者不能读取") from error
+    except UnicodeDecodeError as error:
+        raise BadTemplate(f"{_undecodable(templates)} 不是 UTF-8 编码，请另存为 UTF-8") from error
+    except Exception as error:
+        from traceback import extract_tb
+
+        lines = [
+            f"{Path(frame.filename).relative_to(templates.parent).as_posix()} 第 {frame.lineno} 行"
+            for frame in extract_tb(error.__traceback__)
+            if Path(frame.filename).is_relative_to(templates)
+        ]
+        if not lines:
+            raise  # not of a template's making
+        raise BadTemplate(f"{lines[-1]}：{error}") from error
+
+
 def render(env: Environment, page: DataclassInstance) -> bytes:
     """The page as UTF-8 text with one final newline."""
     template = env.get_template(TEMPLATES[type(page)])
     text = template.render({field.name: getattr(page, field.name) for field in fields(page)})
     return (text.strip() + "\n").encode()
+
+
+def _undecodable(templates: Path) -> str:
+    """The template that is no UTF-8 text."""
+    for path in sorted(templates.rglob("*")):
+        if path.suffix in {".html", ".xml", ".txt"} and path.is_file():
+            try:
+                path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                return path.relative_to(templates.parent).as_posix()
+    return "templates 里的一个文件"

@@ -1,0 +1,99 @@
+"""What `nianbao build` prints and its exit code, whether it was asked for with options or without."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from generator.building.build import Built
+    from generator.building.glance import Listing
+    from generator.diagnostics import Diagnostic
+    from generator.reporters import Lines
+
+
+def build_site(
+    root: Path,
+    listing: Listing | None = None,
+    *,
+    on: dt.date | None = None,
+    skip_invalid: bool = False,
+    workers: int | None = None,
+) -> int:
+    """Build the site, say what was done, and give the exit code."""
+    from generator.building.build import Options, build
+    from generator.pages.render import BadTemplate
+    from generator.scan import reason
+    from generator.state import engine_digest, locked
+
+    gc.freeze()  # what is imported stays: looking through it for cycles would only take time
+    try:
+        engine = listing.engine if listing else engine_digest(root / "templates")
+        options = Options(engine, on, skip_invalid, workers)
+        with locked(root) as waited:
+            # What was seen before another build ended may no longer be so.
+            built = build(root, options, progress(), None if waited else listing)
+    except BadTemplate as error:
+        return _failed(str(error))
+    except OSError as error:
+        named = f"{_relative(root, error.filename)} " if error.filename else ""
+        return _failed(named + reason(error))
+    if built.diagnostics:
+        from generator.reporters import lines_below
+
+        show(built.diagnostics, lines_below(root))
+    if not built.published:
+        sys.stderr.write("有错误，没有生成网站；原来的网站没有改动。\n")
+        return 1
+    sys.stdout.write(_summary(built))
+    return 1 if built.excluded or built.diagnostics else 0
+
+
+def _failed(why: str) -> int:
+    sys.stderr.write(f"网站没有写成：{why}。\n")
+    return 1
+
+
+def _relative(root: Path, name: str | bytes) -> str:
+    path = Path(os.fsdecode(name))
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
+def _summary(built: Built) -> str:
+    lines = [
+        f"网站已生成：{built.reports} 份年报，写入 {built.written} 个文件"
+        + (f"，删除 {built.deleted} 个" if built.deleted else "")
+        + (f"；另有 {built.warnings} 处警告，见 nianbao check" if built.warnings else "")
+        + "。"
+    ]
+    if not built.reports:
+        lines.append("content/reports 里还没有可以发布的年报。")
+    lines += [f"未发布：{authority} {year} 年（有错误）。" for authority, year in built.excluded]
+    return "\n".join(lines) + "\n"
+
+
+def show(diagnostics: Sequence[Diagnostic], lines: Lines) -> None:
+    """The text form, in colour on a terminal unless NO_COLOR is set."""
+    from generator.reporters import text
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    sys.stdout.write(text(diagnostics, lines, colour=colour))
+
+
+def progress() -> Callable[[str, int, int], None]:
+    """A counter on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda *_: None
+
+    def count(what: str, done: int, total: int) -> None:
+        if done % 20 == 0 or done == total:
+            end = "\r\033[K" if done == total else ""
+            sys.stderr.write(f"\r{what} {done}/{total}{end}")
+            sys.stderr.flush()
+
+    return count
