@@ -17,8 +17,9 @@ from generator.forms import FORMS, common, plain
 from generator.forms.layout import Cells, Form
 from generator.importing import facts, markdown
 from generator.importing.blocks import Aside, Document
+from generator.importing.elsewhere import name_other_years, refuse_second_report
 from generator.importing.lines import Line, is_blank, lines_of
-from generator.importing.opening import CHROME, opening_of
+from generator.importing.opening import CHROME, is_title, opening_of
 from generator.importing.outline import Outline, chapter_of, outline_of
 from generator.importing.readers import read_document
 from generator.importing.tables import ExtraRow, Lost, Tables, read_tables
@@ -60,23 +61,31 @@ def read_file(name: str, data: bytes) -> Imported:
 def recognise(document: Document) -> Imported:
     """The report that a document holds."""
     lines, aside = lines_of(document)
+    refuse_second_report([(chapter_of(line, 0) if line.grid < 0 else 0, line) for line in lines])
     form = _form_of(lines)
     words = words_of(form.key if form and form.tables else 2021)
     outline = outline_of(words, lines)
+    paragraphs = [line.text for line in lines if line.grid < 0]
+    around = "\n".join(text for text in paragraphs if not is_title(text))
+    title = opening_of(outline.before, around).title
+    own_year = facts.year_of(title, paragraphs, None, None)
+    if isinstance(own_year, int) and name_other_years(paragraphs, own_year):
+        outline = outline_of(words, lines, own_year)  # with those tables left in the text
     if form is plain.FORM or form is None:
         outline = _without_tables(outline)
     tables = read_tables(form, outline.tables) if form and form.tables else Tables()
-    opening = opening_of(outline.before)
-    texts = [line.text for level, line in outline.text]
+    opening = opening_of(outline.before, around)
+    texts = [line.text for _, line in outline.text]
     end = _end_of(texts)
-    signature, first, last = facts.signature_of(texts[:end])
-    body, tail = outline.text[:first], outline.text[last:end]
-    body += tail
+    signature, first, last = facts.signature_of(texts[:end], opening.title)
+    if last > first:  # a list of other reports below the signature is no part of this one
+        end = next((index for index in range(last, end) if is_title(texts[index])), end)
+    body = [*outline.text[:first], *outline.text[last:end]]
     chrome = texts[end:]
     page = facts.page_text([*opening.page, *chrome], document.aside)
     published = facts.published_of(page)
     said = [*opening.lead, *(line.text for _, line in body)]
-    year = facts.year_of(opening.title, said, published)
+    year = facts.year_of(opening.title, said, published, signature.date)
     return Imported(
         form=form,
         cells=tables.cells,

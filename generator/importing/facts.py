@@ -19,7 +19,13 @@ _ORGAN = re.compile(
     r"(?:办公室)?"
 )
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?[至到—\-~]+(?:(20\d\d)年)?12月31日")
-_TITLE_YEAR = re.compile(r"(20\d\d)(?:年|年度|度)")
+_TITLE_YEAR = re.compile(r"(20\d\d)(?=年|度|[-—至到]20\d\d年)")
+_BEGUN_YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
+TITLE = re.compile(
+    r"(?:.*(?:信息公开|政务公开).*报告|(?=.*20\d\d年|二[〇○零]).*(?:信息公开|政务公开).*年报)"
+    r"(?:[(（]20\d\d年度?[)）])?"
+)
+_FIRST_YEAR = 2008  # of reports: 政府信息公开条例 came into force then
 _LABELLED = r"\s*[:：]?\s*"
 _PUBLISHED = re.compile(
     r"(?:发布|公开|公布|发文)\s*(?:日期|时间)"
@@ -29,7 +35,9 @@ _PUBLISHED = re.compile(
 )
 _INDEX = re.compile(r"索\s*引\s*号" + _LABELLED + r"([A-Za-z0-9][\w\-/.〔〕\[\]]{3,60})")
 _URL = re.compile(
-    r"(?:网址|来源网址|原文链接|Url|canonical|网页地址)" + _LABELLED + r"(https?://[^\s，。；]+)"
+    r"(?:网址|来源网址|原文链接|Url|canonical|网页地址)"
+    + _LABELLED
+    + r"(https?://[^\s，。；]{1,1000})"
 )
 _ISSUER = re.compile(
     r"(?:发布机[构关]|发文机[构关]|公开主体|信息来源|来源|公开责任部门|ContentSource)"
@@ -76,7 +84,7 @@ def _arabic(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-def signature_of(texts: Sequence[str]) -> tuple[Signature, int, int]:
+def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[Signature, int, int]:
     """The signature among the last lines, and which lines (from, to) it takes: none is (n, n)."""
     count = len(texts)
     for index in range(count - 1, max(-1, count - 40), -1):
@@ -90,9 +98,13 @@ def signature_of(texts: Sequence[str]) -> tuple[Signature, int, int]:
             return Signature(own[0], date), index, index + 1
         if index and _ORGAN.fullmatch(fold(texts[index - 1])) and len(texts[index - 1]) <= 40:
             return Signature(fold(texts[index - 1]), date), index - 1, index + 1
+        below = fold(texts[index + 1]) if index + 1 < count else ""
+        if len(below) <= 40 and _ORGAN.fullmatch(below):
+            return Signature(below, date), index, index + 2
         return Signature(None, date), index, index + 1
     last = texts[-1] if texts else ""
-    if len(last) <= 30 and re.fullmatch(r"[\u4e00-\u9fff]+(?:人民政府|办事处)", fold(last)):
+    named = fold("".join([title or "", *texts[:-1]]))
+    if len(last) <= 30 and _ORGAN.fullmatch(fold(last)) and fold(last) in named:
         return Signature(fold(last), None), count - 1, count
     return Signature(), count, count
 
@@ -109,40 +121,62 @@ def _signed_date(line: str) -> dt.date | None:
     return None
 
 
-def year_of(title: str | None, texts: Sequence[str], published: dt.date | None) -> int | str:
+def year_of(
+    title: str | None, texts: Sequence[str], published: dt.date | None, signed: dt.date | None
+) -> int | str:
     """The year reported on, or why it cannot be told: title, period and day of publication must
-    agree; the first sentence decides only where those say nothing."""
+    agree; where only one of them tells, so must the day of the signature; the first sentences
+    decide only where title and period say nothing."""
     said: dict[str, int] = {}
-    named = _TITLE_YEAR.search(fold(title or ""))
+    named = {int(year) for year in _TITLE_YEAR.findall(_in_figures(title or ""))}
+    if len(named) > 1:
+        return f"标题里有几个年度（{'、'.join(map(str, sorted(named)))}）"
     if named:
-        said["标题"] = int(named[1])
+        said["标题"] = named.pop()
     for text in texts:
         period = _PERIOD.search(fold(text))
         if period:
             said["统计期限"] = int(period[1])
             break
-    if published and said and published.year - 1 not in said.values():
-        said["发布日期的上一年"] = published.year - 1
+    told = len(said)
     if not said:
         for text in texts[:6]:
-            begun = re.search(r"(20\d\d)年", fold(text))
+            begun = _BEGUN_YEAR.match(fold(text)) or (
+                (published or signed) and _BEGUN_YEAR.search(fold(text))
+            )
             if begun:
-                return int(begun[1])
-        return int(published.year - 1) if published else "文中没有写明年度"
+                said["正文开头"] = int(begun[1])
+                break
+    if not said:
+        return "文中没有写明年度"
+    if published and published.year - 1 not in said.values():
+        said["发布日期的上一年"] = published.year - 1
+    if told < 2 and signed and not {signed.year, signed.year - 1} & set(said.values()):
+        said["落款日期的上一年"] = signed.year - 1
     if len(set(said.values())) > 1:
         return "年度不一致：" + "，".join(f"{where}是 {year}" for where, year in said.items())
-    return next(iter(said.values()))
+    year = next(iter(said.values()))
+    return year if year >= _FIRST_YEAR else f"文中的年度是 {year}，2008 年才有年报"
+
+
+def _in_figures(title: str) -> str:
+    """A title with its year in figures: 二〇二三年 → 2023年."""
+    return re.sub(
+        r"二[〇○零oO0][一二三四五六七八九〇○零]{2}(?=年)",
+        lambda found: found[0].translate(_DIGITS).replace("o", "0").replace("O", "0"),
+        fold(title),
+    )
 
 
 def authority_of(
     title: str | None, signature: Signature, texts: Sequence[str], page: str
 ) -> str | None:
-    """The publishing authority as it is named: in the title, the signature, the page's head
-    lines, or at the start of the text."""
+    """The publishing authority as it is named: in the title, the signature, at the start of the
+    text, or in the page's head lines."""
     if title:
-        named = fold(title)
+        named = _in_figures(title)
         before = re.split(r"20\d\d年?|政府信息公开|政务公开|信息公开", named)[0]
-        before = before.removeprefix("关于").rstrip("的(")
+        before = re.split(r"关于|《", before.removeprefix("关于"))[0].rstrip("的(")
         if len(before) >= 2:
             return before
         after = re.search(
@@ -153,9 +187,6 @@ def authority_of(
             return after[1]
     if signature.organ:
         return signature.organ
-    issuer = _ISSUER.search(page)
-    if issuer:
-        return issuer[1]
     for text in texts[:3]:
         announced = _ANNOUNCED.search(fold(text))
         if announced:
@@ -164,7 +195,9 @@ def authority_of(
         spoken = _SPOKEN.match(fold(text))
         if spoken:
             return spoken[1]
-    return None
+    # Last, for a county's page may name the county as the publisher of a town's report.
+    issuer = _ISSUER.search(page)
+    return issuer[1] if issuer else None
 
 
 def published_of(page: str) -> dt.date | None:

@@ -94,7 +94,11 @@ def scalar(text: str | None) -> str:
     """A text as YAML writes it: bare where that is safe, else in double quotes (as in JSON)."""
     if not text:
         return "~"
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    if _PLAIN.fullmatch(text):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    # YAML would take U+2028 and its like for the end of the line.
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
 
 
 def _remarks(remarks: tuple[str, ...]) -> Iterator[str]:

@@ -13,6 +13,7 @@ _PAGE = re.compile(
     r"[-—–－\s]*(?:第?\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|[-—–－]\s*\d{1,3}\s*[-—–－])\s*"
 )
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # no text
 _PADDING = re.compile(r"[\u3000\xa0]+")
 BOOKMARK, PAGE = "文档转换留下的书签标记", "页码"
 
@@ -50,7 +51,7 @@ def lines_of(document: Document) -> tuple[list[Line], list[Aside]]:
         if isinstance(block, Grid):
             lines += _rows(block, number)
             continue
-        text, marks = _BOOKMARK.subn("", block.text)
+        text, marks = _BOOKMARK.subn("", _CONTROL.sub("", block.text))
         if marks:
             aside.append(Aside(" ".join(_BOOKMARK.findall(block.text)), BOOKMARK))
         for part in text.split("\n"):
@@ -108,7 +109,7 @@ def _rows(grid: Grid, number: int) -> Iterator[Line]:
     rows: dict[int, list[Piece]] = {}
     for cell in grid.cells:
         for row in range(cell.row, cell.row + cell.height):
-            piece = Piece(cell.text, cell.column, cell.width, cell.height > 1)
+            piece = Piece(_CONTROL.sub("", cell.text), cell.column, cell.width, cell.height > 1)
             rows.setdefault(row, []).append(piece)
     for row in sorted(rows):
         pieces = sorted(rows[row], key=lambda piece: piece.column)

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from generator.importing.lines import Line
 
 # What Markdown would take for emphasis, code, links, HTML or a {{name}}.
-_INLINE = re.compile(r"([\\`*\[\]<>]|(?<!\w)_|_(?!\w)|\{(?=\{)|&(?=#?\w+;))")
+# The second brace is the one to escape: names are put in before Markdown is read.
+_INLINE = re.compile(r"([\\`*\[\]<>]|(?<![^\W_])_|_(?![^\W_])|(?<=\{)\{|&(?=#?\w+;))")
+_CLOSING = re.compile(r"(#+)$")  # which Markdown drops at the end of a heading
 _START = re.compile(
-    r"(#{1,6}(?=\s|$)|[+\-](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|-{3,}\s*$|~{3,})"
+    r"(#{1,6}(?=\s|$)|[+\-](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|(?:-\s*){3,}$|~{3,})"
 )
 
 
@@ -27,7 +29,13 @@ def escape(text: str) -> str:
 
 def paragraph(text: str, level: int = 0) -> str:
     """A paragraph, or a heading of that level."""
-    return f"{'#' * level} {escape(text)}" if level else escape(text)
+    if not level:
+        return escape(text)
+    return f"{'#' * level} {_CLOSING.sub(_escaped, escape(text))}"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found.string[: found.start()].endswith("\\") else f"\\{found[0]}"
 
 
 def table(rows: Sequence[Line]) -> str:

@@ -11,7 +11,7 @@ from generator.importing.blocks import Refused
 from generator.importing.convert import Imported
 from generator.library import Authority, Library
 
-_SUFFIX = re.compile(r"(?:人民政府|政府|街道办事处|办事处)$")
+_SUFFIX = re.compile(r"(?:人民政府|政府|办事处)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ def _authority(found: Imported, library: Library, chosen: str | None) -> Authori
     matches: list[Authority] = []
     for name in names:
         matches = list(matching(name, library.authorities.values()))
-        if len(matches) == 1:
+        if len(matches) == 1 and not _agrees(matches[0], found, names):
+            matches = []
+        if matches:
             break
     if chosen is not None:
         path = chosen.strip("/").removeprefix("content/reports/")
@@ -89,6 +91,20 @@ def matching(name: str, authorities: Iterable[Authority]) -> Iterator[Authority]
         if found:
             yield from found
             return
+
+
+def _agrees(authority: Authority, found: Imported, names: Iterable[str]) -> bool:
+    """Whether nothing in the document says that it is another authority of the same short name:
+    no fuller name (临澧县石门镇 is not 石门镇 in 岚皋县), and no other county before its name."""
+    full, name = _short(authority.file.full_name), _short(authority.file.name)
+    if not all(full.endswith(_short(other)) or _short(other) == name for other in names):
+        return False
+    left_out = (one.text for one in found.left_out)
+    text = fold("\n".join([found.title or "", found.markdown, *left_out]))
+    return all(
+        county in full
+        for county in re.findall(rf"[\u4e00-\u9fff][县市区旗]{re.escape(name)}", text)
+    )
 
 
 def _short(name: str) -> str:

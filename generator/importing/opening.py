@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.folding import fold
 from generator.importing.blocks import Aside
+from generator.importing.facts import TITLE
 from generator.importing.lines import Line
 from generator.importing.outline import PROSE
 
@@ -22,7 +23,6 @@ class Opening:
     aside: list[Aside] = field(default_factory=list)
 
 
-_TITLE = re.compile(r".*(?:信息公开|政务公开).*报告")
 _YEAR_OF_TITLE = re.compile(r"20\d\d年")
 _ORGAN = re.compile(
     r"[\u4e00-\u9fff（）()]{2,30}(?:人民政府|政府|办事处|管委会|管理委员会|委员会|[局厅委院办中心镇乡])"
@@ -32,18 +32,17 @@ _META = re.compile(
     r"|(?:发布|发文|公开|信息)机[构关]|公开(?:主体|责任部门|方式|范围)|主题(?:分类|词)|体裁|有效性|责任编辑|编辑\s*[:：]|作者\s*[:：]"
     r"|字\s*[体号]|访问量|浏览|点击|阅读(?:次数|量)|打印|分享|当前位置|您(?:现在)?的?位置|首页\s*[>＞/»]|^名\s*称\s*[:：]|信息分类"
 )
+_CONTENTS = re.compile(r"目\s*录|[一二三四五六]、[^。；]{2,30}?(?:[.…·⋯\s]*\d{0,3})")
+CONTENTS = "目录"
 CHROME = "网页上正文以外的文字"
 TITLE_AGAIN = "重复的标题"
 
 
-def opening_of(lines: Sequence[Line]) -> Opening:
-    """Title, lead, and the lines of a web page that stand around them."""
+def opening_of(lines: Sequence[Line], body: str = "") -> Opening:
+    """Title, lead, and the lines of a web page that stand around them; `body` is what follows."""
     opening = Opening()
     texts = [" ".join(piece.text for piece in line.pieces if piece.text) for line in lines]
-    start = -1
-    for index, text in enumerate(texts):
-        if len(text) <= 60 and _TITLE.fullmatch(text) and "如下" not in text:
-            start = index
+    start = _title_of(texts, fold(body))
     before = texts[: start + 1]
     if start >= 0:
         title = texts[start]
@@ -62,12 +61,35 @@ def opening_of(lines: Sequence[Line]) -> Opening:
     for text in texts[start + 1 :]:
         if opening.title and fold(text) == fold(opening.title):
             opening.aside.append(Aside(text, TITLE_AGAIN))
-        elif _is_chrome(text) or (start < 0 and not _is_lead(text)):
+        elif _CONTENTS.fullmatch(text):
+            opening.aside.append(Aside(text, CONTENTS))
+        elif _is_chrome(text) or is_title(text) or (start < 0 and not _is_lead(text)):
             opening.page.append(text)
             opening.aside.append(Aside(text, CHROME))
         else:
             opening.lead.append(text)
     return opening
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is the title of some report."""
+    return len(text) <= 60 and bool(TITLE.fullmatch(text)) and "如下" not in text
+
+
+def _title_of(texts: Sequence[str], body: str) -> int:
+    """The last of the titles, −1 for none; where lists of other reports stand around it, the last
+    of those whose organ and period are also in the text."""
+    found = [index for index, text in enumerate(texts) if is_title(text)]
+    for sign in (_before_year, _period):
+        kept = [index for index in found if sign(texts[index]) and sign(texts[index]) in body]
+        if kept and len({sign(texts[index]) for index in found}) > 1:
+            found = [i for i in found if sign(texts[i]) in {"", *(sign(texts[k]) for k in kept)}]
+    return found[-1] if found else -1
+
+
+def _period(title: str) -> str:
+    year = _YEAR_OF_TITLE.search(fold(title))
+    return f"{year[0]}1月1日" if year else ""
 
 
 def _is_chrome(text: str) -> bool:

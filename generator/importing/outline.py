@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.forms import common
+from generator.importing.elsewhere import of_other_years, printed_again
 from generator.importing.lines import Line, Piece, is_blank
 from generator.importing.values import is_value
 from generator.importing.words import Words, bare
@@ -39,45 +40,86 @@ class Outline:
     tables: list[Line] = field(default_factory=list)
 
 
-def outline_of(words: Words, lines: Sequence[Line]) -> Outline:
-    """Tell apart what stands before the first chapter, the tables, and headings and text."""
+def outline_of(words: Words, lines: Sequence[Line], year: int | None = None) -> Outline:
+    """Tell apart what stands before the first chapter, the tables, and headings and text; with
+    `year`, tables under the name of another year are text."""
     outline = Outline()
-    chapter, top, in_table = 0, 0, False
+    chapter, in_table, in_lines = 0, False, False
+    lines = list(_parted(lines))
+    chapters = chapters_of(lines)
     grids = _official_grids(words, lines)
-    for line in _parted(lines):
-        if line.grid >= 0:
+    placed = list(zip(chapters, lines, strict=True))
+    grids -= printed_again(words, placed, grids)
+    others = of_other_years(words, placed, grids, year) if year else set()
+    for index, line in enumerate(lines):
+        if index in others:
+            in_table = False
+            if chapter == 0:
+                outline.before.append(line)
+            else:
+                outline.text.append((0, line))
+        elif line.grid >= 0:
             if line.grid in grids or (in_table and _goes_on(words, line)):
                 outline.tables.append(line)
-                in_table = True
+                in_table, in_lines = True, False
             elif is_blank(line):
                 continue
             elif chapter == 0:
                 outline.before.append(line)
             else:
                 outline.text.append((0, line))
+        if line.grid >= 0 or index in others:
             continue
         text = line.text
         if _is_label(words, text, chapter, in_table):
             outline.tables.append(line)
-            in_table = True
+            in_table = in_lines = True
             continue
-        number = chapter_of(line, chapter, top)
-        if number:
+        if chapters[index] != chapter:
             outline.text.append((2, line))
-            top = top or line.level
-            chapter, in_table = number, number in {2, 3, 4} and in_table
+            chapter, in_table = chapters[index], False
             continue
         if in_table and (is_value(text) or words.is_heading(text) or _is_piece(words, text)):
             outline.tables.append(line)
             continue
         in_table = in_table and not PROSE.search(text)
-        if in_table and chapter in {2, 3, 4} and len(text) <= 30:
+        if in_table and in_lines and chapter in {2, 3, 4} and len(text) <= 30:
             outline.tables.append(line)
         elif chapter == 0:
             outline.before.append(line)
         else:
             outline.text.append((level_of(line), line))
     return outline
+
+
+def chapters_of(lines: Sequence[Line]) -> list[int]:
+    """For each line the chapter in which it stands, 0 before the first."""
+    official = [_official(line) for line in lines]
+    last = {number: index for index, number in enumerate(official)}
+    found = []
+    chapter = top = 0
+    for index, line in enumerate(lines):
+        number = chapter_of(line, chapter, top) if line.grid < 0 else 0
+        beside = {*official[max(0, index - 1) : index], *official[index + 1 : index + 2]}
+        if official[index] and official[index] == number:
+            # In a table of contents: the headings stand side by side, and once more below.
+            skip = last[number] > index and bool(beside - {0, number})
+        else:
+            # The official heading of this chapter, or of one before it, is still to come.
+            skip = any(last.get(other, -1) > index for other in range(chapter + 1, number + 1))
+        if number and not skip:
+            top = top or line.level
+            chapter = number
+        found.append(chapter)
+    return found
+
+
+def _official(line: Line) -> int:
+    """The chapter whose official heading, with or without its number, a line is."""
+    text = line.text.strip() if line.grid < 0 else ""
+    number = _NUMBERED.match(text)
+    word = bare(text[number.end() :] if number else text)
+    return _OFFICIAL.get(word, 0)
 
 
 def _parted(lines: Sequence[Line]) -> Iterator[Line]:
@@ -121,7 +163,7 @@ def _is_official_heading(text: str) -> bool:
     return bool(number) and bare(text[number.end() :] if number else text) in _OFFICIAL
 
 
-_OFFICIAL = {bare(heading) for heading in common.CHAPTER_HEADINGS.values()}
+_OFFICIAL = {bare(heading): number for number, heading in common.CHAPTER_HEADINGS.items()}
 
 
 def chapter_of(line: Line, before: int, top: int = 0) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import ceil
 
-from generator.cells import UNREADABLE, Path
+from generator.cells import UNREADABLE, Path, is_number
 from generator.forms.layout import Cells, Form, Row
-from generator.importing.lines import Line, Piece
+from generator.importing import heads as headings
+from generator.importing.heads import Heads
+from generator.importing.lines import Piece
 from generator.importing.values import is_value, plain, read_value
 from generator.importing.words import Words, bare
 
@@ -24,7 +28,9 @@ class Seen:
     values: list[Piece]
     exact: bool
     grid: int
-    heads: Mapping[int, int]  # column of the form → column of the grid, where headings tell
+    heads: Heads = field(default_factory=Heads)
+    grown: bool = False  # values came on lines of their own
+    doubt: str = ""  # why it is not read at all
 
 
 def parted(words: Words, form: Form, pieces: Sequence[Piece]) -> list[Piece]:
@@ -71,26 +77,11 @@ def first_row_under(words: Words, form: Form, texts: Sequence[Piece]) -> Row | N
     return found[0] if len(found) == 1 and found[0].columns.heading else None
 
 
-def columns_at(
-    words: Words, form: Form, line: Line, before: Mapping[int, int]
-) -> Mapping[int, int]:
-    """Where the columns of table 三 stand in an exact grid, from its heading rows so far."""
-    if not line.exact:
-        return {}
-    heads = dict(before)
-    columns = next(table.rows[0].columns.columns for table in form.tables if table.layout == "rows")
-    labels = [column.label for column in columns]
-    for piece in line.pieces:
-        label = words.column(piece.text) if piece.text else None
-        if label in labels and piece.width == 1:
-            heads[labels.index(label)] = piece.column
-    return heads
-
-
 def is_padded(row: Row, seen: Seen) -> bool:
     """Whether this row shows that merged cells left blanks among its values, or that some are
     missing: then a blank at either end of any row of its grid may be one of those."""
-    return not seen.exact and len(row.columns) > 1 and len(seen.values) not in {0, len(row.columns)}
+    placed = seen.exact and seen.heads.grid == seen.grid
+    return not placed and len(row.columns) > 1 and len(seen.values) not in {0, len(row.columns)}
 
 
 def cells_of(row: Row, seen: Seen, padded: bool) -> Cells | str:
@@ -98,64 +89,59 @@ def cells_of(row: Row, seen: Seen, padded: bool) -> Cells | str:
 
     `padded`: merged cells have left blanks among the rows of this grid.
     """
+    if seen.doubt:
+        return seen.doubt
     count = len(row.columns)
     kinds = [column.kind for column in row.columns.columns]
-    if seen.exact and count > 1 and len(seen.heads) == count:
-        by_column = _by_column(count, seen)
+    placed = seen.exact and count > 1 and seen.heads.grid == seen.grid
+    if placed:
+        by_column = headings.under(seen.heads, row.columns, seen.values)
         if by_column is not None:
             return tuple(
                 UNREADABLE if text is None else read_value(text, kind)
                 for text, kind in zip(by_column, kinds, strict=True)
             )
-    texts = _fitting([piece.text for piece in seen.values], count, padded)
-    if texts is not None:
+    objection = headings.objection(seen.heads, row.columns) if count > 1 else ""
+    if objection:
+        return objection
+    values = _fitting(seen.values, count, padded)
+    if values is not None and placed and not headings.agrees(seen.heads, row.columns, values):
+        return "数值与栏名没有对齐"
+    if values is not None:
+        texts = [piece.text for piece in values]
         return tuple(read_value(text, kind) for text, kind in zip(texts, kinds, strict=True))
-    values = [piece.text for piece in seen.values]
+    printed = [piece.text for piece in seen.values]
     total = row.columns.total
-    alone = bool(values) and bool(values[-1]) and not any(values[:-1])
-    if not seen.exact and alone and 1 < len(values) < count and total == count - 1:
-        return (*(UNREADABLE,) * total, read_value(values[-1]))
-    given = sum(bool(value) for value in values)
+    alone = bool(printed) and bool(printed[-1]) and not any(printed[:-1])
+    if not seen.exact and alone and count - 2 <= len(printed) < count and total == count - 1:
+        # So far to the right it is the total; a mark may be one for the whole row.
+        value = read_value(printed[-1])
+        return (*(UNREADABLE,) * total, value if is_number(value) else UNREADABLE)
+    given = sum(bool(text) for text in printed)
     return f"应有 {count} 个数值，原件有 {given} 个，不能确定各属哪一栏"
 
 
-def _by_column(count: int, seen: Seen) -> list[str | None] | None:
-    """The text under each heading; None for a cell merged over several; None in all where the
-    row does not follow the headings' columns."""
-    wanted = {seen.heads[index]: index for index in range(count)}
-    if len(wanted) != count:
-        return None
-    texts: list[str | None] = [None] * count
-    for piece in seen.values:
-        covered = [i for at, i in wanted.items() if piece.column <= at < piece.column + piece.width]
-        if not covered and piece.text:
-            return None
-        for index in covered:
-            alone = len(covered) == 1 and not piece.shared
-            texts[index] = piece.text if alone or not piece.text else None
-    return texts
-
-
-def _fitting(values: list[str], count: int, padded: bool) -> list[str] | None:
-    """`values` as exactly `count` texts, if there is one way only: all of them, or all but the
+def _fitting(pieces: Sequence[Piece], count: int, padded: bool) -> list[Piece] | None:
+    """`pieces` as exactly `count` values, if there is one way only: all of them, or all but the
     blank ones outside (merged cells leave those), or the same values printed twice."""
-    if len(values) == 1 and count > 1 and len(values[0].split()) == count:
-        values = values[0].split()
+    values = list(pieces)
+    if len(values) == 1 and count > 1 and len(values[0].text.split()) == count:
+        return [replace(values[0], text=text) for text in values[0].text.split()]
+    texts = [piece.text for piece in values]
     if len(values) == count:
         # A blank outside may be what a merged cell left: then a value is missing.
-        sure = not padded or (values[0] and values[-1]) or not any(values)
+        sure = not padded or (texts[0] and texts[-1]) or not any(texts)
         return values if sure else None
-    if len(values) == 2 * count and values[:count] == values[count:]:
+    if len(values) == 2 * count and texts[:count] == texts[count:]:
         return values[:count]
-    core = list(values)
-    while core and not core[0]:
-        core.pop(0)
-    while core and not core[-1]:
-        core.pop()
-    if len(core) == count:
-        return core
-    if not core and len(values) > count:
-        return [""] * count
+    while values and not values[0].text:
+        values.pop(0)
+    while values and not values[-1].text:
+        values.pop()
+    if len(values) == count:
+        return values
+    if not values and len(pieces) > count:
+        return list(pieces[:count])
     return None
 
 
@@ -167,5 +153,8 @@ def in_order(rows: Sequence[Row], names: Sequence[Path], outcomes: Sequence[str]
     lower = [p for p in places if len(order[p]) == 3]
     if upper != sorted(upper) or lower != sorted(lower):
         return False
-    official = [column.label for row in rows for column in row.columns.columns]
-    return len(outcomes) != len(official) or list(outcomes) == official
+    official = [column.label for column in rows[0].columns.columns]
+    printed = [official.index(outcome) for outcome in outcomes if outcome in official]
+    # Each table prints its columns once a row of the form: as many times may they begin anew.
+    begun = sum(after <= before for before, after in pairwise(printed)) + bool(printed)
+    return begun <= len(rows) * ceil(len(printed) / (len(rows) * len(official)))

@@ -14,11 +14,14 @@ from generator.cells import UNREADABLE, Path
 from generator.forms.layout import Cells, Form, Row
 from generator.importing import rows as printed
 from generator.importing.blocks import Aside
+from generator.importing.heads import TURNED, turned
 from generator.importing.lines import Line
 from generator.importing.pagebreaks import whole_rows
 from generator.importing.values import read_value
 from generator.importing.walk import UNPLACED, Walk
-from generator.importing.words import bare, words_of
+from generator.importing.words import LONGEST, bare, words_of
+
+MOST_EXTRA = 15  # values of a row that the form does not have, or beyond those it has
 
 
 class Lost(NamedTuple):
@@ -55,6 +58,7 @@ def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
     walk = Walk(form, words_of(form.key))
     for line in whole_rows(walk.words, lines):
         walk.take(line)
+    _distrust_turned(walk, lines)
     tables.labels |= walk.labels
     tables.aside += walk.aside
     padded = {
@@ -71,6 +75,14 @@ def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
     _complete(form, tables)
     _extra_rows(form, walk.seen, tables)
     return tables
+
+
+def _distrust_turned(walk: Walk, lines: Sequence[Line]) -> None:
+    """In table 三 with rows and columns exchanged, 其他 and 总计 name rows and columns alike."""
+    for table in walk.form.tables:
+        if table.layout == "rows" and turned(walk.words, table, lines):
+            for one in walk.seen:
+                one.doubt = TURNED if one.path[:1] == (table.key,) else one.doubt
 
 
 def _distrust_halves(walk: Walk, found: list[printed.Seen], tables: Tables) -> None:
@@ -136,7 +148,9 @@ def _side_by_side(form: Form, walk: Walk, tables: Tables) -> None:
         if len(texts) == 2 * expected and texts[:half] == texts[half:]:
             texts = texts[:half]
             tables.remarks.append("表四的数值在原件中重复印出，录入一次。")
-        if len(texts) > expected and all(read_value(t) in (0, None) for t in texts[expected:]):
+        if expected < len(texts) <= expected + MOST_EXTRA and all(
+            read_value(t) in (0, None) for t in texts[expected:]
+        ):
             tables.remarks.append(
                 f"表四数据行有 {len(texts)} 个数值，格式为 {expected} 个，末尾的"
                 f"“{'、'.join(texts[expected:])}”未录入。"
@@ -203,7 +217,11 @@ def _extra_rows(form: Form, seen: Sequence[printed.Seen], tables: Tables) -> Non
     for one in seen:
         if one.path:
             table = str(one.path[0])
-        elif one.label and any(p.text for p in one.values) and len(one.values) <= 15:
+        elif (
+            0 < len(one.label) <= LONGEST
+            and any(p.text for p in one.values)
+            and len(one.values) <= MOST_EXTRA
+        ):
             values = tuple(read_value(p.text) for p in one.values)
             tables.extra.append(ExtraRow(table, "".join(one.label.split()), values))
         elif one.label or one.values:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.cells import Path
 from generator.forms.layout import Form, Row
 from generator.importing import rows as printed
 from generator.importing.blocks import Aside
+from generator.importing.heads import Heads, with_line
 from generator.importing.lines import Line, Piece, is_blank
 from generator.importing.values import is_value
 from generator.importing.words import Words, bare
@@ -28,7 +29,7 @@ class Walk:
     loose: list[list[Piece]] = field(default_factory=list)  # values without a label: table 四
     names: list[Path] = field(default_factory=list)  # what stands over table 四, in order
     outcomes: list[str] = field(default_factory=list)
-    heads: Mapping[int, int] = field(default_factory=dict)
+    heads: Heads = field(default_factory=Heads)
     heading: Row | None = None  # the first row of the block whose columns were just printed
     in_line_table: bool = False
     single: bool = False  # the last loose values came one a line
@@ -54,10 +55,11 @@ class Walk:
             self._take_loose(line, pieces)
         elif self.seen and not line.exact and (len(pieces) == 1 or self._waits()):
             self.seen[-1].values += pieces
+            self.seen[-1].grown = True
         elif self.heading and sum(bool(p.text) for p in pieces) == len(self.heading.columns):
             # The first row under its own columns, whose name was left out (规章).
             self.seen.append(
-                printed.Seen(self.heading.path, "", list(pieces), line.exact, line.grid, {})
+                printed.Seen(self.heading.path, "", list(pieces), line.exact, line.grid, self.heads)
             )
             self.heading = None
         elif any(p.text for p in pieces):
@@ -88,7 +90,8 @@ class Walk:
         (a label that wraps around them), or else make it certain that the row is damaged."""
         last = self.seen[-1]
         row = self.form.rows.get(last.path)
-        return row is None or sum(bool(p.text) for p in last.values) < len(row.columns)
+        given = sum(bool(p.text) for p in last.values)
+        return row is None or last.grown or given < len(row.columns)
 
     def _begun(self, path: Path) -> bool:
         return any(one.path[:1] == path[:1] for one in self.seen)
@@ -127,24 +130,27 @@ class Walk:
             return
         if any(bare(p.text) in words.lines for p in texts):
             self.in_line_table = True
-            self.loose.clear()
+            self.loose = [values for values in self.loose if any(p.text for p in values)]
         if self.in_line_table:
             self._line_heading(line, texts, values)
             return
         if not any(p.text for p in values):
-            self.heads = printed.columns_at(words, self.form, line, self.heads)
+            valued = bool(last and last.values)
+            self.heads = with_line(words, self.heads, line, len(self.seen), valued)
             self.heading = printed.first_row_under(words, self.form, texts)
             for piece in texts:
                 self._note_text(piece)
             if not line.exact and len(texts) == 1 and not words.is_heading(texts[0].text):
                 # Perhaps the label of a row that the form does not have: its values may follow.
                 self.aside.pop()
-                self.seen.append(printed.Seen((), texts[0].text, [], line.exact, line.grid, {}))
+                self.seen.append(
+                    printed.Seen((), texts[0].text, [], line.exact, line.grid, self.heads)
+                )
             return
         for piece in texts[:-1]:
             self._note_text(piece)
         label = texts[-1].text if texts else ""
-        self.seen.append(printed.Seen((), label, values, line.exact, line.grid, {}))
+        self.seen.append(printed.Seen((), label, values, line.exact, line.grid, self.heads))
 
     def _line_heading(self, line: Line, texts: Sequence[Piece], values: list[Piece]) -> None:
         words = self.words
@@ -162,7 +168,7 @@ class Walk:
             row = self.form.rows.get(named) if named else None
             if row is not None and len(values) == len(row.columns):
                 self.seen.append(
-                    printed.Seen(row.path, row.label, values, line.exact, line.grid, {})
+                    printed.Seen(row.path, row.label, values, line.exact, line.grid, self.heads)
                 )
             else:
                 self._take_loose(line, values)

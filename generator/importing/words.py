@@ -30,9 +30,11 @@ _PUNCTUATION = re.compile(r"[\W_]")
 ALIKE, AHEAD = 0.8, 0.1
 LONGEST = 200  # characters; no label is longer, whatever an office adds in brackets
 SHORTEST = 4  # characters; shorter pieces of a label mean nothing by themselves
+TOTAL = "合计"  # as many offices call the column 总计
 HEADINGS = ("信息内容", common.APPLICANT_HEADING, common.LEGAL_PERSONS, common.BALANCE_NOTE)
 
 
+@lru_cache(maxsize=4096)
 def bare(words: str) -> str:
     """A label as it is compared: no number before it, no punctuation, width and quotes unified."""
     folded = _simplified(words)
@@ -169,6 +171,7 @@ def words_of(key: int | str) -> Words:
             for column in row.columns.columns:
                 for name in (bare(column.label), without_brackets(column.label)):
                     columns.setdefault(name, column.label)
+    columns.setdefault(bare(TOTAL), "总计")
     return Words(rows, groups, columns, frozenset(headings - {""}), lines, form.labels)
 
 
