@@ -8,7 +8,8 @@ SYSTEM := tests/system-packages.sh
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site pages test lint bench bench-import import-results schema lock clean again
+.PHONY: help site pages test lint bench bench-import import-results schema lock clean again \
+	demo shots audit
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -43,12 +44,32 @@ bench-import: $(VENV)/.package $(VENV)/.locked-dev ## medians for reading one fi
 import-results: $(VENV)/.package $(VENV)/.locked-dev ## renew the handbook's page of how exact import is
 	$(VENV)/bin/python -m tests.importing.results
 
+# The invented county of tests/demo, as a project of its own: never among real reports.
+demo: $(VENV)/.package site/handbook/index.html ## the demonstration site → demo/site/
+	$(VENV)/bin/python -m tests.demo demo
+	cd demo && $(CURDIR)/$(VENV)/bin/nianbao build
+	@rm -rf demo/site/handbook && cp -R site/handbook demo/site/
+
+shots: demo $(VENV)/.locked-dev ## pictures of every kind of its pages → shots/
+	@CI=true $(SYSTEM) browser $(VENV)
+	$(VENV)/bin/python -m tests.shots
+
+audit: demo $(VENV)/.locked-dev tests/node/node_modules ## valid HTML, links, weights, Lighthouse of demo/site/
+	@CI=true $(SYSTEM) browser $(VENV)
+	$(VENV)/bin/python -m tests.audit
+
+tests/node/node_modules: tests/node/package-lock.json
+	@if command -v npm >/dev/null; then \
+		cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules; \
+	else echo 'npm is missing: the Nu HTML checker and Lighthouse are left out' >&2; fi
+
 schema: $(VENV)/.package ## renew the committed JSON Schemas
 	for kind in report authority site; do \
 		$(VENV)/bin/nianbao schema $$kind >.vscode/schemas/$$kind.json; done
 
 clean: ## remove all that make made, .venv included
-	rm -rf site .nianbao $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf site demo shots tests/node/node_modules .nianbao $(VENV) build dist \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
 
 # --- set-up: one stamp a step. While a step runs, .locked is away, so one cut short begins again.

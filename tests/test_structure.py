@@ -65,7 +65,9 @@ def test_nothing_names_this_machine_or_a_registry() -> None:
     wrong = ("pypi.org", "pythonhosted", "registry.npmjs", "deb.debian.org", "/work/", "../shared")
     for path in (PACKAGE.parent).rglob("*"):
         parts = path.relative_to(PACKAGE.parent).parts
-        if path.is_dir() or {".git", ".venv", "site", ".nianbao"} & set(parts):
+        if path.is_dir() or {".git", ".venv", "site", ".nianbao", "node_modules", "demo"} & set(
+            parts
+        ):
             continue
         if path.suffix in {".py", ".md", ".toml", ".lock", ".yml", ".sh", ".json", ".html"} and (
             path.name != Path(__file__).name and "cache" not in str(path)
