@@ -13,6 +13,7 @@ from generator.authority import MonthDay
 from generator.forms.filing import Date, Part, Text
 
 Severity = Literal["error", "warning", "notice"]
+Download = Literal["Word", "PDF", "CSV", "JSON"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
 SEVERITY_NAMES = {word: severity for severity, word in SEVERITY_WORDS.items()}
 
@@ -42,6 +43,11 @@ class Site(Part):
     police: Text | None = Field(None, alias="公安备案号", description="页脚：公安备案号。")
     deadline: MonthDay = Field("01-31", alias="报送截止日", description="公开期限（月-日）。")
     as_of: Date = Field(alias="统计截至", description="公开情况表按哪一天统计。")
+    downloads: tuple[Download, ...] = Field(
+        (),
+        alias="下载",
+        description="每份年报的网页旁边提供哪些文件：Word、PDF、CSV、JSON。不写的不提供；PDF 须装有中文字体。",
+    )
     severities: tuple[Changed, ...] = Field(
         (), alias="严重程度", description="改变某条规则的严重程度，并写明理由。"
     )

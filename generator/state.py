@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +19,16 @@ from generator.scan import scan
 
 FOLDER = ".nianbao"
 _STATE, _STAMP, _JOURNAL, _LOCK = "state", "stamp", "journal.json", "lock"
-_LIBRARIES = ("jinja2-", "markdown_it_py-", "markupsafe-", "pydantic-", "pydantic_core-", "pyyaml-")
+_LIBRARIES = (
+    "jinja2-",
+    "markdown_it_py-",
+    "markupsafe-",
+    "pydantic-",
+    "pydantic_core-",
+    "pyyaml-",
+    "typst-",
+    "pikepdf-",
+)
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -46,9 +55,10 @@ class Kept(NamedTuple):
 class State(NamedTuple):
     """The last build; outputs are those that are not reports, address → [key, fingerprint].
     Of a build by another engine only the addresses are of use: `pages` are the years of each
-    authority's published reports."""
+    authority's published reports, `suffixes` those of the files that each report has."""
 
     engine: str
+    suffixes: Sequence[str] = ()
     outputs: Mapping[str, list[Any]] = _NOTHING
     pages: Mapping[str, str] = _NOTHING
     authorities: Mapping[str, Kept] = _NOTHING
@@ -103,7 +113,7 @@ def _parsed(engine: str, body: bytes) -> State:
 
     short, _, long = body.partition(b"\n\n")
     header, *lines = short.decode().split("\n")
-    old_engine, outputs = json.loads(header)
+    old_engine, suffixes, outputs = json.loads(header)
     kept = {}
     for line, reports in zip(lines, long.split(b"\n") if lines else (), strict=True):
         path, mark, data, seen, years, marks, dates, warnings = line.split("\t")
@@ -111,13 +121,15 @@ def _parsed(engine: str, body: bytes) -> State:
     pages = {path: authority.years for path, authority in kept.items()}
     if not isinstance(old_engine, str) or not isinstance(outputs, dict):
         raise TypeError(header)
-    return State(engine, outputs, pages, kept if old_engine == engine else {})
+    if not all(isinstance(suffix, str) for suffix in suffixes):
+        raise TypeError(header)
+    return State(engine, suffixes, outputs, pages, kept if old_engine == engine else {})
 
 
 def save(root: Path, state: State, stamp: str) -> None:
     """Write the state aside and rename it: a checksum, a header and a line for each authority;
     then the reports of each."""
-    lines = [as_json([state.engine, state.outputs])]
+    lines = [as_json([state.engine, state.suffixes, state.outputs])]
     lines += ["\t".join((path, *kept[:-1])) for path, kept in state.authorities.items()]
     reports = b"\n".join([kept.reports for kept in state.authorities.values()])
     body = "\n".join(lines).encode() + b"\n\n" + reports

@@ -19,6 +19,7 @@ LAYERS = (
     {"content", "rules", "acknowledge"},
     {"examine", "consistency"},
     {"project"},
+    {"exporters"},
     {"pages", "reporters", "skeleton", "schema"},
     {"building"},
     {"importing"},

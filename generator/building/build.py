@@ -24,7 +24,7 @@ from generator.building.work import (
 from generator.content import REPORTS, missing_reports
 from generator.diagnostics import Diagnostic, in_order
 from generator.library import Library, Record, Shelf
-from generator.pages.frame import address_of
+from generator.pages.frame import file_address
 from generator.pages.render import environment, naming_templates, render
 from generator.project import read_library
 from generator.scan import fingerprint
@@ -100,6 +100,10 @@ def build(
         return Built(False, _stopping(diagnostics))
     if options.on:
         library = replace(library, site=library.site.model_copy(update={"as_of": options.on}))
+    if "PDF" in library.site.downloads:
+        from generator.exporters.pdf import require_fonts
+
+        require_fonts()  # before anything is made, and before processes are forked
     publish.stage_folder(root)
     env = environment(root / "templates", root / FOLDER / "templates")
     workers = options.workers or available_workers()
@@ -128,8 +132,14 @@ def build(
         != [keys[output.address], site_files.get(output.address)]
     ]
     staged = _make(root, env, stale, workers, progress)
-    written = [address_of(*done.place) for done in turns.done if done.staged] + staged
-    deleted = sorted(_former(root, state, turns) - keys.keys() - set(pages))
+    written = [address for done in turns.done for address in done.staged] + staged
+    files_now = {
+        file_address(path, year, suffix)
+        for path, own in published.items()
+        for year in own.years
+        for suffix in shop.suffixes
+    }
+    deleted = sorted(_former(root, state, turns) - keys.keys() - files_now)
     publish.publish(root, written, deleted)
 
     for address in deleted:
@@ -138,6 +148,7 @@ def build(
         site_files[address] = fingerprint((root / "site" / address).stat())
     new = State(
         options.engine,
+        shop.suffixes,
         {address: [key, site_files.get(address, 0)] for address, key in keys.items()},
         authorities={
             path: turns.standing.get(path) or remembered(shop, path, turns.fresh[path])
@@ -184,12 +195,13 @@ def _records(turns: Turns, published: Mapping[str, plan.Published]) -> Shelf:
 
 
 def _former(root: Path, state: State, turns: Turns) -> set[str]:
-    """The addresses that earlier builds wrote, but for report pages that stand."""
+    """The addresses that earlier builds wrote, but for those of reports that stand."""
     pages = {
-        address_of(path, int(year))
+        file_address(path, int(year), suffix)
         for path, years in state.pages.items()
         if path not in turns.standing
         for year in years.split()
+        for suffix in state.suffixes
     }
     return {*state.outputs, *pages, *read_journal(root)}
 

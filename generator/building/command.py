@@ -27,6 +27,7 @@ def build_site(
 ) -> int:
     """Build the site, say what was done, and give the exit code."""
     from generator.building.build import Options, build
+    from generator.exporters.fonts import FontMissing
     from generator.pages.render import BadTemplate
     from generator.scan import reason
     from generator.state import engine_digest, locked
@@ -38,8 +39,8 @@ def build_site(
         with locked(root) as waited:
             # What was seen before another build ended may no longer be so.
             built = build(root, options, progress(), None if waited else listing)
-    except BadTemplate as error:
-        return _failed(str(error))
+    except (BadTemplate, FontMissing) as error:
+        return _failed(str(error).rstrip("。"))
     except OSError as error:
         named = f"{_relative(root, error.filename)} " if error.filename else ""
         return _failed(named + reason(error))

@@ -15,8 +15,9 @@ from generator.building.plan import Published
 from generator.building.publish import stage
 from generator.content import REPORTS, read_bytes
 from generator.diagnostics import Diagnostic
+from generator.exporters.files import PAGE, SUFFIXES, file_of
 from generator.library import Authority, Library, Record
-from generator.pages.frame import address_of
+from generator.pages.frame import file_address
 from generator.pages.render import naming_templates, render
 from generator.pages.report_page import Neighbours, report_page
 from generator.project import examine_report
@@ -27,14 +28,14 @@ _INDEX_ONLY = {"as_of"}  # settings that only index pages read
 
 
 class Done(NamedTuple):
-    """A report after its turn: what to remember of it, and whether a new page is staged."""
+    """A report after its turn: what to remember of it, and which of its files are staged."""
 
     place: tuple[str, int]
     key: str  # digest of everything that its findings and its page depend on
     mark: str  # digest of the record
     record: Record | None
     diagnostics: list[Diagnostic]
-    staged: bool = False
+    staged: tuple[str, ...] = ()  # addresses
 
     @property
     def invalid(self) -> bool:
@@ -58,6 +59,16 @@ class Workshop:
     def settings(self) -> str:
         """A digest of what site.yml says to reports."""
         return digest(self.library.site.model_dump_json(exclude=_INDEX_ONLY))
+
+    @cached_property
+    def suffixes(self) -> tuple[str, ...]:
+        """Of the files that every report has: its page and its downloads."""
+        return (PAGE, *(SUFFIXES[kind] for kind in self.library.site.downloads))
+
+    def print_of(self, path: str, year: int) -> int:
+        """A fingerprint of all files of a report; 0 where one is missing."""
+        prints = [self.pages.get(file_address(path, year, s), 0) for s in self.suffixes]
+        return hash(tuple(prints)) if all(prints) else 0
 
     @cached_property
     def families(self) -> Mapping[str | None, str]:
@@ -90,7 +101,7 @@ class Workshop:
             marks += (
                 self.files[f"{REPORTS}{stem}.yml"],
                 self.files[f"{REPORTS}{stem}.md"],
-                self.pages.get(f"{stem}.html", 0),
+                self.print_of(path, year),
             )
         # The hash of numbers is the same in every process.
         return f"{self.families[authority.parent]} {hash(tuple(marks))}"
@@ -120,8 +131,7 @@ class Workshop:
         yml, md = (read_bytes(self.root, stem + s, self.files[stem + s]) for s in (".yml", ".md"))
         neighbours = self._neighbours(authority, year)
         key = digest((digest(yml), digest(md), context, before, neighbours))
-        address = address_of(*place)
-        if known and known[1] == key and known[3] == self.pages.get(address, 0):
+        if known and known[1] == key and known[3] == self.print_of(*place) != 0:
             return _restored(authority.path, known)
         records = {(authority.path, year - 1): before} if before else {}
         library = replace(self.library, records=records)
@@ -131,7 +141,11 @@ class Workshop:
             return done
         with naming_templates(self.root / "templates"):
             page = render(self.env, report_page(self.env, report, self.library, neighbours))
-        return done._replace(staged=stage(self.root, address, page))
+        bodies = {file_address(*place, PAGE): page}
+        for kind in self.library.site.downloads:
+            bodies[file_address(*place, SUFFIXES[kind])] = file_of(kind, report)
+        staged = [address for address, body in bodies.items() if stage(self.root, address, body)]
+        return done._replace(staged=tuple(staged))
 
     def _neighbours(self, authority: Authority, year: int) -> Neighbours:
         """The links of a report: own years before and after, siblings with the same year."""
@@ -184,7 +198,7 @@ def remembered(shop: Workshop, path: str, done: Sequence[Done]) -> Kept:
             d.place[1],
             d.key,
             d.mark,
-            shop.pages.get(address_of(*d.place), 0),
+            shop.print_of(*d.place),
             d.record,
             d.diagnostics,
         ]

@@ -104,6 +104,7 @@ class ReportPage:
     following: Link | None
     neighbours: tuple[Link, ...]
     year_page: Link
+    downloads: tuple[Link, ...]  # the same report as files
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -16,6 +16,11 @@ def address_of(authority: str, year: int | None = None) -> str:
     return f"{authority}/index.html" if year is None else f"{authority}/{year}.html"
 
 
+def file_address(authority: str, year: int, suffix: str) -> str:
+    """The address of a file of a report, beside its page."""
+    return f"{authority}/{year}{suffix}"
+
+
 def year_address(year: int, area: str | None = None) -> str:
     """The address of the page of one year, or of its part for an area."""
     return f"years/{year}.html" if area is None else f"years/{year}/{area}.html"

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from generator.acknowledge import resolve
 from generator.cells import Path, shown
+from generator.exporters.files import SUFFIXES
 from generator.folding import fold
 from generator.forms import common
 from generator.forms.filing import Note
@@ -96,6 +97,9 @@ def report_page(
             Link(name, root + address_of(path, report.year)) for name, path in neighbours.same_year
         ),
         year_page=Link(f"{report.year} 年全部报告", root + year_address(report.year)),
+        downloads=tuple(
+            Link(kind, f"{report.year}{SUFFIXES[kind]}") for kind in library.site.downloads
+        ),
     )
 
 

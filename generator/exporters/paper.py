@@ -1,0 +1,205 @@
+"""A report as it stands on paper: title, text, tables, signature, notes; what Word and PDF print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from generator.acknowledge import resolve
+from generator.cells import Path, shown
+from generator.exporters.grid import MARK, Grid, grids_of
+from generator.exporters.text import Block, Run, Table, Text, blocks_of
+from generator.forms import common
+from generator.forms.filing import Note
+from generator.narrative import NUMERALS, markdown, recognise
+from generator.report import Report
+
+TITLE_WIDTH = 20  # characters of the title that fit on a line
+_TITLE_PARTS = re.compile(r"(?<=.)(?=(?<!\d)\d{4}\s*年)")
+
+
+class Official(NamedTuple):
+    """An official table with its values, in the order of the grid's value cells."""
+
+    grid: Grid
+    values: tuple[str, ...]
+
+
+class Signed(NamedTuple):
+    """落款: the organ and the date, and how many characters from the right edge each ends."""
+
+    organ: str
+    date: str
+    organ_indent: float
+    date_indent: float
+
+
+class End(NamedTuple):
+    """What is printed small after the report: notes 原文如此, how it was edited, corrections."""
+
+    kind: Literal["heading", "text"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything on paper, in reading order."""
+
+    title: tuple[str, ...]  # in lines
+    organ: str
+    dated: dt.date  # what the file gives as its date, so that its bytes do not depend on the clock
+    blocks: tuple[Block | Official, ...]
+    signed: Signed | None
+    end: tuple[End, ...]
+
+
+def paper_of(report: Report) -> Paper:
+    """The report as published; what the original does not have is said to be added."""
+    filing, full_name = report.filing, report.authority.file.full_name
+    title = filing.title or f"{full_name}{report.year}年政府信息公开工作年度报告"
+    dated = filing.published or filing.signature.date or dt.date(report.year, 12, 31)
+    return Paper(
+        title=_lines(title),
+        organ=filing.signature.organ or full_name,
+        dated=dated,
+        blocks=tuple(_chapters(report)),
+        signed=_signed(report),
+        end=tuple(_end(report)),
+    )
+
+
+def _lines(title: str) -> tuple[str, ...]:
+    """A long title in two lines, the second from the year on."""
+    title = " ".join(title.split())
+    parts = _TITLE_PARTS.split(title, 1) if len(title) > TITLE_WIDTH else [title]
+    return tuple(part.strip() for part in parts)
+
+
+def _chapters(report: Report) -> Iterator[Block | Official]:
+    """The narrative with the official tables at the end of their chapters; a chapter whose heading
+    is missing still has its table, in its place."""
+    tables = grids_of(report)
+    current = 0
+
+    def close(number: int) -> Iterator[Block | Official]:
+        if number in tables:
+            yield Official(*tables.pop(number))
+            yield from _extra_rows(report, number)
+
+    present = {chapter.number for chapter in report.narrative.chapters}
+
+    def missing(before: int) -> Iterator[Block | Official]:
+        for number in sorted(n for n in tables if n not in present and n < before):
+            words = common.CHAPTER_HEADINGS[number]
+            yield Text("heading", (Run(words), Run("（原件无此标题）")), 2)
+            yield from close(number)
+
+    for block in blocks_of(markdown().parse(report.narrative.text)):
+        number = _opened(block)
+        if number:
+            yield from close(current)
+            yield from missing(number)
+            current = number
+        yield block
+    yield from close(current)
+    yield from missing(len(NUMERALS))
+
+
+def _opened(block: Block) -> int | None:
+    """The number of the chapter that a heading opens."""
+    if isinstance(block, Text) and block.kind == "heading" and block.level == 2:
+        return recognise("".join(run.text for run in block.runs))
+    return None
+
+
+def _extra_rows(report: Report, chapter: int) -> Iterator[Block]:
+    keys = {table.key for table in report.form.tables if table.chapter == chapter}
+    rows = [row for row in report.filing.extra_rows if row.table in keys]
+    if rows:
+        width = max(len(row.values) for row in rows)
+        yield Text("added", (Run("原件另有的行"),))
+        yield Table(
+            tuple(
+                ((Run(row.label),), *((Run(text),) for text in texts))
+                for row in rows
+                for texts in [[*map(shown, row.values), *[""] * (width - len(row.values))]]
+            ),
+            headed=False,
+        )
+
+
+def _signed(report: Report) -> Signed | None:
+    """The date four characters from the edge and the organ centred over it; where the organ is the
+    longer one, it ends two characters from the edge (GB/T 9704 §7.3.5)."""
+    signature = report.filing.signature
+    organ, date = signature.organ or "", long_date(signature.date) if signature.date else ""
+    if not organ and not date:
+        return None
+    over = (_width(date) - _width(organ)) / 2 if organ and date else 0.0
+    organ_indent = max(4 + over, 2.0)
+    return Signed(organ, date, organ_indent, organ_indent - over)
+
+
+def _width(text: str) -> float:
+    """In Chinese characters: figures are half as wide, and are set a little off Chinese signs."""
+    seams = sum(a.isascii() != b.isascii() for a, b in pairwise(text))
+    return sum(0.5 if sign.isascii() else 1 for sign in text) + seams / 4
+
+
+def _end(report: Report) -> Iterator[End]:
+    filing = report.filing
+    blank = any(cell is None for _, cells in report.rows for cell in cells)
+    if filing.notes or blank or not filing.title:
+        yield End("heading", "照录说明")
+    if not filing.title:
+        yield End("text", "原件未载标题，标题为本站所加。")
+    if filing.notes:
+        marked = any(c.marked for grid, _ in grids_of(report).values() for c in grid.cells)
+        where = f"（表中行名、栏名后标有{MARK}）" if marked else ""
+        yield End("text", f"以下各处{where}按原件照录，原文如此，并非转录差错。")
+    for number, note in enumerate(filing.notes, 1):
+        yield End("text", f"{number}. {'、'.join(_subjects(report, note))}：{_flat(note.reason)}")
+    if blank:
+        yield End("text", "表中空格为原件未填，不是零。")
+    if filing.remarks:
+        yield End("heading", "整理说明")
+        yield from (End("text", line) for line in filing.remarks.split("\n") if line.strip())
+    if filing.corrections:
+        yield End("heading", "更正")
+    for correction in sorted(filing.corrections, key=lambda correction: correction.date):
+        content, reason = _flat(correction.content), _flat(correction.reason)
+        yield End("text", f"{long_date(correction.date)}：{content}（更正原因：{reason}）")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _subjects(report: Report, note: Note) -> Iterable[str]:
+    places = [target.place for target in resolve(report, note)]
+    return [_words(report, place) for place in places] or ["全文"]
+
+
+def _words(report: Report, place: Path | int) -> str:
+    """A place in printed words: the labels of its groups and row, and the name of its column."""
+    if isinstance(place, int):
+        return f"第{NUMERALS[place]}章" if place else "导语"
+    if place[0] == "原文标签" and len(place) > 1:
+        return f"“{place[1]}”的名称"
+    labels, row = report.form.labels, report.form.rows.get(place[:-1])
+    words = [labels[place[:end]] for end in range(2, len(place) + 1) if place[:end] in labels]
+    if row and isinstance(place[-1], int):
+        words.append(row.columns.columns[place[-1]].label)
+    table = next((t for t in report.form.tables if t.key == place[0]), None)
+    if table and not words:
+        return f"第{NUMERALS[table.chapter]}章表格"
+    return " › ".join(words) or str(place[-1])
+
+
+def long_date(date: dt.date) -> str:
+    """2024年1月11日"""
+    return f"{date.year}年{date.month}月{date.day}日"

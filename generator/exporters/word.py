@@ -1,0 +1,203 @@
+"""A report as a Word file in the layout of official documents (GB/T 9704): written, not assembled.
+
+The parts are WordprocessingML text: the tables' markup is kept per blank grid and only filled, and
+nothing in the file depends on the clock or on chance, so the same report gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from generator.exporters import word_parts
+from generator.exporters.grid import MARK, Cell, Grid, by_rows, is_long
+from generator.exporters.paper import Official, Paper, Signed, paper_of
+from generator.exporters.text import Block, Run, Runs, Table, Text
+from generator.report import Report
+
+TEXT_WIDTH = 8845  # twips: 156 mm between the margins
+CHARACTER = 320  # twips: 三号, 16 points
+_SLOT = "\x00"  # where a value goes; no content can hold it
+# What XML cannot hold at all, and signs that turn text around; content may not hold the former
+# either, but a file that does not open is worse.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_STYLED = re.compile("<w:pStyle [^>]*/>")
+_STYLES = {2: "Heading2", 3: "Heading3", 4: "Heading4"}
+
+
+def docx_of(report: Report) -> bytes:
+    """The report as a .docx file."""
+    paper = paper_of(report)
+    parts = word_parts.STATIC | {
+        "docProps/core.xml": word_parts.core(
+            _escaped("".join(paper.title)), _escaped(paper.organ), paper.dated
+        ),
+        "word/document.xml": word_parts.document("".join(_body(paper))),
+    }
+    target = io.BytesIO()
+    with ZipFile(target, "w") as archive:
+        for name, text in parts.items():
+            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0  # the same on every system
+            archive.writestr(entry, text.encode())
+    return target.getvalue()
+
+
+def _body(paper: Paper) -> Iterator[str]:
+    title = "<w:r><w:br/></w:r>".join(_run(Run(line)) for line in paper.title)
+    yield _paragraph("Heading1", title)
+    for block in paper.blocks:
+        if isinstance(block, Official):
+            yield _official(block)
+        else:
+            yield _block(block)
+    if paper.signed:
+        yield from _signed(paper.signed)
+    for end in paper.end:
+        style = "EndHeading" if end.kind == "heading" else "EndText"
+        yield _paragraph(style, _run(Run(end.text)))
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Table):
+        return _table(block)
+    runs = "".join(map(_run, block.runs))
+    if block.kind == "heading":
+        return _paragraph(_STYLES.get(min(max(block.level, 2), 4), ""), runs)
+    if block.kind == "added":
+        return _paragraph("Added", runs)
+    if block.kind == "item":
+        runs = _run(Run(f"{block.marker} ")) + runs
+    return _paragraph("", runs, _indent(block))
+
+
+def _indent(block: Text) -> str:
+    """Text in lists is indented by two characters for each list around its own."""
+    if block.level < 2 and (block.kind == "item" or not block.level):
+        return ""
+    left = 2 * (block.level - 1)
+    return f'<w:ind w:leftChars="{100 * left}" w:left="{CHARACTER * left}"/>'
+
+
+def _signed(signed: Signed) -> Iterator[str]:
+    lines = ((signed.organ, signed.organ_indent), (signed.date, signed.date_indent))
+    for number, (text, indent) in enumerate((text, at) for text, at in lines if text):
+        right = f'w:rightChars="{round(100 * indent)}" w:right="{round(CHARACTER * indent)}"'
+        space = "" if number else '<w:spacing w:before="580"/>'
+        layout = f'{space}<w:ind {right} w:firstLineChars="0" w:firstLine="0"/>'
+        keep = "<w:keepNext/>" if text == signed.organ and signed.date else ""
+        yield _paragraph("", _run(Run(text)), f'{layout}<w:jc w:val="right"/>', keep)
+
+
+def _paragraph(style: str, runs: str, layout: str = "", keep: str = "") -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{named}{keep}{layout}</w:pPr>{runs}</w:p>"
+
+
+def _run(run: Run) -> str:
+    style = ("<w:b/>" if run.bold else "") + ("<w:i/>" if run.italic else "")
+    # The hint makes Word set “quotes” and —— as Chinese signs.
+    properties = f'<w:rPr><w:rFonts w:hint="eastAsia"/>{style}</w:rPr>'
+    lines = (f'<w:t xml:space="preserve">{_escaped(line)}</w:t>' for line in run.text.split("\n"))
+    return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"
+
+
+def _escaped(text: str) -> str:
+    return escape(_FORBIDDEN.sub("", text), {'"': "&quot;"})
+
+
+def _official(table: Official) -> str:
+    segments = _segments(table.grid)
+    values = (_value(text, table.grid.header > 0) for text in table.values)
+    return "".join(chain.from_iterable(zip(segments, [*values, ""], strict=True)))
+
+
+@lru_cache(maxsize=4096)
+def _value(text: str, narrow: bool) -> str:
+    if not text:
+        return ""
+    size = '<w:rPr><w:sz w:val="15"/></w:rPr>' if narrow and is_long(text) else ""
+    return f"<w:r>{size}<w:t>{_escaped(text)}</w:t></w:r>"
+
+
+@lru_cache(maxsize=256)
+def _segments(grid: Grid) -> tuple[str, ...]:
+    """The markup of the blank table, cut where the values go."""
+    unit = TEXT_WIDTH / sum(grid.widths)
+    widths = [round(width * unit) for width in grid.widths]
+    lines = list(by_rows(grid))
+    open_below: dict[int, Cell] = {}  # cells that reach into the next rows, by their first column
+    body = []
+    for number, cells in enumerate(lines):
+        here = {cell.column: _cell(cell, widths, "restart") for cell in cells}
+        for column, cell in open_below.items():
+            here[column] = _cell(cell._replace(text="", marked=False), widths, "continue")
+        last = number == len(lines) - 1
+        row = "".join(here[column] for column in sorted(here))
+        if not last:  # Word keeps a table on one page if all but its last row keep with the next
+            row = _STYLED.sub(r"\g<0><w:keepNext/>", row)
+        head = "<w:tblHeader/>" if number < grid.header else ""
+        body.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{row}</w:tr>")
+        reaching = {**open_below, **{cell.column: cell for cell in cells if cell.height > 1}}
+        open_below = {
+            c: cell for c, cell in reaching.items() if cell.row + cell.height > number + 1
+        }
+    table = word_parts.table("".join(body), widths, escape(grid.caption))
+    # A paragraph after it keeps the next table from growing onto this one.
+    return tuple((table + _paragraph("TableEnd", "")).split(_SLOT))
+
+
+def _cell(cell: Cell, widths: list[int], merge: str) -> str:
+    span = sum(widths[cell.column : cell.column + cell.width])
+    properties = f'<w:tcW w:w="{span}" w:type="dxa"/>'
+    if cell.width > 1:
+        properties += f'<w:gridSpan w:val="{cell.width}"/>'
+    if cell.height > 1:
+        properties += f'<w:vMerge w:val="{merge}"/>'
+    if cell.role == "band":
+        properties += '<w:shd w:val="clear" w:color="auto" w:fill="C6D9F1"/>'
+    properties += '<w:vAlign w:val="center"/>'
+    left = cell.role in {"band", "group", "note"} or (cell.role == "row" and len(widths) > 4)
+    alignment = '<w:jc w:val="left"/>' if left else ""
+    style = "TableNote" if cell.role == "note" else "TableText"
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_in_cell(cell, merge, style, alignment)}</w:tc>"
+
+
+def _in_cell(cell: Cell, merge: str, style: str, alignment: str) -> str:
+    if merge == "continue":
+        runs = ""
+    elif cell.role == "value":
+        runs = _SLOT
+    else:
+        runs = _run(Run(cell.text))
+        if cell.marked:
+            raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+            runs += f"<w:r>{raised}<w:t>{MARK}</w:t></w:r>"
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{alignment}</w:pPr>{runs}</w:p>'
+
+
+def _table(table: Table) -> str:
+    """A table of the narrative: columns of one width, whatever they hold."""
+    count = max(map(len, table.rows))
+    widths = [TEXT_WIDTH // count] * count
+    rows = (
+        _plain_row(row, widths, head=table.headed and number == 0)
+        for number, row in enumerate(table.rows)
+    )
+    return word_parts.table("".join(rows), widths, "") + _paragraph("TableEnd", "")
+
+
+def _plain_row(row: Iterable[Runs], widths: list[int], *, head: bool) -> str:
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f"{_paragraph('TableText', ''.join(map(_run, runs)))}</w:tc>"
+        for runs, width in zip(row, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"

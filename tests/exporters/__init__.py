@@ -1,0 +1,1 @@
+"""Tests of the downloads: CSV, JSON, Word and PDF."""
