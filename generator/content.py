@@ -116,9 +116,7 @@ def _stray(name: str, base: str) -> Diagnostic:
     mend = "年报请命名为 2023.yml 和 2023.md；其他资料请放到 content/reports 之外。"
     if base.endswith(".yaml"):
         mend = f"请改名为 {base.removesuffix('.yaml')}.yml。"
-    return of_problem(
-        REPORTS + name, Problem("FILE-NAME", START, f"不认识的文件 {base}，没有读取", mend)
-    )
+    return of_problem(name, Problem("FILE-NAME", START, f"不认识的文件 {base}，没有读取", mend))
 
 
 def _orphan(path: str, folder: str) -> Diagnostic:
