@@ -142,7 +142,7 @@ def import_(
             click.echo(summary.text_of(outcome, dry_run))
         outcomes.append(outcome)
     if len(outcomes) > 1 and not as_json:
-        click.echo(summary.total_of(outcomes))
+        click.echo(summary.total_of(outcomes, dry_run))
     sys.exit(0 if all(outcome.complete for outcome in outcomes) else 1)
 
 

@@ -151,12 +151,14 @@ def _check(findings: Sequence[Diagnostic]) -> list[str]:
     return [f"检查：{told}，见 nianbao check {path}.yml"]
 
 
-def total_of(outcomes: Sequence[Outcome]) -> str:
+def total_of(outcomes: Sequence[Outcome], dry_run: bool) -> str:
     """The last line for several files."""
-    written = sum(bool(outcome.written) for outcome in outcomes)
     refused = sum(outcome.error is not None for outcome in outcomes)
     lost = sum(outcome.error is None and not outcome.complete for outcome in outcomes)
-    parts = [f"共 {len(outcomes)} 个文件", f"写入 {written} 份年报"]
+    parts = [
+        f"共 {len(outcomes)} 个文件",
+        f"{'读出' if dry_run else '写入'} {len(outcomes) - refused} 份年报",
+    ]
     parts += [f"其中 {lost} 份有不清的格"] if lost else []
     parts += [f"没有导入 {refused} 个"] if refused else []
     return "，".join(parts) + "。"

@@ -199,6 +199,12 @@ def test_json_lines_and_nothing_else(tmp_path: Path) -> None:
     assert (second["form"], second["data"], second["markdown"]) == (None, None, None)
 
 
+def test_a_dry_run_of_several_files_says_how_many_were_read(tmp_path: Path) -> None:
+    done = nianbao(tmp_path, "import", seed("002"), seed("003"), "--dry-run")
+    assert done.stdout.endswith("共 2 个文件，读出 2 份年报，其中 1 份有不清的格。\n")
+    assert "已写入" not in done.stdout
+
+
 def test_wrong_use_is_exit_code_2(tmp_path: Path) -> None:
     assert nianbao(tmp_path, "import").returncode == 2
     assert nianbao(tmp_path, "import", "missing.docx", "--dry-run").returncode == 2
