@@ -103,7 +103,7 @@ endif
 # --- the lock files: newest releases, for every Python and platform, hashes and no addresses
 
 LOCK = UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/.uv/bin/uv --no-config pip compile \
-	pyproject.toml --group build --extra handbook --extra import --extra pdf --universal --python-version 3.11 \
+	pyproject.toml --group build --extra handbook --extra import --extra pdf --extra data --extra serve --universal --python-version 3.11 \
 	--generate-hashes --upgrade --quiet --output-file
 
 lock: $(VENV)/.locked ## newest releases into requirements*.lock

@@ -14,6 +14,7 @@ from generator.forms.filing import Date, Part, Text
 
 Severity = Literal["error", "warning", "notice"]
 Download = Literal["Word", "PDF", "CSV", "JSON"]
+DataFormat = Literal["CSV", "Excel", "JSON", "SQLite", "Parquet"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
 SEVERITY_NAMES = {word: severity for severity, word in SEVERITY_WORDS.items()}
 
@@ -47,6 +48,14 @@ class Site(Part):
         (),
         alias="下载",
         description="每份年报的网页旁边提供哪些文件：Word、PDF、CSV、JSON。不写的不提供；PDF 须装有中文字体。",
+    )
+    dataset: tuple[DataFormat, ...] = Field(
+        (),
+        alias="数据集",
+        description="“开放数据”页面提供哪些格式的全部数据：CSV、Excel、JSON、SQLite、Parquet。不写的不提供；一种都不写，就没有这个页面。",
+    )
+    notice: Text | None = Field(
+        None, alias="提示", description="显示并印在每页顶部的一句话，如“示例数据，均为虚构”。"
     )
     severities: tuple[Changed, ...] = Field(
         (), alias="严重程度", description="改变某条规则的严重程度，并写明理由。"

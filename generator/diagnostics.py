@@ -10,7 +10,7 @@ from generator.reading.codes import READING
 from generator.reading.source import Place, Problem
 
 # Problems that do not stop publication.
-_WARNINGS = frozenset({"NOTE-UNUSED", "FILE-NAME"})
+_WARNINGS = frozenset({"NOTE-UNUSED", "FILE-NAME", "CORR-MISS"})
 
 
 class Diagnostic(NamedTuple):

@@ -57,6 +57,15 @@ class Record(NamedTuple):
         return dict(zip(figure_names(self.form), self.shown, strict=True))
 
 
+class Sheet(NamedTuple):
+    """Every printed cell of a report's three tables; plain values, so it can be stored."""
+
+    form: int | str
+    merged: list[str]  # dotted paths of the groups that are printed as one row
+    cells: list[int | float | str | None]  # in the order of the form's printed rows
+    extra: list[tuple[str, str, list[int | float | str | None]]]  # 其他行: table, label, cells
+
+
 @cache
 def figure_names(form: int | str) -> tuple[str, ...]:
     """The names of a form's key figures."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from generator.cells import Cell, Path
 from generator.reading.source import Place
+
+if TYPE_CHECKING:
+    from generator.forms.layout import Form, Kind
 
 LEAD = 0
 NUMERALS = "零一二三四五六"
@@ -28,6 +33,13 @@ _NUMBER = r"\s*(?:第?([一二三四五六])[、章部.．\s]|([1-6])[、.．])"
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_BEGINS = re.compile("[/?#]")
 _NAME = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+_BAR = re.compile(r"\s*[|｜]\s*")
+# What may stand behind the bar of {{name|shape}}, and what it does.
+SHAPES = {
+    "千分位": "每三位加一个逗号，如 12,345",
+    "万元": "收费金额带单位，如 0.128万元",
+    "元": "收费金额折算成元，如 1280元",
+}
 
 
 class Passage(NamedTuple):
@@ -61,6 +73,13 @@ class Block:
         first, column = self._position(start)
         last, end_column = self._position(max(end, start + 1))
         return Passage(Place(first + 1, column + 1, last + 1, end_column + 1), self.chapter)
+
+    def from_table(self, start: int, end: int) -> bool:
+        """Whether a {{name}} stood within `text[start:end]`, a part of one line."""
+        before = self.text[:start]
+        column = start - (before.rfind("\n") + 1)
+        shifts = self.shifts.get(self.line + before.count("\n"), ())
+        return any(s.start < column + end - start and column < s.end for s in shifts)
 
     def _position(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]
@@ -163,6 +182,29 @@ def read_narrative(path: str, text: str, value_of: Callable[[str], str | None]) 
         html = parser.renderer.render(body, parser.options, env)
         chapters.append(Chapter(number, heading, blocks, html.replace("<p>\u3000\u3000", "<p>")))
     return Narrative(path, text, tuple(chapters), tuple(unknown))
+
+
+def split_name(written: str) -> tuple[str, str]:
+    """What stands between {{ }} as the name of a cell and the shape of its figure, if one is asked."""
+    name, *shape = _BAR.split(written, maxsplit=1)
+    return name, shape[0] if shape else ""
+
+
+def in_shape(cell: Cell, kind: Kind, shape: str) -> str | None:
+    """A figure as a text says it; None for what is no figure or does not suit the shape."""
+    if cell is None or isinstance(cell, str):
+        return None
+    if shape == "千分位":
+        return f"{cell:,}"
+    if kind == "fee" and shape in {"万元", "元"}:
+        amount = Decimal(cell) if shape == "万元" else cell * Decimal(10000)
+        return f"{amount.normalize():f}{shape}"
+    return None if shape else f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+
+
+def short_names(form: Form) -> dict[tuple[Path, int], str]:
+    """The shortest name of each cell that has one."""
+    return {place: name for name, place in form.cell_names.items()}  # each is shorter than before
 
 
 def _substitute(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.content import REPORTS, read_bytes, read_report
-from generator.forms import FORMS
-from generator.forms.layout import Form
+from generator.forms import form_of
 from generator.library import Authority, Record
 from generator.project import read_library
 from generator.report import record_of
@@ -47,11 +46,6 @@ def new_report(root: Path, authority: str, year: int) -> list[str]:
     }
     write_together(root, texts)
     return list(texts)
-
-
-def form_of(year: int) -> Form | None:
-    """The form in force for a new report on `year`."""
-    return next((f for f in FORMS.values() if f.years[0] <= year <= f.years[1]), None)
 
 
 def _record(root: Path, files: dict[str, int], authority: Authority, year: int) -> Record | None:

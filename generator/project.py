@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from generator import content
 from generator.authority import AuthorityFile
@@ -14,16 +15,41 @@ from generator.examine import examine
 from generator.library import Authority, Library, Record, children_of
 from generator.reading.source import Problem, Source
 from generator.report import Report, record_of
-from generator.state import Kept
+
+Read = Callable[[str], bytes | Problem]  # path in the project → what the file holds
+
+
+class Known(Protocol):
+    """An authority that was read before."""
+
+    @property
+    def mark(self) -> str:
+        """The fingerprint of its file."""
+
+    @property
+    def data(self) -> str:
+        """What the file said, as JSON."""
+
+
+_NOTHING: Mapping[str, Known] = MappingProxyType({})
 
 
 def read_library(
-    root: Path, files: Mapping[str, int], remembered: Mapping[str, Kept] = MappingProxyType({})
+    root: Path, files: Mapping[str, int], remembered: Mapping[str, Known] = _NOTHING
+) -> tuple[Library | None, list[Diagnostic]]:
+    """`library_from` the folder of a project."""
+    return library_from(
+        lambda name: content.read_bytes(root, name, files.get(name, 1)), files, remembered
+    )
+
+
+def library_from(
+    read: Read, files: Mapping[str, int], remembered: Mapping[str, Known] = _NOTHING
 ) -> tuple[Library | None, list[Diagnostic]]:
     """site.yml and every authority.yml; authorities that cannot be read are left out, those that
     are `remembered` and have not changed since are not read again."""
     tree = content.read_tree(files)
-    site, diagnostics = content.read_site(content.read_bytes(root, content.SITE_FILE))
+    site, diagnostics = content.read_site(read(content.SITE_FILE))
     diagnostics.extend(tree.diagnostics)
     authorities: dict[str, Authority] = {}
     for path, years in tree.years.items():
@@ -32,18 +58,18 @@ def read_library(
         if kept and kept.mark == str(files[name]):
             file, data = AuthorityFile.model_validate_json(kept.data), kept.data
         else:
-            read, found = content.read_authority(path, content.read_bytes(root, name, files[name]))
+            own, found = content.read_authority(path, read(name))
             diagnostics += found
-            if read is None:
+            if own is None:
                 continue
-            file, data = read, read.model_dump_json(by_alias=True, exclude_defaults=True)
+            file, data = own, own.model_dump_json(by_alias=True, exclude_defaults=True)
         parent = tree.parent(path)
         while parent is not None and parent not in authorities:
             parent = tree.parent(parent)  # that one could not be read
         authorities[path] = Authority(path, file, data, parent, years)
 
     def source_of(name: str) -> Source:
-        return content.read_source(name, content.read_bytes(root, name))
+        return content.read_source(name, read(name))
 
     diagnostics += consistency(site, authorities, tree.years, source_of)
     if site is None:

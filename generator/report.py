@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from pydantic import BaseModel
 
-from generator.cells import Cell, Path, is_number, shown
+from generator.cells import Cell, Path, shown
 from generator.forms.filing import Filing
 from generator.forms.layout import Cells, Form, Row
-from generator.library import Authority, Record
-from generator.narrative import Narrative, read_narrative
+from generator.library import Authority, Record, Sheet
+from generator.narrative import Narrative, in_shape, read_narrative, split_name
 from generator.reading.source import Problem, Source
 
 
@@ -52,12 +53,12 @@ def assemble(
     for table in form.tables:
         _collect(filing.section(table.key), (table.key,), cells)
 
-    def value_of(name: str) -> str | None:
-        path = form.cell_names.get(name)
-        if path is None or path[0] not in cells:
+    def value_of(written: str) -> str | None:
+        name, shape = split_name(written)
+        row, index = form.cell_names.get(name, ((), 0))
+        if row not in cells:
             return None
-        cell = cells[path[0]][path[1]]
-        return shown(cell) if is_number(cell) else None
+        return in_shape(cells[row][index], form.rows[row].columns.columns[index].kind, shape)
 
     narrative = read_narrative(*md, value_of)
     problems = [
@@ -67,7 +68,10 @@ def assemble(
     return Report(authority, year, form, filing, cells, narrative, source), problems
 
 
-_NAME_HELP = "请写表格里的一格，如 {{本年新收.总计}}、{{行政许可}}；该格须是数字。"
+_NAME_HELP = (
+    "请写表格里的一格，如 {{本年新收.总计}}、{{行政许可}}；该格须是数字。竖线后只能写“千分位”，"
+    "收费金额还可写“万元”“元”；nianbao names 列出全部名称。"
+)
 
 
 def _collect(section: BaseModel, path: Path, cells: dict[Path, Cells]) -> None:
@@ -100,6 +104,34 @@ def record_of(report: Report) -> Record:
         standing={str(p[-1]): [_stored(cell) for cell in report.cells[p]] for p in form.standing},
         shown=figures,
     )
+
+
+def sheet_of(report: Report) -> Sheet:
+    """The figures of all cells, as next year's page and the data set read them."""
+    return Sheet(
+        form=report.form.key,
+        merged=sorted(".".join(map(str, path)) for path in report.merged),
+        cells=[plain(cell) for _, cells in report.rows for cell in cells],
+        extra=[
+            (row.table, row.label, [plain(cell) for cell in row.values])
+            for row in report.filing.extra_rows
+        ],
+    )
+
+
+def plain(cell: Cell) -> int | float | str | None:
+    """A cell as JSON has it: figures have few enough digits to come back the same."""
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def exact(cell: float | str | None) -> Cell:
+    """The inverse of `plain`."""
+    return Decimal(repr(cell)) if isinstance(cell, float) else cell
+
+
+def merged_of(sheet: Sheet) -> frozenset[Path]:
+    """The groups that the report prints as one row."""
+    return frozenset(tuple(path.split(".")) for path in sheet.merged)
 
 
 def _stored(cell: Cell) -> int | str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -110,7 +111,8 @@ def cell_text(cell: Cell) -> str:
     if cell is None:
         return "~"
     if isinstance(cell, str):
-        return cell if cell.isalpha() or cell in {"/", "N/A"} else f'"{cell}"'
+        plain = cell.isalpha() or cell in {"/", "N/A"}
+        return cell if plain else json.dumps(cell, ensure_ascii=False)
     return shown(cell)
 
 

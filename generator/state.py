@@ -28,6 +28,8 @@ _LIBRARIES = (
     "pyyaml-",
     "typst-",
     "pikepdf-",
+    "pyarrow-",
+    "xlsxwriter-",
 )
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -37,14 +39,16 @@ class Kept(NamedTuple):
     `reports` of an authority of which nothing changed stay unread.
 
     `mark` is the fingerprint of authority.yml and `data` its content; `seen` is a digest of all
-    that its reports depend on. `years`, `marks` (each record's digest) and `dates` are those of its
-    published reports, parted by spaces; `warnings` counts those of all its reports. `reports` is
-    JSON: [year, key, record's digest, page's fingerprint, record, diagnostics] of each.
+    that its reports depend on, `search` one of what the search index has of it. `years`, `marks`
+    (digests of the figures) and `dates` are those of its published reports, parted by spaces;
+    `warnings` counts those of all its reports. `reports` is JSON: [year, key, mark, page's
+    fingerprint, record, sheet, diagnostics] of each.
     """
 
     mark: str
     data: str
     seen: str
+    search: str
     years: str
     marks: str
     dates: str
@@ -54,13 +58,16 @@ class Kept(NamedTuple):
 
 class State(NamedTuple):
     """The last build; outputs are those that are not reports, address → [key, fingerprint].
-    Of a build by another engine only the addresses are of use: `pages` are the years of each
-    authority's published reports, `suffixes` those of the files that each report has."""
+    `search` has the addresses of the search index parted by spaces, `search_mark` is a digest of
+    its files. Of a build by another engine only the addresses are of use: `pages` are the years of
+    each authority's published reports, `suffixes` those of the files that each report has."""
 
     engine: str
     suffixes: Sequence[str] = ()
     outputs: Mapping[str, list[Any]] = _NOTHING
     pages: Mapping[str, str] = _NOTHING
+    search: str = ""
+    search_mark: str = ""
     authorities: Mapping[str, Kept] = _NOTHING
 
 
@@ -113,23 +120,27 @@ def _parsed(engine: str, body: bytes) -> State:
 
     short, _, long = body.partition(b"\n\n")
     header, *lines = short.decode().split("\n")
-    old_engine, suffixes, outputs = json.loads(header)
+    old_engine, suffixes, outputs, search, search_mark = json.loads(header)
     kept = {}
     for line, reports in zip(lines, long.split(b"\n") if lines else (), strict=True):
-        path, mark, data, seen, years, marks, dates, warnings = line.split("\t")
-        kept[path] = Kept(mark, data, seen, years, marks, dates, warnings, reports)
+        path, mark, data, seen, search_key, years, marks, dates, warnings = line.split("\t")
+        kept[path] = Kept(mark, data, seen, search_key, years, marks, dates, warnings, reports)
     pages = {path: authority.years for path, authority in kept.items()}
     if not isinstance(old_engine, str) or not isinstance(outputs, dict):
         raise TypeError(header)
-    if not all(isinstance(suffix, str) for suffix in suffixes):
+    if not all(isinstance(text, str) for text in (search, search_mark, *suffixes)):
         raise TypeError(header)
-    return State(engine, suffixes, outputs, pages, kept if old_engine == engine else {})
+    if old_engine != engine:
+        return State(engine, suffixes, outputs, pages, search)
+    return State(engine, suffixes, outputs, pages, search, search_mark, kept)
 
 
 def save(root: Path, state: State, stamp: str) -> None:
     """Write the state aside and rename it: a checksum, a header and a line for each authority;
     then the reports of each."""
-    lines = [as_json([state.engine, state.suffixes, state.outputs])]
+    lines = [
+        as_json([state.engine, state.suffixes, state.outputs, state.search, state.search_mark])
+    ]
     lines += ["\t".join((path, *kept[:-1])) for path, kept in state.authorities.items()]
     reports = b"\n".join([kept.reports for kept in state.authorities.values()])
     body = "\n".join(lines).encode() + b"\n\n" + reports

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def write_together(root: Path, texts: Mapping[str, str], *, replace: bool = Fals
             with beside.open("x", encoding="utf-8", newline="\n") as file:
                 pending[beside] = target
                 file.write(text)
+            if replace and target.exists():
+                beside.chmod(stat.S_IMODE(target.stat().st_mode))
         for beside, target in pending.items():
             if replace:
                 beside.replace(target)

@@ -15,16 +15,12 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import click
 
-from tests.browser import chromium, served
-from tests.shots import PAGES, SITE, browser
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from tests.browser import browser, chromium, served, visit
+from tests.shots import PAGES, SITE
 
 NODE = Path("tests/node/node_modules")
 VNU = NODE / "vnu-jar/build/dist/vnu.jar"
@@ -142,8 +138,8 @@ def weights(site: Path) -> Iterator[str]:
     heaviest = max(reports, key=_weight).relative_to(site).as_posix()
     with served(site) as origin, browser() as chrome:
         for address, most in ((HOME, HOME_BYTES), (heaviest, REPORT_BYTES)):
-            fetched = sorted(_visit(chrome, origin + address)[1])
-            files = [site / urlsplit(url).path.lstrip("/") for url in fetched]
+            fetched = visit(chrome, origin, origin + address)[1]
+            files = [site / address, *(site / urlsplit(name).path for name in sorted(fetched))]
             total = sum(map(_weight, files))
             parts = ", ".join(f"{path.name} {_weight(path)}" for path in files)
             click.echo(f"  {address}: {total} bytes of {most} ({parts})")
@@ -164,23 +160,8 @@ def silence(site: Path) -> Iterator[str]:
                 name = path.relative_to(site).as_posix()
                 if start == folder and name == "404.html":
                     continue
-                wrong, fetched = _visit(chrome, start + name)
-                wrong += [f"elsewhere: {url}" for url in fetched if not url.startswith(start)]
+                wrong, _ = visit(chrome, start, start + name)
                 yield from (f"{start.partition(':')[0]} {name}: {line}" for line in wrong)
-
-
-def _visit(chrome: Browser, url: str) -> tuple[list[str], set[str]]:
-    """Open a page; gives all that went wrong, and all that was fetched."""
-    wrong: list[str] = []
-    fetched: set[str] = set()
-    page = chrome.new_page()
-    page.on("request", lambda request: fetched.add(request.url))
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
-    page.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(url)
-    page.close()
-    return wrong, fetched
 
 
 def lighthouse(site: Path) -> Iterator[str]:

@@ -45,3 +45,10 @@ def clean_build(root: Path, scratch: Path) -> dict[str, bytes]:
     shutil.copytree(root / "templates", scratch / "templates")
     assert build_site(scratch, skip_invalid=True).published
     return site_bytes(scratch)
+
+
+def edit(project: Path, path: str, old: str, new: str) -> None:
+    """Change a text that stands in a file of the project."""
+    text = (project / path).read_text(encoding="utf-8")
+    assert old in text
+    (project / path).write_text(text.replace(old, new, 1), encoding="utf-8")

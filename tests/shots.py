@@ -9,14 +9,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tests.browser import MISSING, chromium, served
+from tests.browser import MISSING, browser, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -51,18 +49,6 @@ IN_README = {
     "phone": ("report-notes", 390, 844, False),
     "dark": ("authority", 1280, 900, True),
 }
-
-
-@contextmanager
-def browser() -> Iterator[Browser]:
-    """Chromium, as the tests of the pages start it."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        args = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-        started = playwright.chromium.launch(executable_path=chromium(), args=args)
-        yield started
-        started.close()
 
 
 def main() -> None:

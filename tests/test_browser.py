@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser import MISSING, build_invented, build_samples, chromium, served
+from tests.browser import MISSING, served, visit
 
 if TYPE_CHECKING:  # no library of the system is needed to collect these tests
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -24,19 +24,28 @@ REPORTS = [
     "samples/yangcheng/baisang/2023.html",
     "samples/yaodu/dayang/2024.html",
     "samples/yaodu/yipingyuan/2023.html",
-    "invented/county-000/town-00/2023.html",
+    "demo/yunxi/2024.html",
+    "demo/yunxi/qingtan/2022.html",
+    "demo/yunxi/bailu/2022.html",
+    "demo/yunxi/nanping/2019.html",
+    "demo/yunxi/songhe/2018.html",
 ]
 FOLDER_PAGES = [
     *REPORTS,
     "samples/index.html",
-    "samples/yaodu/index.html",
     "samples/yaodu/dayang/index.html",
     "samples/years/2023.html",
     "samples/about.html",
-    "invented/index.html",
-    "invented/county-000/index.html",
-    "invented/county-000/town-00/index.html",
-    "invented/years/2023.html",
+    "demo/index.html",
+    "demo/yunxi/index.html",
+    "demo/yunxi/qingtan/index.html",
+    "demo/yunxi/nanping/index.html",
+    "demo/years/2017.html",
+    "demo/years/2019.html",
+    "demo/years/2023.html",
+    "demo/search.html",
+    "demo/compare.html",
+    "demo/data/index.html",
 ]
 PAGES = [*FOLDER_PAGES, f"samples/{MISSING}"]  # 404.html names its style sheet from the root
 
@@ -46,12 +55,8 @@ PAPER = {True: 156, False: 174}  # mm of an A4 page between the margins: a repor
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    root = tmp_path_factory.mktemp("sites")
-    return {
-        "samples": build_samples(root / "samples"),
-        "invented": build_invented(root / "invented"),
-    }
+def sites(samples_site: Path, demo_site: Path) -> dict[str, Path]:
+    return {"samples": samples_site, "demo": demo_site}
 
 
 @pytest.fixture(scope="module")
@@ -61,24 +66,9 @@ def origins(sites: dict[str, Path]) -> Iterator[dict[str, str]]:
         yield {name: stack.enter_context(served(folder)) for name, folder in sites.items()}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-            ],
-        )  # fmt: skip
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(reduced_motion="reduce") as context:
+def context(chrome: Browser) -> Iterator[BrowserContext]:
+    with chrome.new_context(reduced_motion="reduce") as context:
         yield context
 
 
@@ -102,30 +92,30 @@ def resize(page: Page, width: int) -> None:
 # --- quiet and self-contained
 
 
-def visit(context: BrowserContext, origin: str, url: str) -> tuple[list[str], set[str]]:
-    """Open `url`; gives all that went wrong, and what was fetched."""
-    page = context.new_page()
-    wrong: list[str] = []
-    fetched: set[str] = set()
-    page.on("request", lambda request: fetched.add(request.url))
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
-    page.on(
-        "response",
-        lambda answer: None if answer.ok else wrong.append(f"{answer.status}: {answer.url}"),
-    )
-    page.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(url)
-    wrong += [f"elsewhere: {other}" for other in fetched if not other.startswith(origin)]
-    return wrong, {other.removeprefix(origin) for other in fetched - {url}}
-
-
-OWN = {
+EVERYWHERE = {
     "assets/style.css",
     "assets/dark.css",
     "assets/modes.js",
     "assets/vendor/pico/pico.fluid.classless.min.css",
 }
+# What kinds of pages load beside that, by the beginning of their address.
+OWN = {
+    "years/": {"assets/tables.css", "assets/tables.js"},
+    "compare.html": {"assets/compare.css", "assets/compare.js", "figures.js", "yunxi/figures.js"},
+    "data/": {"assets/data.css"},
+    "search.html": {
+        "assets/search.css",
+        "assets/search.js",
+        "assets/results.js",
+        "search/index.js",
+    },
+}
+
+
+def expected(address: str) -> set[str]:
+    """What a page may fetch, and must."""
+    path = address.partition("/")[2]
+    return EVERYWHERE | {file for start in OWN if path.startswith(start) for file in OWN[start]}
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -135,7 +125,7 @@ def test_a_served_page_is_quiet(
     url = at(origins, address)
     wrong, fetched = visit(context, origins[address.partition("/")[0]], url)
     assert not wrong
-    assert fetched - {"assets/icon.svg"} == OWN
+    assert fetched - {"assets/icon.svg"} == expected(address)
 
 
 @pytest.mark.parametrize("address", FOLDER_PAGES)
@@ -146,7 +136,7 @@ def test_a_page_opened_from_a_folder_is_quiet(
     url = at(origins, address)
     wrong, fetched = visit(context, origins[address.partition("/")[0]], url)
     assert not wrong
-    assert fetched - {"assets/icon.svg"} == OWN
+    assert fetched - {"assets/icon.svg"} == expected(address)
 
 
 # --- every width
@@ -231,8 +221,8 @@ def test_the_switches_work_by_keyboard_and_are_remembered(
     assert page.evaluate(LOOK) == ["16px", "rgb(255, 255, 255)", "false", "false"]
 
 
-def test_without_scripts_the_system_decides(browser: Browser, origins: dict[str, str]) -> None:
-    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+def test_without_scripts_the_system_decides(chrome: Browser, origins: dict[str, str]) -> None:
+    context = chrome.new_context(java_script_enabled=False, color_scheme="dark")
     page = context.new_page()
     page.goto(at(origins, "samples/index.html"))
     assert not page.is_visible("#mode-large")

@@ -22,7 +22,7 @@ from generator.building.pool import spread
 from generator.pages import year_pages
 from generator.state import engine_digest
 from tests.corpus import make_corpus
-from tests.projects import build_site, clean_build, make_project, site_bytes
+from tests.projects import build_site, clean_build, edit, make_project, site_bytes
 
 LIUHE = "content/reports/qinghe/liuhe"
 PAGE = "qinghe/liuhe/2023.html"
@@ -33,24 +33,30 @@ def project(tmp_path: Path) -> Path:
     return make_project(tmp_path / "project")
 
 
-def edit(project: Path, path: str, old: str, new: str) -> None:
-    text = (project / path).read_text(encoding="utf-8")
-    assert old in text
-    (project / path).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def test_a_small_site_has_every_kind_of_page(project: Path) -> None:
     assert build_site(project).published
     pages = {name for name in site_bytes(project) if not name.startswith("assets/")}
     assert pages == {
         "404.html",
+        "compare.html",
         "feed.xml",
+        "figures.js",
         "index.html",
+        "qinghe/feed.xml",
+        "qinghe/figures.js",
         "qinghe/index.html",
         "qinghe/liuhe/2023.html",
+        "qinghe/liuhe/figures.js",
         "qinghe/liuhe/index.html",
+        "qinghe/shanqian/figures.js",
         "qinghe/shanqian/index.html",
         "robots.txt",
+        "search.html",
+        "search/g1/0.js",
+        "search/index.js",
+        "search/n/0.js",
+        "search/n/1580.js",
+        "search/t/50574-5.js",
         "sitemap.xml",
         "years/2023.html",
     }
@@ -87,6 +93,7 @@ def test_every_internal_link_anchor_and_header_resolves(tmp_path: Path) -> None:
             target, _, anchor = link.partition("#")
             if name == "404.html" or target.startswith("https://example.org/"):
                 continue
+            target = target.partition("?")[0]
             there = normpath(join(dirname(name), target)) if target else name
             if not there.startswith("handbook/"):
                 assert there in site, f"{name} → {link}"
@@ -97,16 +104,24 @@ def test_one_changed_report_writes_its_page_and_those_that_show_its_figures(proj
     build_site(project)
     before = site_bytes(project)
     edit(project, f"{LIUHE}/2023.yml", "行政处罚: 5", "行政处罚: 6")
-    assert build_site(project).written == 4
+    built = build_site(project)
     after = site_bytes(project)
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {PAGE, "qinghe/index.html", "qinghe/liuhe/index.html", "years/2023.html"}
+    assert changed == {
+        PAGE, "index.html", "qinghe/index.html", "qinghe/liuhe/index.html", "qinghe/liuhe/figures.js",
+        "years/2023.html",
+    }  # fmt: skip
+    assert built.written == len(changed)
 
 
-def test_a_changed_sentence_writes_only_its_own_page(project: Path) -> None:
+def test_a_changed_sentence_writes_its_page_and_its_parts_of_the_index(project: Path) -> None:
     build_site(project)
+    before = site_bytes(project)
     edit(project, f"{LIUHE}/2023.md", "全年接待查阅46人次", "全年接待查阅47人次")
-    assert build_site(project).written == 1
+    build_site(project)
+    after = site_bytes(project)
+    changed = {name for name, body in after.items() if before.get(name) != body}
+    assert changed == {"qinghe/liuhe/2023.html", "search/g1/0.js", "search/t/50574-5.js"}
 
 
 def test_nothing_is_written_when_nothing_changed(project: Path) -> None:
@@ -149,7 +164,9 @@ def test_a_file_no_build_wrote_is_left_alone(project: Path) -> None:
     build_site(project)
     (project / "site/qinghe/notes.txt").write_text("mine")
     shutil.rmtree(project / LIUHE)
-    assert build_site(project).deleted == 3
+    assert (
+        build_site(project).deleted == 5
+    )  # two pages, the figures, the year's, the texts in the index
     assert (project / "site/qinghe/notes.txt").read_text() == "mine"
     assert not (project / "site/qinghe/liuhe").exists()
 
@@ -256,10 +273,12 @@ def test_one_changed_report_of_a_long_year_leaves_the_other_areas_alone(divided:
     before = site_bytes(divided)
     path = divided / "content/reports/county-001/town-01/2022.yml"
     _change(path, r"行政许可: \d+", "行政许可: 1234")
-    assert build_site(divided).written == 4
+    assert build_site(divided).written == 6
     after = site_bytes(divided)
     assert {name for name in after if after[name] != before[name]} == {
         "county-001/town-01/2022.html",
+        "county-001/town-01/2023.html",  # 上年 2022
+        "county-001/town-01/figures.js",
         "county-001/town-01/index.html",
         "county-001/index.html",
         "years/2022/county-001.html",
@@ -279,8 +298,8 @@ def test_only_what_reads_a_change_is_looked_at_and_made_again(divided: Path) -> 
         _change(path, r"行政许可: \d+", f"行政许可: {number}")
         time.sleep(0.05)
         assert build(divided, Options(engine), note).published
-        # The report's town, county and year, and the home page with the matrix of a small library.
-        assert seen == {"年报": 1, "索引": 4}
+        # The report's town, county and its feed, the year, and the home page with its matrix.
+        assert seen == {"年报": 1, "索引": 6}
 
 
 def test_a_year_that_grows_or_shrinks_is_divided_as_in_a_clean_build(
@@ -515,3 +534,22 @@ def test_a_page_whose_name_is_no_address_is_refused(project: Path, name: str) ->
     path.parent.mkdir(parents=True)
     path.write_text("# 页\n")
     assert {d.code for d in build_site(project).diagnostics if d.stops} == {"FILE-SLUG"}
+
+
+def test_a_damaged_search_index_is_made_anew(project: Path) -> None:
+    build_site(project)
+    whole = site_bytes(project)
+    (project / "site/search/g1/0.js").write_text("damaged")
+    (project / "site/search/n/0.js").unlink()
+    build_site(project)
+    assert site_bytes(project) == whole
+
+
+def test_a_report_left_out_is_not_found_by_search(project: Path) -> None:
+    build_site(project)
+    text = project / "site/search/t/50574-5.js"
+    assert "全年接待查阅46人次" in text.read_text()
+    edit(project, f"{LIUHE}/2023.yml", "年度: 2023", "年度: 2032")
+    build_site(project, skip_invalid=True)
+    assert not text.exists()
+    assert "柳河镇" in (project / "site/search/n/1580.js").read_text()

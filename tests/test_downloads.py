@@ -82,6 +82,7 @@ def test_what_is_no_longer_offered_goes_and_nothing_else(project: Path, tmp_path
     build_site(project)
     assert {p.name for p in (project / "site/qinghe/liuhe").iterdir()} == {
         "index.html",
+        "figures.js",
         "2022.docx",
         "2023.html",
         "2023.json",

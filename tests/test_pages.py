@@ -213,7 +213,7 @@ def test_content_cannot_inject(project: Path) -> None:
     for address, body in site_bytes(project).items():
         if address.endswith((".html", ".xml")):
             assert b"<img src=x" not in body, address
-            assert body.count(b"</script>") == body.count(b'.js"></script>'), address
+            assert body.count(b"</script>") == body.count(b"<script "), address
             assert b'href="javascript:' not in body, address
 
 

@@ -29,7 +29,7 @@ FOLDER = "content/reports/qinghe/liuhe/"
 YML, MD, AUTHORITY = FOLDER + "2023.yml", FOLDER + "2023.md", FOLDER + "authority.yml"
 FILES = read_case(BASE)[0]
 LINES = FILES[YML].split("\n")
-UNTESTED = {"FILE-ADDRESS"}
+ELSEWHERE = {"FILE-ADDRESS", "CORR-MISS"}  # provoked in test_build.py and tests/history
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -253,7 +253,7 @@ def test_what_may_not_be_excused_or_changed(
     assert found == [(YML, "NOTE-FORBIDDEN", 13), (site, "SITE-RULE", 13)]
 
 
-@pytest.mark.parametrize("code", sorted(READING.keys() - UNTESTED))
+@pytest.mark.parametrize("code", sorted(READING.keys() - ELSEWHERE))
 def test_every_code_is_provoked_somewhere_above(code: str) -> None:
     marked = {found for case in CASES for _, _, found in read_case(case)[1]}
     listed = {slip[2] for slip in SLIPS} | {code for code, *_ in BYTES}

@@ -20,11 +20,13 @@ LAYERS = (
     {"examine", "consistency"},
     {"project"},
     {"exporters"},
-    {"pages", "reporters", "skeleton", "schema"},
+    {"pages", "reporters", "rollup", "skeleton", "schema"},
+    {"search", "dataset"},
     {"building"},
-    {"importing"},
-    {"check", "new", "handbook"},
-    {"terminal", "cli", "__main__"},
+    {"importing", "formatting", "serving"},
+    {"check", "handbook", "names", "new", "status"},
+    {"history"},
+    {"terminal", "commands", "cli", "__main__"},
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -12,25 +12,27 @@ from jinja2 import Environment
 
 from generator.building import plan, publish
 from generator.building.glance import Listing, look
+from generator.building.indexing import index, index_mark
+from generator.building.opendata import Sheets, dataset_outputs
 from generator.building.pool import available_workers, spread
-from generator.building.work import (
-    Done,
-    Workshop,
-    kept_published,
-    kept_records,
-    made_published,
-    remembered,
+from generator.building.turns import (
+    Progress,
+    Turns,
+    published_of,
+    records_of,
+    sheets_of,
+    take_turns,
 )
+from generator.building.work import Workshop, remembered
 from generator.content import REPORTS, missing_reports
 from generator.diagnostics import Diagnostic, in_order
-from generator.library import Library, Record, Shelf
+from generator.library import Library
 from generator.pages.frame import file_address
 from generator.pages.render import environment, naming_templates, render
 from generator.project import read_library
 from generator.scan import fingerprint
 from generator.state import (
     FOLDER,
-    Kept,
     State,
     digest,
     listing_digest,
@@ -40,16 +42,16 @@ from generator.state import (
     stamp,
 )
 
-Progress = Callable[[str, int, int], None]
-
 
 class Options(NamedTuple):
-    """What the user asked of a build; `engine` is the digest of code, templates and libraries."""
+    """What the user asked of a build; `engine` is the digest of code, templates and libraries. A
+    preview has no data set, which would be made anew at every save."""
 
     engine: str
     on: dt.date | None = None
     skip_invalid: bool = False
     workers: int | None = None
+    preview: bool = False
 
     @property
     def text(self) -> str:
@@ -67,18 +69,6 @@ class Built(NamedTuple):
     written: int = 0
     deleted: int = 0
     excluded: tuple[tuple[str, int], ...] = ()
-
-
-class Turns(NamedTuple):
-    """Every authority after its turn: as the state has it, or its reports looked at anew."""
-
-    standing: Mapping[str, Kept]
-    fresh: Mapping[str, list[Done]]
-
-    @property
-    def done(self) -> Iterator[Done]:
-        """The reports that were looked at."""
-        return (done for own in self.fresh.values() for done in own)
 
 
 def build(
@@ -100,6 +90,8 @@ def build(
         return Built(False, _stopping(diagnostics))
     if options.on:
         library = replace(library, site=library.site.model_copy(update={"as_of": options.on}))
+    if options.preview:
+        library = replace(library, site=library.site.model_copy(update={"dataset": ()}))
     if "PDF" in library.site.downloads:
         from generator.exporters.pdf import require_fonts
 
@@ -109,17 +101,17 @@ def build(
     workers = options.workers or available_workers()
     shop = Workshop(root, library, env, state, files, site_files)
 
-    turns = _work(shop, workers, progress)
+    turns = take_turns(shop, workers, progress)
     invalid = {done.place for done in turns.done if done.invalid}
     if invalid and options.skip_invalid:
         # Their neighbours' links change, so those pages are made again without them.
         shop = replace(shop, excluded=frozenset(invalid))
-        turns = _work(shop, workers, progress)
+        turns = take_turns(shop, workers, progress)
     diagnostics += [found for done in turns.done for found in done.diagnostics]
-    published = _published(library, turns)
-    library = replace(library, records=_records(turns, published))
+    published = published_of(library, turns)
+    library = replace(library, records=records_of(turns, published))
     pages = plan.report_addresses(published)
-    outputs, found = _outputs(root, library, files, published, pages)
+    outputs, found = _outputs(root, library, files, published, pages, sheets_of(turns, published))
     diagnostics += found
     if _refused(diagnostics, skip_invalid=options.skip_invalid):
         return Built(False, _stopping(diagnostics))
@@ -131,15 +123,18 @@ def build(
         if state.outputs.get(output.address)
         != [keys[output.address], site_files.get(output.address)]
     ]
-    staged = _make(root, env, stale, workers, progress)
-    written = [address for done in turns.done for address in done.staged] + staged
+    staged = _make(root, env, [o for o in stale if not o.last], workers, progress)
+    staged += _make(root, env, [o for o in stale if o.last], 1, progress)
+    searching = index(shop, library, published, turns.fresh)
+    written = [address for done in turns.done for address in done.staged]
+    written += staged + searching.staged
     files_now = {
         file_address(path, year, suffix)
         for path, own in published.items()
         for year in own.years
         for suffix in shop.suffixes
     }
-    deleted = sorted(_former(root, state, turns) - keys.keys() - files_now)
+    deleted = sorted(_former(root, state, turns) - keys.keys() - files_now - searching.addresses)
     publish.publish(root, written, deleted)
 
     for address in deleted:
@@ -150,8 +145,11 @@ def build(
         options.engine,
         shop.suffixes,
         {address: [key, site_files.get(address, 0)] for address, key in keys.items()},
+        search=" ".join(sorted(searching.addresses)),
+        search_mark=index_mark(site_files),
         authorities={
-            path: turns.standing.get(path) or remembered(shop, path, turns.fresh[path])
+            path: turns.standing.get(path)
+            or remembered(shop, path, turns.fresh[path], searching.marks[path])
             for path in library.authorities
         },
     )
@@ -164,36 +162,6 @@ def build(
     return Built(True, _stopping(diagnostics), warnings, *counts, tuple(sorted(invalid)))
 
 
-def _work(shop: Workshop, workers: int, progress: Progress) -> Turns:
-    """Every authority's reports: those that read nothing that changed stand as they are."""
-    known = {path: shop.standing(path) for path in shop.library.authorities}
-    changed = [path for path, kept in known.items() if kept is None]
-    done = spread(shop.work, changed, workers, lambda n: progress("年报", n, len(changed)))
-    standing = {path: kept for path, kept in known.items() if kept is not None}
-    return Turns(standing, dict(zip(changed, done, strict=True)))
-
-
-def _published(library: Library, turns: Turns) -> dict[str, plan.Published]:
-    """What is published of every authority, in the order of the library."""
-    return {
-        path: made_published(turns.fresh[path])
-        if path in turns.fresh
-        else kept_published(turns.standing[path])
-        for path in library.authorities
-    }
-
-
-def _records(turns: Turns, published: Mapping[str, plan.Published]) -> Shelf:
-    """The records of what is published."""
-
-    def read(path: str) -> dict[int, Record]:
-        if path in turns.standing:
-            return kept_records(turns.standing[path])
-        return {d.place[1]: d.record for d in turns.fresh[path] if d.record is not None}
-
-    return Shelf({path: own.years for path, own in published.items()}, read)
-
-
 def _former(root: Path, state: State, turns: Turns) -> set[str]:
     """The addresses that earlier builds wrote, but for those of reports that stand."""
     pages = {
@@ -203,7 +171,7 @@ def _former(root: Path, state: State, turns: Turns) -> set[str]:
         for year in years.split()
         for suffix in state.suffixes
     }
-    return {*state.outputs, *pages, *read_journal(root)}
+    return {*state.outputs, *pages, *state.search.split(), *read_journal(root)}
 
 
 def _make(
@@ -246,6 +214,7 @@ def _outputs(
     files: Mapping[str, int],
     published: Mapping[str, plan.Published],
     pages: list[str],
+    sheets: Sheets,
 ) -> tuple[list[plan.Output], list[Diagnostic]]:
     """Every output but the report pages, and the addresses that two sources claim."""
     authorities = [(a.path, a.parent, a.data) for a in library.authorities.values()]
@@ -253,7 +222,8 @@ def _outputs(
     outputs = plan.index_outputs(library, tree, published)
     texts, diagnostics = plan.text_outputs(root, library, files, tree)
     outputs += texts
+    outputs += dataset_outputs(root, library, tree, published, sheets)
     outputs += plan.asset_outputs(root / "templates")
     collisions = plan.collisions(pages, outputs)
-    outputs.append(plan.sitemap_output(library.site.url, pages, outputs))
+    outputs += plan.sitemap_outputs(library.site.url, pages, outputs)
     return outputs, diagnostics + collisions

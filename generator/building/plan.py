@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.content import REPORTS, is_slug, read_bytes
 from generator.diagnostics import Diagnostic, of_problem
-from generator.library import Library
-from generator.pages import feeds
-from generator.pages.frame import address_of
-from generator.pages.index_pages import all_years, authority_page, by_area, home_page
+from generator.library import Authority, Library
+from generator.pages import compare, feeds
+from generator.pages.authority_page import authority_page
+from generator.pages.frame import address_of, feed_address
+from generator.pages.home_page import home_page
+from generator.pages.list_page import list_page
+from generator.pages.listing import all_years, by_area, list_address, list_parts
 from generator.pages.year_pages import year_page, year_parts
 from generator.reading.encoding import control_character
 from generator.reading.source import START, Problem, decode
 from generator.scan import scan
+from generator.search.page import search_page
 from generator.state import digest
 
 if TYPE_CHECKING:
@@ -27,16 +31,18 @@ ASSETS = "assets/"
 
 
 class Output(NamedTuple):
-    """One file of the site: `make` gives its context, or its bytes; `inputs` is what it reads."""
+    """One file of the site: `make` gives its context, or its bytes; `inputs` is what it reads. One
+    that is `last` reads files that other outputs have made."""
 
     address: str
     source: str
     inputs: object
     make: Callable[[], bytes | DataclassInstance]
+    last: bool = False
 
 
 class Published(NamedTuple):
-    """An authority's published reports, by year: a digest of each one's record, and its date."""
+    """An authority's published reports, by year: a digest of each one's figures, and its date."""
 
     years: tuple[int, ...] = ()
     marks: tuple[str, ...] = ()
@@ -48,31 +54,56 @@ def index_outputs(library: Library, tree: str, published: Mapping[str, Published
     all authorities."""
     years = all_years(library, library.authorities.values())
     marks = {path: dict(zip(own.years, own.marks, strict=True)) for path, own in published.items()}
-    newest = _newest(published)
-    shown = (tree, [marks[path][year] for _, path, year in newest])
+    newest = _newest(library, published)
+    latest = newest[None]
+    shown = (tree, _marks(marks, latest))
+    indexed = (tree, years, sum(len(own.years) for own in published.values()))
     # The matrix of a small library shows how each report stands, that of a large one only counts.
     counted = [(path, own.years if by_area(library) else own) for path, own in published.items()]
     return [
-        Output("index.html", "首页", (shown, digest(counted)), partial(home_page, library, newest)),
-        Output("feed.xml", "订阅", shown, partial(feeds.feed, library, newest)),
+        Output("index.html", "首页", (shown, digest(counted)), partial(home_page, library, latest)),
+        Output(feed_address(), "订阅", shown, partial(feeds.feed, library, latest)),
+        Output("search.html", "检索", indexed, partial(search_page, library)),
+        Output(compare.ADDRESS, "比较", (tree, years), partial(compare.compare_page, library)),
         Output("404.html", "出错页", tree, partial(feeds.missing_page, library)),
         Output("robots.txt", "robots", tree, partial(feeds.robots, library.site.url)),
         *_authority_outputs(library, tree, published),
+        *_list_outputs(library, tree, published),
+        *_figure_outputs(library, tree, published),
+        *_feed_outputs(library, tree, newest, marks),
         *_year_outputs(library, tree, years, marks),
     ]
 
 
-def _newest(published: Mapping[str, Published]) -> feeds.Newest:
-    # Sorting the dates alone first is much quicker than comparing ten thousand tuples.
-    dates = sorted(date for own in published.values() for date in own.dates)
-    since = dates[-feeds.LENGTH :][0] if dates else ""
-    dated = [
-        (date, path, year)
-        for path, own in published.items()
-        for date, year in zip(own.dates, own.years, strict=True)
-        if date >= since
-    ]
-    return sorted(dated, reverse=True)[: feeds.LENGTH]
+def _newest(library: Library, published: Mapping[str, Published]) -> dict[str | None, feeds.Newest]:
+    """The newest reports of every authority and those below it, and (under None) of all."""
+    found: dict[str | None, list[tuple[str, str, int]]] = {None: []}
+    for authority in reversed(list(library.below(None))):  # those below before the area itself
+        path, own = authority.path, published.get(authority.path, Published())
+        rows = found.setdefault(path, [])
+        rows += [(date, path, year) for date, year in zip(own.dates, own.years, strict=True)]
+        found[path] = sorted(rows, reverse=True)[: feeds.LENGTH]
+        found.setdefault(authority.parent, []).extend(found[path])
+    found[None] = sorted(found[None], reverse=True)[: feeds.LENGTH]
+    return dict(found)
+
+
+def _marks(marks: Mapping[str, Mapping[int, str]], newest: feeds.Newest) -> list[str]:
+    return [marks[path][year] for _, path, year in newest]
+
+
+def _feed_outputs(
+    library: Library,
+    tree: str,
+    newest: Mapping[str | None, feeds.Newest],
+    marks: Mapping[str, Mapping[int, str]],
+) -> Iterator[Output]:
+    for path in library.children:
+        if path is not None:
+            own, area = newest[path], library.authorities[path]
+            make = partial(feeds.feed, library, own, area)
+            source = f"{REPORTS}{path}/authority.yml"
+            yield Output(feed_address(path), source, (tree, _marks(marks, own)), make)
 
 
 def _authority_outputs(
@@ -85,9 +116,37 @@ def _authority_outputs(
         while above is not None:
             read[above].append(own.marks)
             above = library.authorities[above].parent
+    absorbed: dict[str, list[Authority]] = {}
+    for authority in library.authorities.values():
+        if authority.file.successor:
+            absorbed.setdefault(authority.file.successor, []).append(authority)
     for path, authority in library.authorities.items():
-        make = partial(authority_page, library, authority)
+        make = partial(authority_page, library, authority, absorbed.get(path, ()))
         yield Output(address_of(path), f"{REPORTS}{path}/authority.yml", (tree, read[path]), make)
+
+
+def _figure_outputs(
+    library: Library, tree: str, published: Mapping[str, Published]
+) -> Iterator[Output]:
+    """What the compare page loads of each authority, and of the whole site."""
+    for path, authority in ((None, None), *library.authorities.items()):
+        own = published.get(path or "", Published()).marks
+        source = f"{REPORTS}{path}/authority.yml" if path else "比较"
+        make = partial(compare.figures_script, library, authority)
+        yield Output(compare.figures_address(path), source, (tree, own), make)
+
+
+def _list_outputs(
+    library: Library, tree: str, published: Mapping[str, Published]
+) -> Iterator[Output]:
+    """The further parts of long lists of areas, which only count reports."""
+    counted = digest([(path, own.years) for path, own in published.items()])
+    for path in library.children:
+        area = library.authorities[path] if path else None
+        for part in range(2, list_parts(library, path) + 1):
+            make = partial(list_page, library, area, part)
+            source = f"{REPORTS}{path}/authority.yml" if path else "首页"
+            yield Output(list_address(path, part), source, (tree, counted), make)
 
 
 def _year_outputs(
@@ -158,11 +217,24 @@ def report_addresses(published: Mapping[str, Published]) -> list[str]:
     return [f"{path}/{year}.html" for path, own in published.items() for year in own.years]
 
 
-def sitemap_output(site_url: str, pages: Sequence[str], outputs: Iterable[Output]) -> Output:
-    """sitemap.xml, which reads the address of every report (`pages`) and every other output."""
+def sitemap_outputs(
+    site_url: str, pages: Sequence[str], outputs: Iterable[Output]
+) -> Iterator[Output]:
+    """sitemap.xml and its parts, which read the address of every report (`pages`) and of every
+    other output."""
     addresses = [*pages, *(output.address for output in outputs)]
-    make = partial(feeds.sitemap, site_url, addresses)
-    return Output("sitemap.xml", "网站地图", (site_url, "\n".join(addresses)), make)
+    inputs = (site_url, "\n".join(addresses))
+    count = sum(map(feeds.is_listed, addresses))
+    if count <= feeds.SITEMAP_LIMIT:
+        make = partial(feeds.sitemap, site_url, addresses)
+        yield Output("sitemap.xml", "网站地图", inputs, make)
+        return
+    parts = [f"sitemap-{n + 1}.xml" for n in range(-(-count // feeds.SITEMAP_LIMIT))]
+    index = partial(feeds.sitemap_index, site_url, parts)
+    yield Output("sitemap.xml", "网站地图", (site_url, parts), index)
+    for number, part in enumerate(parts):
+        make = partial(feeds.sitemap, site_url, addresses, number)
+        yield Output(part, "网站地图", inputs, make)
 
 
 def collisions(pages: Sequence[str], outputs: Sequence[Output]) -> list[Diagnostic]:

@@ -13,15 +13,18 @@ from jinja2 import Environment
 
 from generator.building.plan import Published
 from generator.building.publish import stage
-from generator.content import REPORTS, read_bytes
+from generator.content import REPORTS, read_bytes, read_report
 from generator.diagnostics import Diagnostic
 from generator.exporters.files import PAGE, SUFFIXES, file_of
-from generator.library import Authority, Library, Record
+from generator.library import Authority, Library, Record, Sheet
 from generator.pages.frame import file_address
 from generator.pages.render import naming_templates, render
 from generator.pages.report_page import Neighbours, report_page
 from generator.project import examine_report
 from generator.reading.places import Place
+from generator.reading.source import Problem
+from generator.report import sheet_of
+from generator.search.documents import text_of
 from generator.state import Kept, State, as_json, digest
 
 _INDEX_ONLY = {"as_of"}  # settings that only index pages read
@@ -32,10 +35,12 @@ class Done(NamedTuple):
 
     place: tuple[str, int]
     key: str  # digest of everything that its findings and its page depend on
-    mark: str  # digest of the record
+    mark: str  # digest of the record and the sheet
     record: Record | None
+    sheet: Sheet | None
     diagnostics: list[Diagnostic]
     staged: tuple[str, ...] = ()  # addresses
+    text: str | None = None  # of the narrative, if it was rendered; for search
 
     @property
     def invalid(self) -> bool:
@@ -114,7 +119,7 @@ class Workshop:
         known = {values[0]: values for values in json.loads(kept.reports)} if kept else {}
         done: list[Done] = []
         for year in authority.years:
-            before = done[-1].record if done and done[-1].place[1] == year - 1 else None
+            before = done[-1] if done and done[-1].place[1] == year - 1 else None
             done.append(self._report(authority, year, context, before, known.get(year)))
         return done
 
@@ -123,29 +128,41 @@ class Workshop:
         authority: Authority,
         year: int,
         context: str,
-        before: Record | None,
+        before: Done | None,
         known: list[Any] | None,
     ) -> Done:
         place = (authority.path, year)
-        stem = f"{REPORTS}{authority.path}/{year}"
-        yml, md = (read_bytes(self.root, stem + s, self.files[stem + s]) for s in (".yml", ".md"))
+        yml, md = self._read(*place)
         neighbours = self._neighbours(authority, year)
-        key = digest((digest(yml), digest(md), context, before, neighbours))
+        last = before.sheet if before and not before.invalid else None
+        past = (before.record if before else None, last)
+        key = digest((digest(yml), digest(md), context, past, neighbours))
         if known and known[1] == key and known[3] == self.print_of(*place) != 0:
             return _restored(authority.path, known)
-        records = {(authority.path, year - 1): before} if before else {}
+        records = {before.place: before.record} if before and before.record else {}
         library = replace(self.library, records=records)
         report, record, found = examine_report(authority, year, yml, md, library)
-        done = Done(place, key, digest(record), record, found)
+        sheet = sheet_of(report) if report else None
+        done = Done(place, key, digest((record, sheet)), record, sheet, found)
         if report is None or done.invalid or place in self.excluded:
             return done
         with naming_templates(self.root / "templates"):
-            page = render(self.env, report_page(self.env, report, self.library, neighbours))
+            page = render(self.env, report_page(self.env, report, self.library, neighbours, last))
         bodies = {file_address(*place, PAGE): page}
         for kind in self.library.site.downloads:
             bodies[file_address(*place, SUFFIXES[kind])] = file_of(kind, report)
         staged = [address for address, body in bodies.items() if stage(self.root, address, body)]
-        return done._replace(staged=tuple(staged))
+        return done._replace(staged=tuple(staged), text=text_of(report))
+
+    def text(self, path: str, year: int) -> str:
+        """The narrative of a report that was rendered by an earlier build, for search."""
+        report, _ = read_report(self.library.authorities[path], year, *self._read(path, year))
+        return text_of(report) if report else ""
+
+    def _read(self, path: str, year: int) -> tuple[bytes | Problem, bytes | Problem]:
+        yml, md = (f"{REPORTS}{path}/{year}{suffix}" for suffix in (".yml", ".md"))
+        files = self.files
+        return read_bytes(self.root, yml, files[yml]), read_bytes(self.root, md, files[md])
 
     def _neighbours(self, authority: Authority, year: int) -> Neighbours:
         """The links of a report: own years before and after, siblings with the same year."""
@@ -183,11 +200,17 @@ def kept_published(kept: Kept) -> Published:
 
 def kept_records(kept: Kept) -> dict[int, Record]:
     """The records of an authority that stands as the state has it, by year."""
-    return {year: Record(*record) for year, _, _, _, record, _ in json.loads(kept.reports)}
+    return {year: Record(*record) for year, _, _, _, record, *_ in json.loads(kept.reports)}
 
 
-def remembered(shop: Workshop, path: str, done: Sequence[Done]) -> Kept:
-    """What the state is to keep of an authority; the shop's `pages` are as after the build."""
+def kept_sheets(kept: Kept) -> dict[int, Sheet]:
+    """The figures of its reports, by year."""
+    return {year: Sheet(*sheet) for year, _, _, _, _, sheet, _ in json.loads(kept.reports) if sheet}
+
+
+def remembered(shop: Workshop, path: str, done: Sequence[Done], search: str) -> Kept:
+    """What the state is to keep of an authority, with the mark of what search has of it; the shop's
+    `pages` are as after the build."""
     mark = str(shop.files[f"{REPORTS}{path}/authority.yml"])
     data = shop.library.authorities[path].data
     years, marks, dates = (" ".join(map(str, column)) for column in made_published(done))
@@ -200,16 +223,18 @@ def remembered(shop: Workshop, path: str, done: Sequence[Done]) -> Kept:
             d.mark,
             shop.print_of(*d.place),
             d.record,
+            d.sheet,
             d.diagnostics,
         ]
         for d in done
     ]
     text = as_json(reports).encode()
-    return Kept(mark, data, shop.seen(path), years, marks, dates, str(warnings), text)
+    return Kept(mark, data, shop.seen(path), search, years, marks, dates, str(warnings), text)
 
 
 def _restored(path: str, kept: list[Any]) -> Done:
-    year, key, mark, _, record, found = kept
+    year, key, mark, _, record, sheet, found = kept
     diagnostics = [Diagnostic(*values) for values in found]
     diagnostics = [d._replace(place=Place(*d.place)) for d in diagnostics]
-    return Done((path, year), key, mark, Record(*record) if record else None, diagnostics)
+    figures = Sheet(*sheet) if sheet else None
+    return Done((path, year), key, mark, Record(*record) if record else None, figures, diagnostics)

@@ -22,14 +22,13 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.cells import Cell, Path, State, shown, state
 from generator.exporters.words import COLUMNS
 from generator.forms import FORMS
-from generator.report import Report
+from generator.report import Report, plain
 
 STATES: dict[State, str] = {
     "number": "数",
@@ -39,7 +38,7 @@ STATES: dict[State, str] = {
     "pending": "待填",
 }
 EXTRA = "其他行"
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 _HARMLESS = re.compile(r"[+\-]?\d+(?:\.\d+)?|[-－]+")
 
@@ -67,26 +66,27 @@ def rows_of(report: Report) -> Iterator[tuple[str, ...]]:
     """The lines of the CSV: the columns of `COLUMNS`."""
     authority = report.authority
     known = (authority.path, authority.name, str(report.year), str(report.form.key))
-    head = tuple(map(_inert, known))
+    head = tuple(map(inert, known))
     for row, cell, words in places(report.form.key, report.merged):
-        yield (*head, *words, *_value(report.cells[row][cell]))
+        yield (*head, *words, *value_of(report.cells[row][cell]))
     for extra in report.filing.extra_rows:
         for number, value in enumerate(extra.values, 1):
             where = (extra.table, f"{EXTRA}.{extra.label}", str(number))
-            yield (*head, *map(_inert, where), *_value(value))
+            yield (*head, *map(inert, where), *value_of(value))
 
 
-def _value(cell: Cell) -> tuple[str, str]:
+def value_of(cell: Cell) -> tuple[str, str]:
+    """值 and 状态 of a cell."""
     if type(cell) is int:
         return str(cell), "数"
-    return ("" if state(cell) == "blank" else _inert(_text(cell))), STATES[state(cell)]
+    return ("" if state(cell) == "blank" else inert(_text(cell))), STATES[state(cell)]
 
 
 def _text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else shown(cell)
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Text that a spreadsheet does not run as a formula: ' before it, which it does not show."""
     risky = _FORMULA.match(text) and not _HARMLESS.fullmatch(text)
     return f"'{text}" if risky else text
@@ -94,18 +94,19 @@ def _inert(text: str) -> str:
 
 def csv_of(report: Report) -> bytes:
     """One report, UTF-8 with BOM so that Excel shows the Chinese."""
-    return _BOM + _written([tuple(column.name for column in COLUMNS), *rows_of(report)])
+    return BOM + written([tuple(column.name for column in COLUMNS), *rows_of(report)])
 
 
 def all_csv(reports: Iterable[bytes]) -> Iterator[bytes]:
     """One CSV of all from those of single reports, in pieces: however many, no more than one is in
     memory, and those that did not change need not be made again."""
-    yield _BOM + _written([tuple(column.name for column in COLUMNS)])
+    yield BOM + written([tuple(column.name for column in COLUMNS)])
     for own in reports:
         yield own.partition(b"\r\n")[2]
 
 
-def _written(rows: Iterable[tuple[str, ...]]) -> bytes:
+def written(rows: Iterable[tuple[str, ...]]) -> bytes:
+    """Lines of a CSV, without the BOM."""
     target = io.StringIO(newline="")
     csv.writer(target).writerows(rows)
     return target.getvalue().encode()
@@ -117,7 +118,7 @@ def json_of(report: Report) -> bytes:
     data: dict[str, Any] = {}
     states: dict[str, object] = {}
     for row, cells in report.rows:
-        _put(data, row.path, [_plain(cell) for cell in cells])
+        put(data, row.path, [plain(cell) for cell in cells])
         own = [STATES[state(cell)] for cell in cells]
         if set(own) != {STATES["number"]}:
             states[".".join(map(str, row.path))] = own if len(own) > 1 else own[0]
@@ -134,20 +135,16 @@ def json_of(report: Report) -> bytes:
         "data": data,
         "states": states,
         EXTRA: [
-            {"表": row.table, "标签": row.label, "数值": [_plain(cell) for cell in row.values]}
+            {"表": row.table, "标签": row.label, "数值": [plain(cell) for cell in row.values]}
             for row in report.filing.extra_rows
         ],
     }
     return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _put(data: dict[str, Any], path: Path, cells: list[int | float | str | None]) -> None:
+def put(data: dict[str, Any], path: Path, cells: list[int | float | str | None]) -> None:
+    """Lay a row into `data` by its path, a row of one cell as a bare value."""
     *groups, key = map(str, path)
     for group in groups:
         data = data.setdefault(group, {})
     data[key] = cells if len(cells) > 1 else cells[0]
-
-
-def _plain(cell: Cell) -> int | float | str | None:
-    # Figures have few enough digits to come back the same.
-    return float(cell) if isinstance(cell, Decimal) else cell

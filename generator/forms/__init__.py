@@ -14,3 +14,8 @@ FORMS: dict[int | str, Form] = {
 SPELLING = {
     fold(str(part)): str(part) for form in FORMS.values() for path in form.rows for part in path
 }
+
+
+def form_of(year: int) -> Form | None:
+    """The form in force for a new report on `year`."""
+    return next((f for f in FORMS.values() if f.years[0] <= year <= f.years[1]), None)

@@ -5,32 +5,37 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from generator.config import Site
 from generator.handbook.markdown import table
-from generator.pages import contexts
 from generator.pages.render import TEMPLATES
 
 _INTRODUCTION = (
-    "本页由程序按 `generator/pages/contexts.py` 生成。模板里可用的变量就是这些，"
+    "本页由程序生成。模板里可用的变量就是这些，"
     "写了别的名称，生成网站时会报错。用法见[定制模板](templates.md)。"
 )
 
 ABOUT = {
     "ReportPage": "一份年报。",
-    "AuthorityPage": "一个机关；地区页另有所属机关的公开情况和汇总。",
-    "YearPage": "某一年度的全部年报。",
+    "AuthorityPage": "一个机关；地区页另有下级机关的公开情况和汇总。",
+    "ListPage": "下级机关很多的地区，公开情况表的第二页起。",
+    "YearPage": "某一年度的全部年报；报告很多的年度，每个地区一页。",
+    "ComparePage": "比较；数据由脚本读取各机关的 `figures.js`。",
     "HomePage": "首页。",
+    "SearchPage": "检索；结果由脚本读取 `search/` 里的索引。",
+    "DataPage": "开放数据。",
     "TextPage": "`content/pages` 里的一页。",
     "MissingPage": "网页不存在时的提示。会显示在任何网址下，所以其中的链接是完整网址。",
-    "Feed": "订阅。",
-    "Sitemap": "网站地图：全部网址。",
+    "Feed": "全站或者一个地区的订阅。",
+    "Sitemap": "网站地图：网址。",
+    "SitemapIndex": "网址超过五万个时的网站地图：各部分的网址。",
     "Robots": "给搜索引擎的说明。",
     "Link": "链接：文字和相对网址；网址为空时只显示文字。",
-    "Frame": "每页都有的外框；`root` 是回到网站顶层的相对路径，`meta` 是政府网站标签。",
+    "Frame": "每页都有的外框；`root` 是回到网站顶层的相对路径，`meta` 是政府网站标签，"
+    "`structured` 是给搜索引擎的 JSON-LD，`feeds` 是本页地区的订阅。",
     "Fact": "页首的一项说明；`marks` 是应标在这里的脚注号。",
+    "Number": "一个主要数字，连同上年的。",
     "ExtraRow": "原件有、格式里没有的行。",
     "ChapterView": "一章；`published` 为否，表示原件没有这个标题，显示的是规定的标题。",
     "Footnote": "一条照录说明。",
@@ -39,37 +44,59 @@ ABOUT = {
     "MatrixRow": "某机关各年度的公开情况；`level` 是在本页地区之下的层数。",
     "Matrix": "机关与年度对照的公开情况表；`legend` 是各种情况的样式名、说法和含义。",
     "FigureTable": "主要数据表：表头，以及每行的名称和各格。",
+    "Years": "同一格式的若干年度。",
+    "YearsTable": "各年主要数据表：格式在年度之上，以及每行的名称和各格。",
+    "YearTable": "某一年度的主要数据表。",
+    "Owing": "应报而未见的机关。",
+    "Chart": "一幅小图；坐标由程序算好。",
+    "Bar": "小图里的一年。",
+    "FigureChoice": "可以比较的一个项目。",
+    "Choice": "一个筛选项。",
     "ReportRow": "年报列表中的一份。",
     "FeedEntry": "订阅中的一条。",
+    "DataGroup": "一种格式的数据文件。",
+    "DataFileRow": "一个数据文件。",
+    "Section": "数据说明的一部分。",
+    "Entry": "数据说明的一项，中文和英文。",
+    "Terms": "一张表里行和栏的名称。",
+    "Term": "一行或者一栏：文件里的名称、法定表格里的名称和英文。",
 }
 
 
 def contexts_page() -> str:
-    """What each template receives, from the dataclasses of generator/pages/contexts.py."""
-    lines = [
-        "# 模板收到的数据",
-        "",
-        _INTRODUCTION,
-        "",
-    ]
-    pages = {kind.__name__ for kind in TEMPLATES}
-    kinds = [kind for kind in vars(contexts).values() if _is_context(kind)]
-    for kind in (kind for kind in kinds if kind.__name__ in pages):
-        lines += [f"## {TEMPLATES[kind]} {{#{kind.__name__}}}", "", *_attributes(kind, kinds)]
-    lines += ["## 各部分 {#parts}", ""]
-    for kind in (kind for kind in kinds if kind.__name__ not in pages):
-        lines += [f"### {kind.__name__} {{#{kind.__name__}}}", "", *_attributes(kind, kinds)]
+    """What each template receives: the dataclasses of `TEMPLATES`, then their parts."""
+    kinds = contexts()
+    lines = ["# 模板收到的数据", "", _INTRODUCTION, ""]
+    for kind in kinds:
+        if kind is next((k for k in kinds if k not in TEMPLATES), None):
+            lines += ["## 各部分 {#parts}", ""]
+        title = f"## {TEMPLATES[kind]}" if kind in TEMPLATES else f"### {kind.__name__}"
+        lines += [f"{title} {{#{kind.__name__}}}", "", *_attributes(kind, kinds)]
     return "\n".join(lines) + "\n"
 
 
-def _is_context(kind: Any) -> bool:
-    return is_dataclass(kind) and getattr(kind, "__module__", "") == contexts.__name__
+def contexts() -> list[type]:
+    """The pages' dataclasses, then everything of ours that is found in their fields."""
+    kinds: list[type] = list(TEMPLATES)
+    for kind in kinds:
+        for hint in typing.get_type_hints(kind).values():
+            kinds += [part for part in _parts(hint) if part not in kinds]
+    return kinds
+
+
+def _parts(hint: Any) -> Iterator[type]:
+    """The classes of values that a type is made of, each once; settings have a page of their own."""
+    for inner in typing.get_args(hint):
+        yield from _parts(inner)
+    own = getattr(hint, "__module__", "").startswith("generator.")
+    if own and hasattr(hint, "__annotations__") and hint is not Site:
+        yield hint
 
 
 def _attributes(kind: Any, kinds: list[Any]) -> Iterator[str]:
-    yield from (ABOUT.get(kind.__name__, ""), "")
+    yield from (ABOUT[kind.__name__], "")
     hints = typing.get_type_hints(kind)
-    named = ((f"`{f.name}`", type_words(hints[f.name], kinds)) for f in fields(kind))
+    named = ((f"`{name}`", type_words(hint, kinds)) for name, hint in hints.items())
     yield from table(("名称", "内容"), named)
 
 

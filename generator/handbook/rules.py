@@ -19,6 +19,7 @@ READING_KINDS = {
     "FORM": "项目和表格",
     "MD": "正文",
     "NOTE": "照录说明",
+    "CORR": "更正",
     "SITE": "网站设置",
     "AUTH": "机关",
 }

@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.config import Site
+from generator.pages.parts import (
+    ChapterView,
+    Chart,
+    CorrectionView,
+    Footnote,
+    Matrix,
+    Number,
+    ReportRow,
+    YearsTable,
+)
+from generator.pages.parts import Fact as Fact
+from generator.pages.parts import FigureTable as FigureTable
+from generator.pages.parts import Link as Link
 
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Link:
-    """A link: its words and its address relative to the page; an empty address is plain text."""
-
-    text: str
-    href: str = ""
+NOTHING = Markup()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,55 +38,9 @@ class Frame:
     url: str  # canonical address
     crumbs: tuple[Link, ...]  # from the home page down; the last one is this page
     meta: tuple[tuple[str, str], ...] = ()  # government meta tags: name, content
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Fact:
-    """A line of a page's data sheet."""
-
-    label: str
-    value: str
-    marks: tuple[int, ...] = ()  # numbers of the footnotes that belong here
-    href: str = ""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class ExtraRow:
-    """A row that the original prints and the form does not have."""
-
-    label: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class ChapterView:
-    """A chapter of a report: heading as published, text, and its official table if it has one."""
-
-    anchor: str
-    heading: str
-    published: bool  # False: the original has no such heading; the official one is shown
-    marks: tuple[int, ...]
-    body: Markup
-    table: Markup
-    extra_rows: tuple[ExtraRow, ...] = ()
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Footnote:
-    """A 照录说明 as printed under the report; `subjects` lead back to what it explains."""
-
-    number: int
-    subjects: tuple[Link, ...]
-    text: str
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class CorrectionView:
-    """A change made after publication."""
-
-    date: str
-    content: str
-    reason: str
+    published: str = ""  # ISO date, of a report
+    structured: Markup = NOTHING  # schema.org, as JSON that may stand in a script element
+    feeds: tuple[Link, ...] = ()  # of the page's area
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -91,69 +52,23 @@ class ReportPage:
     heading_published: bool
     title_marks: tuple[int, ...]
     facts: tuple[Fact, ...]
+    digest: tuple[Number, ...]
     lead: Markup
     lead_marks: tuple[int, ...]
     chapters: tuple[ChapterView, ...]
     organ: str
     signed: str
     signature_marks: tuple[int, ...]
-    footnotes: tuple[Footnote, ...]
+    footnotes: tuple[Footnote, ...]  # on what stands in no chapter: title, dates, signature
+    notes: tuple[Link, ...]  # to all footnotes, those of chapters too
     remarks: tuple[str, ...]
     corrections: tuple[CorrectionView, ...]
     previous: Link | None
     following: Link | None
     neighbours: tuple[Link, ...]
     year_page: Link
+    own_page: Link  # the authority's
     downloads: tuple[Link, ...]  # the same report as files
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class MatrixCell:
-    """One authority in one year: the state as words, a link if there is a report."""
-
-    status: str
-    kind: str  # CSS class of the state
-    href: str = ""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class MatrixRow:
-    """One authority in all years; `level` is its depth below the page's own area."""
-
-    link: Link
-    level: int
-    cells: tuple[MatrixCell, ...]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Matrix:
-    """Authority × year."""
-
-    years: tuple[Link, ...]
-    rows: tuple[MatrixRow, ...]
-    legend: tuple[tuple[str, str, str], ...]  # the states that occur: CSS class, words, meaning
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class FigureTable:
-    """Key figures: a heading row of links or words, then rows of a label and its `<td>` cells,
-    ready-made, since a template call a cell would triple the page's time."""
-
-    caption: str
-    head: tuple[Link, ...]
-    rows: tuple[tuple[Link, Markup], ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class ReportRow:
-    """A report in a list."""
-
-    link: Link
-    status: str
-    kind: str
-    published: str
-    form: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -165,24 +80,20 @@ class AuthorityPage:
     full_name: str
     facts: tuple[Fact, ...]
     reports: tuple[ReportRow, ...]
-    figures: FigureTable | None
+    figures: YearsTable | None
+    charts: tuple[Chart, ...]
+    compare: Link
     matrix: Matrix | None
-    sums: FigureTable | None
+    sums: YearsTable | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class YearPage:
-    """All reports of one year; where they are too many for one table, those of an area, and the
-    areas that have a page of their own."""
+class ListPage:
+    """A further part of a list of areas that is too long for the home page or for their area's."""
 
     frame: Frame
-    area: str  # the area's name; empty: all
-    year: int
-    count: int
-    areas: FigureTable | None
-    table: FigureTable | None
-    previous: Link | None
-    following: Link | None
+    heading: str
+    matrix: Matrix
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -194,9 +105,33 @@ class HomePage:
     reports: int
     as_of: str
     matrix: Matrix
-    by_area: bool  # too many authorities for one matrix: its rows are areas
+    totals: tuple[Number, ...]  # of the newest year
+    totals_note: str
+    latest: Link  # the newest year
     newest: tuple[ReportRow, ...]
     years: tuple[Link, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Choice:
+    """An option of a filter."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SearchPage:
+    """Search, its filters, and the same reports by year and by area."""
+
+    frame: Frame
+    reports: int
+    authorities: int
+    years: tuple[Link, ...]
+    areas: tuple[Link, ...]
+    year_choices: tuple[Choice, ...]
+    area_choices: tuple[Choice, ...]
+    kind_choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -226,7 +161,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Feed:
-    """feed.xml"""
+    """feed.xml, of the site or of an area"""
 
     title: str
     url: str
@@ -238,7 +173,14 @@ class Feed:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sitemap:
-    """sitemap.xml: every address"""
+    """sitemap.xml, or a part of it: addresses"""
+
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SitemapIndex:
+    """sitemap.xml of a site with too many addresses for one: the addresses of its parts"""
 
     urls: tuple[str, ...]
 

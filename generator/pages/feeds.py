@@ -9,23 +9,33 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator.library import Library
+from generator.library import Authority, Library
 from generator.narrative import markdown
-from generator.pages.contexts import Feed, FeedEntry, MissingPage, Robots, Sitemap, TextPage
-from generator.pages.frame import address_of, frame
+from generator.pages.contexts import (
+    Feed,
+    FeedEntry,
+    MissingPage,
+    Robots,
+    Sitemap,
+    SitemapIndex,
+    TextPage,
+)
+from generator.pages.frame import address_of, feed_address, frame
 
 LENGTH = 50
+SITEMAP_LIMIT = 50_000
 Newest = Sequence[tuple[str, str, int]]  # date, authority, year; the newest report first
 
 
-def feed(library: Library, newest: Newest) -> Feed:
-    """The newest reports, each with the date it is listed by."""
+def feed(library: Library, newest: Newest, area: Authority | None = None) -> Feed:
+    """The newest reports of the site, or of an area and all below it, each with the date it is
+    listed by."""
     site = library.site
     entries = tuple(_entry(library, *place) for place in newest)
     return Feed(
-        title=site.name,
-        url=f"{site.url}feed.xml",
-        site_url=site.url,
+        title=f"{area.file.full_name}_{site.name}" if area else site.name,
+        url=site.url + feed_address(area.path if area else None),
+        site_url=site.url + (f"{area.path}/" if area else ""),
         updated=entries[0].updated if entries else _instant(site.as_of.isoformat()),
         author=site.host or site.name,
         entries=entries,
@@ -47,10 +57,20 @@ def _instant(iso: str) -> str:
     return dt.datetime.fromisoformat(iso).strftime("%Y-%m-%dT00:00:00+08:00")
 
 
-def sitemap(site_url: str, addresses: Iterable[str]) -> Sitemap:
-    """Every page by its canonical address."""
-    pages = sorted(a for a in addresses if a.endswith(".html") and a != "404.html")
+def sitemap(site_url: str, addresses: Iterable[str], part: int = 0) -> Sitemap:
+    """Pages by their canonical addresses, at most as many as one file may hold (sitemaps.org)."""
+    pages = sorted(filter(is_listed, addresses))[part * SITEMAP_LIMIT :][:SITEMAP_LIMIT]
     return Sitemap(tuple(site_url + address.removesuffix("index.html") for address in pages))
+
+
+def is_listed(address: str) -> bool:
+    """Whether a sitemap has it: every page but the one that says there is none."""
+    return address.endswith(".html") and address != "404.html"
+
+
+def sitemap_index(site_url: str, parts: Iterable[str]) -> SitemapIndex:
+    """sitemap.xml where all pages are too many for one file: the addresses of the parts."""
+    return SitemapIndex(tuple(site_url + address for address in parts))
 
 
 def robots(site_url: str) -> Robots:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from generator.config import Site
 from generator.library import Authority, Library
@@ -26,6 +31,11 @@ def year_address(year: int, area: str | None = None) -> str:
     return f"years/{year}.html" if area is None else f"years/{year}/{area}.html"
 
 
+def feed_address(area: str | None = None) -> str:
+    """The address of the Atom feed of the site, or of an area."""
+    return "feed.xml" if area is None else f"{area}/feed.xml"
+
+
 def root_of(address: str) -> str:
     """The relative way from a page to the top of the site."""
     return "../" * address.count("/")
@@ -44,8 +54,13 @@ def frame(
     description: str,
     trail: list[tuple[str, str]],
     article: tuple[tuple[str, str], ...] = (),
+    *,
+    published: str = "",
+    structured: Mapping[str, Any] | None = None,
+    feeds: tuple[Link, ...] = (),
 ) -> Frame:
-    """The frame of the page at `address`; `trail` leads to it from the home page."""
+    """The frame of the page at `address`; `trail` leads to it from the home page. `structured` is
+    what the page is in the words of schema.org; a report has the day when it was `published`."""
     root = root_of(address)
     crumbs = [Link("首页", f"{root}index.html")]
     crumbs += [Link(name, f"{root}{there}" if there != address else "") for name, there in trail]
@@ -54,10 +69,24 @@ def frame(
         root=root,
         title=title,
         description=description,
-        url=site.url + address.removesuffix("index.html"),
+        url=canonical(site, address),
         crumbs=tuple(crumbs) if trail else (),
         meta=(*_site_meta(site), *article),
+        published=published,
+        structured=in_script(structured) if structured else Markup(),
+        feeds=feeds,
     )
+
+
+def canonical(site: Site, address: str) -> str:
+    """The address as the public should know it, from 网址 in site.yml."""
+    return site.url + address.removesuffix("index.html")
+
+
+def in_script(data: Mapping[str, Any]) -> Markup:
+    """Schema.org data as JSON that nothing in it can lead out of its script element."""
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
 def _site_meta(site: Site) -> tuple[tuple[str, str], ...]:

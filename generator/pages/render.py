@@ -18,7 +18,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator.pages import contexts
+from generator.pages import compare, contexts, open_data, year_pages
 from generator.pages.tables import SLOT, mark_html
 
 if TYPE_CHECKING:
@@ -28,12 +28,17 @@ if TYPE_CHECKING:
 TEMPLATES: dict[type, str] = {
     contexts.ReportPage: "report.html",
     contexts.AuthorityPage: "authority.html",
-    contexts.YearPage: "year.html",
+    contexts.ListPage: "list.html",
+    year_pages.YearPage: "year.html",
+    compare.ComparePage: "compare.html",
     contexts.HomePage: "home.html",
+    contexts.SearchPage: "search.html",
+    open_data.DataPage: "data.html",
     contexts.TextPage: "page.html",
     contexts.MissingPage: "404.html",
     contexts.Feed: "feed.xml",
     contexts.Sitemap: "sitemap.xml",
+    contexts.SitemapIndex: "sitemap-index.xml",
     contexts.Robots: "robots.txt",
 }
 

@@ -18,10 +18,12 @@ from generator.cells import Cell, Path, shown
 from generator.folding import fold
 from generator.forms import FORMS, common
 from generator.forms.layout import Column, Row, Table
+from generator.pages.last_year import LAST_YEAR, Old, changed
 from generator.report import Report
 
 # Stands in the blank form where a cell's content goes; no input can contain it (content.py).
 SLOT = "\x00"
+_FIRST: Mapping[Path, Old] = {}  # of a report without one before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +89,28 @@ def fill(
     table: Table,
     labels: Labels,
     marks: Mapping[Path, tuple[int, ...]],
+    before: Mapping[Path, Old] = _FIRST,
 ) -> Markup:
-    """The table as HTML: `labels` by folded official name or path, `marks` of single cells."""
+    """The table as HTML: `labels` by folded official name or path, `marks` of single cells,
+    `before` the cells of last year by row."""
     rows = table.printed_rows(report.merged)
     relevant = tuple(sorted((key, labels[key]) for key in labels))
     segments = _blank(env, report.form.key, table.key, report.merged, relevant)
     cells: list[str] = []
     for row in rows:
         values = report.cells[row.path]
+        start = len(cells)
         cells += map(cell_html, values)
         if marks:
-            start = len(cells) - len(values)
             for index in range(len(values)):
                 path = row.cell_path(index)
                 own = marks.get(path)
                 if own and len(values) > 1:
                     cells[start + index] += mark_html(own, anchor_of(path))
+        last = before.get(row.path, values)
+        if last != values:  # which few rows are
+            for index, old in changed(values, last):
+                cells[start + index] += f'<small class="was">{LAST_YEAR} {old}</small>'
     return Markup("".join(chain.from_iterable(zip(segments, [*cells, ""], strict=True))))
 
 

@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
+from generator.forms import FORMS
 from generator.library import Authority, Library
-from generator.pages.contexts import FigureTable, Link, YearPage
+from generator.pages.contexts import FigureTable, Frame, Link
+from generator.pages.figures import FIGURES, cells_html, used_figures
 from generator.pages.frame import address_of, frame, root_of, year_address
-from generator.pages.index_pages import cells_html, headed, used_figures
+from generator.pages.listing import STATES, chinese_date
 
 # Above this many reports a page leads to one page for each area below instead of listing them.
 ROWS = 200
-_BLANK_NOTE = "数据照录各份报告；空格表示原件未填或该年格式没有这一项，不是零。"
+NO_ITEM = "无此项"
+_NOTE = "数据照录各份报告；空格表示原件未填，不是零"
+
+
+@dataclass(frozen=True, slots=True)
+class YearTable:
+    """The key figures of a page's reports; `words` heads the columns before the figures."""
+
+    caption: str
+    words: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]  # name, unit
+    rows: tuple[tuple[Link, Markup], ...]  # the authority, and its ready-made `<td>` cells
+    note: str
+
+
+class Owing(NamedTuple):
+    """Authorities that owe a report and have none, of one state."""
+
+    status: str
+    meaning: str
+    links: tuple[Link, ...]
+    more: int  # how many are not listed
+
+
+@dataclass(frozen=True, slots=True)
+class YearPage:
+    """All reports of one year; where they are too many for one table, those of an area, and the
+    areas that have a page of their own."""
+
+    frame: Frame
+    area: str  # the area's name; empty: all
+    year: int
+    count: int
+    due: str  # a sentence on how many owe a report; empty where none is known to
+    areas: FigureTable | None
+    table: YearTable | None
+    owing: tuple[Owing, ...]
+    previous: Link | None
+    following: Link | None
 
 
 class Part(NamedTuple):
@@ -42,7 +85,11 @@ def year_parts(library: Library, years: Sequence[int]) -> Iterator[Part]:
                 year,
                 area,
                 _count(library, area, year),
-                _listed(library, area, year, split=bool(areas)),
+                tuple(
+                    place
+                    for place in _places(library, area, split=bool(areas))
+                    if (place.path, year) in library.records
+                ),
                 areas,
                 before if _has_page(library, area, before) else None,
                 after if _has_page(library, area, after) else None,
@@ -63,16 +110,14 @@ def _areas(
     return tuple((a, count) for a, count in counted if count)
 
 
-def _listed(
-    library: Library, area: Authority | None, year: int, *, split: bool
-) -> tuple[Authority, ...]:
+def _places(library: Library, area: Authority | None, *, split: bool) -> list[Authority]:
+    """The authorities that the page of an area speaks of one by one."""
     path = area.path if area else None
     if split:
         below = [a for a in library.children[path] if a.path not in library.children]
     else:
         below = list(library.below(path))
-    places = [area, *below] if area else below
-    return tuple(place for place in places if (place.path, year) in library.records)
+    return [area, *below] if area else below
 
 
 def _has_page(library: Library, area: Authority | None, year: int | None) -> bool:
@@ -90,6 +135,7 @@ def year_page(library: Library, part: Part) -> YearPage:
     crumbs = [(f"{year} 年", year_address(year))]
     # Where a year is divided, every area above has its page too.
     crumbs += [(place.name, year_address(year, place.path)) for place in above]
+    due, owing = _due(library, part, root)
     return YearPage(
         frame=frame(
             library.site,
@@ -101,11 +147,43 @@ def year_page(library: Library, part: Part) -> YearPage:
         area=area.name if area else "",
         year=year,
         count=part.reports,
+        due=due,
         areas=_areas_table(part, root),
-        table=_reports_table(library, part, root),
+        table=_reports_table(library, part, root) if part.listed else None,
+        owing=owing,
         previous=_beside(part, part.previous, root),
         following=_beside(part, part.following, root),
     )
+
+
+def _due(library: Library, part: Part, root: str) -> tuple[str, tuple[Owing, ...]]:
+    """How many are known to owe a report of the year, and those of them that have none."""
+    year, on = part.year, library.site.as_of
+    listed = {authority.path for authority in part.listed}
+    known = 0
+    without: dict[str, list[Authority]] = {"逾期未见": [], "未到期": []}
+    for place in _places(library, part.area, split=bool(part.areas)):
+        if year in place.file.due_years:
+            status = "" if place.path in listed else library.status(place, year, on)
+            known += status != "已撤销"
+            if status in without:
+                without[status].append(place)
+    owing = tuple(
+        Owing(
+            status,
+            STATES[status][1],
+            tuple(Link(a.file.full_name, root + address_of(a.path)) for a in places[:ROWS]),
+            max(len(places) - ROWS, 0),
+        )
+        for status, places in without.items()
+        if places
+    )
+    if part.areas or not known:  # a divided page knows of its areas only how many reports there are
+        return "", owing
+    kept = known - sum(map(len, without.values()))
+    states = "".join(f"，{status} {len(places)} 个" for status, places in without.items() if places)
+    as_of = chinese_date(on.isoformat())
+    return f"已知应报 {known} 个机关，收录 {kept} 个{states}（统计截至 {as_of}）。", owing
 
 
 def _areas_table(part: Part, root: str) -> FigureTable | None:
@@ -119,21 +197,47 @@ def _areas_table(part: Part, root: str) -> FigureTable | None:
     return FigureTable(f"{part.year} 年各地区报告", head, rows, "选择地区，查看各机关的主要数据。")
 
 
-def _reports_table(library: Library, part: Part, root: str) -> FigureTable | None:
-    if part.areas and not part.listed:
-        return None
+def _reports_table(library: Library, part: Part, root: str) -> YearTable:
+    """Area and form stand in columns of their own only where they are not the same for all."""
     year = part.year
     records = [library.records[authority.path, year] for authority in part.listed]
     used = used_figures(records)
+    forms = [name for name in FORMS if any(record.form == name for record in records)]
+    by_area = len({authority.parent for authority in part.listed} - {None}) > 1
     rows = []
     for authority, record in zip(part.listed, records, strict=True):
-        above = library.authorities[authority.parent].name if authority.parent else ""
         status = library.status(authority, year, library.site.as_of)
+        words = [(str(status), f"word {STATES[status][0]}")]
+        if by_area:
+            above = library.authorities[authority.parent].name if authority.parent else ""
+            words.insert(0, (above, "word"))
+        if len(forms) > 1:
+            words.append((FORMS[record.form].name, "word"))
         own = record.figures
+        cells = cells_html(own.get(name, NO_ITEM) for name in used)
         link = Link(authority.name, root + address_of(authority.path, year))
-        rows.append((link, cells_html([above, status, *(own.get(name, "") for name in used)])))
-    head = (Link("机关"), Link("地区"), Link("公开情况"), *(Link(headed(name)) for name in used))
-    return FigureTable(f"{year} 年各机关主要数据", head, tuple(rows), _BLANK_NOTE)
+        rows.append((link, _words_html(words) + (cells if used else "")))
+    heads = ["地区"] * by_area + ["公开情况"] + ["表格格式"] * (len(forms) > 1)
+    return YearTable(
+        caption=f"{year} 年各机关主要数据" if used else f"{year} 年各机关报告",
+        words=tuple(heads),
+        figures=tuple((name, FIGURES[name]) for name in used),
+        rows=tuple(rows),
+        note=_note(forms) if used else "",
+    )
+
+
+def _note(forms: Sequence[int | str]) -> str:
+    if len(forms) == 1:
+        return f"{_NOTE}。表格均为 {FORMS[forms[0]].name}。"
+    return (
+        f"{_NOTE}；“{NO_ITEM}”表示该份报告的格式没有这一项。"
+        "各份报告的表格格式不同，同名项目的口径可能不同，不宜直接比较。"
+    )
+
+
+def _words_html(words: Iterable[tuple[str, str]]) -> Markup:
+    return Markup("".join(f'<td class="{kind}">{escape(text)}</td>' for text, kind in words))
 
 
 def _beside(part: Part, year: int | None, root: str) -> Link | None:

@@ -30,6 +30,9 @@ ICP备案号: 示例ICP备00000000号
 公安备案号: ~
 报送截止日: 01-31
 统计截至: 2025-06-30
+下载: [Word, CSV, JSON]
+数据集: [CSV, Excel, JSON, SQLite, Parquet]
+提示: 示例网站：机关、文字和数据均为虚构，不得作为事实引用。
 """
 ABOUT = """\
 # 关于本站
@@ -120,7 +123,7 @@ def _origin(place: Place, year: int, published: dt.date | None) -> str:
     index = f"YX{place.code[4:]:0>5}-{published.year}-{number % 997:05}"
     # A name that can never be registered (RFC 2606).
     url = f"https://yunxi.example/zfxxgk/{place.slug}/{published:%Y%m}/t{published:%Y%m%d}_{number}.html"
-    return f"{{网址: '{url}', 索引号: {index}, 取得日期: ~}}"
+    return f'{{网址: "{url}", 索引号: {index}, 取得日期: ~}}'
 
 
 def _tables(form: Form, figures: Figures, place: Place, oddity: Oddity) -> Iterator[str]:

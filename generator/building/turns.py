@@ -1,0 +1,86 @@
+"""Every authority takes its turn: its reports stand as the state has them, or are looked at anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from generator.building.plan import Published
+from generator.building.pool import spread
+from generator.building.work import (
+    Done,
+    Workshop,
+    kept_published,
+    kept_records,
+    kept_sheets,
+    made_published,
+)
+from generator.library import Library, Record, Sheet, Shelf
+from generator.state import Kept
+
+Progress = Callable[[str, int, int], None]
+
+
+class Turns(NamedTuple):
+    """Every authority after its turn: as the state has it, or its reports looked at anew."""
+
+    standing: Mapping[str, Kept]
+    fresh: Mapping[str, list[Done]]
+
+    @property
+    def done(self) -> Iterator[Done]:
+        """The reports that were looked at."""
+        return (done for own in self.fresh.values() for done in own)
+
+
+def take_turns(shop: Workshop, workers: int, progress: Progress) -> Turns:
+    """Every authority's reports: those that read nothing that changed stand as they are."""
+    known = {path: shop.standing(path) for path in shop.library.authorities}
+    changed = [path for path, kept in known.items() if kept is None]
+    done = spread(shop.work, changed, workers, lambda n: progress("年报", n, len(changed)))
+    standing = {path: kept for path, kept in known.items() if kept is not None}
+    return Turns(standing, dict(zip(changed, done, strict=True)))
+
+
+def published_of(library: Library, turns: Turns) -> dict[str, Published]:
+    """What is published of every authority, in the order of the library."""
+    return {
+        path: made_published(turns.fresh[path])
+        if path in turns.fresh
+        else kept_published(turns.standing[path])
+        for path in library.authorities
+    }
+
+
+def records_of(turns: Turns, published: Mapping[str, Published]) -> Shelf:
+    """The records of what is published."""
+
+    def read(path: str) -> dict[int, Record]:
+        if path in turns.standing:
+            return kept_records(turns.standing[path])
+        return {d.place[1]: d.record for d in turns.fresh[path] if d.record is not None}
+
+    return Shelf({path: own.years for path, own in published.items()}, read)
+
+
+def sheets_of(
+    turns: Turns, published: Mapping[str, Published]
+) -> Callable[[], Mapping[tuple[str, int], Sheet]]:
+    """A way to the figures of what is published, which are read when they are first asked for."""
+
+    def read(path: str) -> Mapping[int, Sheet | None]:
+        if path in turns.standing:
+            return kept_sheets(turns.standing[path])
+        return {done.place[1]: done.sheet for done in turns.fresh[path]}
+
+    @cache
+    def sheets() -> Mapping[tuple[str, int], Sheet]:
+        return {
+            (path, year): sheet
+            for path, own in published.items()
+            for year, sheet in read(path).items()
+            if year in own.years and sheet is not None
+        }
+
+    return sheets

@@ -1,0 +1,1 @@
+"""The commands, by whom they serve; each imports what it needs when it is run."""

@@ -1,0 +1,186 @@
+"""What clerks work with: check, new, import, fmt, names."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.building.command import progress, show
+from generator.commands.places import concerns, project, relative
+from generator.terminal import ChineseCommand
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Diagnostic
+    from generator.importing.run import Task
+
+STYLES = ("text", "github", "gitlab", "sarif", "json")
+
+
+@click.command(
+    cls=ChineseCommand,
+    epilog="例：nianbao check · nianbao check content/reports/langao · nianbao check --strict",
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]...")
+@click.option("--format", "style", type=click.Choice(STYLES), default="text", help="输出的形式。")
+@click.option("--strict", is_flag=True, help="有警告也算不通过。")
+@click.option(
+    "--changed", metavar="BASE", help="只检查与 BASE（如 main）分开以后的改动涉及的年报。"
+)
+def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None) -> None:
+    """检查年报，不生成网站。"""
+    from generator.reporters import FORMATS, lines_below
+
+    root = project()
+    wanted = [relative(root, path) for path in paths]
+    found = _found(root, changed)
+    diagnostics = [d for d in found if not wanted or concerns(d.path, wanted)]
+    lines = lines_below(root)
+    if style == "text":
+        show(diagnostics, lines)
+    else:
+        click.echo(FORMATS[style](diagnostics, lines), nl=False)
+    failing = {"error", "warning"} if strict else {"error"}
+    sys.exit(int(any(d.severity in failing and not d.acknowledged for d in diagnostics)))
+
+
+def _found(root: Path, changed: str | None) -> list[Diagnostic]:
+    """All diagnostics, or those of what differs from where the work tree left `changed`."""
+    if changed is None:
+        from generator.check import check_project
+
+        return check_project(root, progress()).diagnostics
+    from generator.history.git import Refused
+    from generator.history.touched import check_changed
+
+    try:
+        return check_changed(root, changed, progress())
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+
+
+@click.command(cls=ChineseCommand, epilog="例：nianbao new yangcheng/baisang 2024")
+@click.argument("authority", metavar="机关路径")
+@click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
+def new(authority: str, year: int) -> None:
+    """新建一份年报的骨架，带入上年结转；已有的文件不会覆盖。"""
+    from generator.new import Refused, new_report
+
+    try:
+        paths = new_report(project(), authority, year)
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+    except OSError as error:
+        raise click.ClickException(f"没有写成：{error}") from error
+    for path in paths:
+        click.echo(f"已新建 {path}")
+    click.echo("请把“待填”改成数字和文字，再运行 nianbao check。")
+
+
+@click.command(
+    "import",
+    cls=ChineseCommand,
+    epilog="例：nianbao import 白桑镇2023年年报.docx · nianbao import 往年年报/ --dry-run",
+)
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件..."
+)
+@click.option("--authority", metavar="机关路径", help="文中没有写明机关时，是哪个机关的年报。")
+@click.option(
+    "--year",
+    type=click.IntRange(2008, 2100),
+    metavar="年度",
+    help="文中没有写明年度时，是哪一年的。",
+)
+@click.option("--force", is_flag=True, help="已有的年报也覆盖。")
+@click.option("--dry-run", is_flag=True, help="只读，不写文件。")
+@click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON。")
+def import_(
+    paths: tuple[Path, ...],
+    authority: str | None,
+    year: int | None,
+    force: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """把 Word、网页、PDF、Excel、文本的年报转为 YAML 和 Markdown；不能确定的不猜。
+
+    文件夹里的文件一并导入。全部读出的退出码为 0；有没有导入的文件、不清的格为 1。
+    """
+    import json
+
+    from generator.importing import summary
+    from generator.importing.run import Task, files_in, run
+
+    missing = next((path for path in paths if not path.exists()), None)
+    if missing is not None:
+        raise click.UsageError(f"没有文件 {missing}。")
+    files = files_in(paths)
+    if not files:
+        raise click.UsageError("文件夹里没有可以导入的文件。")
+    task = Task(None, None, authority, year) if dry_run else _import_task(authority, year, force)
+    outcomes = []
+    for outcome in run(files, task, progress()):
+        if as_json:
+            click.echo(json.dumps(summary.record_of(outcome), ensure_ascii=False))
+        else:
+            click.echo(summary.text_of(outcome, dry_run))
+        outcomes.append(outcome)
+    if len(outcomes) > 1 and not as_json:
+        click.echo(summary.total_of(outcomes, dry_run))
+    sys.exit(0 if all(outcome.complete for outcome in outcomes) else 1)
+
+
+def _import_task(authority: str | None, year: int | None, force: bool) -> Task:
+    from generator.importing.run import Task
+    from generator.project import read_library
+    from generator.scan import scan_content
+
+    root = project()
+    library, _ = read_library(root, scan_content(root))
+    if library is None:
+        raise click.ClickException("content/site.yml 有错误，请先运行 nianbao check。")
+    return Task(root, library, authority, year, force)
+
+
+@click.command(
+    cls=ChineseCommand,
+    epilog="例：nianbao fmt · nianbao fmt --check · nianbao fmt yangcheng/baisang/2024.yml",
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]...")
+@click.option("--check", "only_check", is_flag=True, help="只列出需要整理的文件和改动，不写。")
+@click.option("--fill-totals", is_flag=True, help="算出还是“待填”的总计。")
+def fmt(paths: tuple[Path, ...], only_check: bool, fill_totals: bool) -> None:
+    """整理文件的写法：对齐、顺序、引号、全角符号；数据和注释不变。
+
+    有需要整理的文件（--check）、读不懂的文件时，退出码为 1。
+    """
+    from generator.formatting.command import format_content
+
+    root = project()
+    wanted = [relative(root, path) for path in paths]
+    code = format_content(root, wanted, check=only_check, fill=fill_totals)
+    if code is None:
+        raise click.UsageError(
+            "没有可以整理的文件：年报、authority.yml、site.yml、pages 里的 .md。"
+        )
+    sys.exit(code)
+
+
+@click.command(
+    cls=ChineseCommand, epilog="例：nianbao names · nianbao names yangcheng/baisang/2023"
+)
+@click.argument("report", required=False, type=click.Path(path_type=Path), metavar="[年报]")
+def names(report: Path | None) -> None:
+    """列出正文 {{…}} 里可以写的名称；指定年报时，一并列出现在的数。"""
+    from generator.names import Refused, all_names, names_of, read_one
+
+    try:
+        root = project() if report else None
+        path = relative(root, report.with_suffix(".yml")) if root and report else ""
+        lines = names_of(read_one(root, path)) if root else all_names()
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+    click.echo("\n".join(lines))

@@ -1,0 +1,120 @@
+"""What a county office asks: diff of a change, rollup and status of its library."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.building.command import progress
+from generator.commands.places import project
+from generator.terminal import ChineseCommand
+
+if TYPE_CHECKING:
+    from generator.rollup.command import Style
+    from generator.status import Style as StatusStyle
+
+
+@click.command(
+    cls=ChineseCommand, epilog="例：nianbao diff main · nianbao diff main HEAD --format markdown"
+)
+@click.argument("base", metavar="BASE")
+@click.argument("head", required=False, metavar="[HEAD]")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(("text", "markdown", "json")),
+    default="text",
+    help="输出的形式。",
+)
+def diff(base: str, head: str | None, style: str) -> None:
+    """逐格、逐句列出一次改动；BASE 是要合并到的分支，HEAD 不写就是文件夹里现在的内容。"""
+    from generator.history.command import show_diff
+    from generator.history.git import Refused
+
+    try:
+        click.echo(show_diff(project(), base, head, style), nl=False)
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+
+
+@click.command(
+    cls=ChineseCommand,
+    epilog="例：nianbao rollup yangcheng 2024 · nianbao rollup yangcheng 2024 --compare · "
+    "nianbao rollup yangcheng 2024 --format excel --output 2024汇总.xlsx",
+)
+@click.argument("area", metavar="地区路径")
+@click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(("text", "yaml", "excel", "json")),
+    default="text",
+    help="输出的形式；yaml 可填进县里的年报，excel 供逐格核对。",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到这个文件；已有的不覆盖。excel 必须写明。",
+)
+@click.option("--compare", is_flag=True, help="与这个地区自己公布的年报逐格对照。")
+def rollup(area: str, year: int, style: Style, output: Path | None, compare: bool) -> None:
+    """把一个地区下级机关的三张表逐格相加，列出缺谁、哪些格不是数字。
+
+    对照时有不同的格，退出码为 1。
+    """
+    from generator.rollup.area import Refused
+    from generator.rollup.command import produce, save
+
+    if style == "excel" and output is None:
+        raise click.UsageError("Excel 请用 --output 写明文件，如 --output 2024汇总.xlsx。")
+    try:
+        body, code = produce(project(), area, year, style, comparing=compare)
+        if output is not None:
+            save(output, body)
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+    if output is None:
+        click.echo(body.decode(), nl=False)
+    else:
+        click.echo(f"已写入 {output}")
+    sys.exit(code)
+
+
+@click.command(
+    cls=ChineseCommand,
+    epilog="例：nianbao status · nianbao status yangcheng --year 2024 --on 2025-02-01",
+)
+@click.argument("area", required=False, metavar="[地区路径]")
+@click.option("--year", type=click.IntRange(2008, 2100), metavar="年度", help="只看这一年。")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="日期",
+    help="按这一天算，如 2025-02-01；不写则按 site.yml 的统计截至。",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(("text", "json", "csv")),
+    default="text",
+    help="输出的形式；json、csv 列出全部。",
+)
+def status(area: str | None, year: int | None, on: dt.datetime | None, style: StatusStyle) -> None:
+    """各机关的年报是否已经公开：逾期未见、未到期、逾期公开、日期不详和计数。
+
+    有逾期未见的、不能读取的，退出码为 1。
+    """
+    from generator.rollup.area import Refused
+    from generator.status import report
+
+    try:
+        text, code = report(project(), area, year, on.date() if on else None, style, progress())
+    except Refused as refusal:
+        raise click.UsageError(str(refusal)) from refusal
+    click.echo(text, nl=False)
+    sys.exit(code)

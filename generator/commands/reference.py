@@ -1,0 +1,46 @@
+"""What explains the rules and the files: rules, schema."""
+
+from __future__ import annotations
+
+import click
+
+from generator.terminal import ChineseCommand
+
+
+@click.command(cls=ChineseCommand, epilog="例：nianbao rules · nianbao rules T3-BAL")
+@click.argument("code", required=False, metavar="[代码]")
+def rules(code: str | None) -> None:
+    """列出检查规则，或说明其中一条。"""
+    from generator.config import SEVERITY_WORDS
+    from generator.reading.codes import READING
+    from generator.rules import RULES
+
+    if code is None:
+        for rule in RULES.values():
+            click.echo(f"{rule.code:<16}{SEVERITY_WORDS[rule.severity]}  {rule.name}")
+        for reading, (name, _) in READING.items():
+            click.echo(f"{reading:<16}错误  {name}")
+        return
+    code = code.upper()
+    if code in READING:
+        click.echo(f"{code} {READING[code][0]}\n{READING[code][1]}")
+        return
+    if code not in RULES:
+        raise click.UsageError(f"没有规则 {code}。nianbao rules 列出全部规则。")
+    rule = RULES[code]
+    click.echo(f"{rule.code} {rule.name}（{SEVERITY_WORDS[rule.severity]}）")
+    for heading, text in {**rule.sections, "依据": rule.basis}.items():
+        click.echo(f"\n{heading}：{text}")
+    if not rule.acknowledgeable:
+        click.echo("\n这条规则的问题必须改正，不能照录。")
+
+
+@click.command(cls=ChineseCommand, epilog="例：nianbao schema > report.json")
+@click.argument(
+    "kind", type=click.Choice(("report", "authority", "site")), default="report", metavar="[种类]"
+)
+def schema(kind: str) -> None:
+    """输出内容文件的 JSON Schema（种类：report、authority、site），供编辑器提示。"""
+    from generator.schema import as_text, schemas
+
+    click.echo(as_text(schemas()[kind]), nl=False)

@@ -1,0 +1,166 @@
+"""One YAML file of the content → its canonical text: mend, read, put in order, align, prove equal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+from yaml.nodes import MappingNode
+
+from generator.authority import AuthorityFile
+from generator.cells import Path
+from generator.config import Site
+from generator.content import SITE_FILE
+from generator.formatting import tables
+from generator.formatting.keys import Keys, keys_of
+from generator.formatting.layout import text_of
+from generator.formatting.mend import mended
+from generator.formatting.totals import Unfilled, fill_totals
+from generator.formatting.tree import comments_of, entries_of
+from generator.forms import FORMS, SPELLING
+from generator.forms.filing import Filing
+from generator.forms.layout import Form
+from generator.reading.encoding import decode
+from generator.reading.places import START, Place, Problem
+from generator.reading.source import Source, read_yaml
+from generator.reading.validate import validate, validate_report
+
+# Which of two keys counts, and what a type mark means, is not for a program to decide.
+_UNSURE = frozenset({"YAML-DUPLICATE", "YAML-TAG"})
+
+_DIFFERENT = Problem(
+    "YAML-SYNTAX",
+    START,
+    "整理后的内容会与原来不同，没有改动",
+    "这是程序的差错，请把这份文件发给维护人员。",
+)
+
+
+class Left(NamedTuple):
+    """A 总计 that was not computed: where it stands in the new text, its name, and why."""
+
+    place: Place
+    name: str
+    why: str
+
+
+class Formatted(NamedTuple):
+    """A file's new text, or None with the problems for which it was not touched."""
+
+    text: str | None
+    problems: tuple[Problem, ...] = ()
+    left: tuple[Left, ...] = ()
+
+
+def format_yaml(path: str, raw: bytes, *, fill: bool = False) -> Formatted:
+    """The canonical text of report, authority or site data: the same data and comments."""
+    text, problem = decode(raw)
+    if problem:
+        return Formatted(None, (problem,))
+    model = _model_of(path)
+    keys = _keys_for(model)
+    better = mended(text, keys, lambda tried: _count(path, model, tried))
+    source = read_yaml(path, better.encode(), SPELLING)
+    unsure = tuple(p for p in source.problems if p.code in _UNSURE)
+    if source.data is None or unsure:
+        return Formatted(None, read_yaml(path, raw, SPELLING).problems or unsure)
+    form = _form_of(source) if model is Filing else None
+    own = _form_keys(form) if form else keys
+    new, _ = _canonical(source, form, own, fill=False)
+    if new != text:
+        again = read_yaml(path, new.encode(), SPELLING)
+        if not _same(source, again, form):
+            return Formatted(None, (_DIFFERENT,))
+        source = again
+    if not fill:
+        return Formatted(new)
+    new, left = _canonical(source, form, own, fill=True)
+    return Formatted(new, (), tuple(left))
+
+
+def _model_of(path: str) -> type[BaseModel]:
+    if path == SITE_FILE:
+        return Site
+    return AuthorityFile if path.endswith("/authority.yml") else Filing
+
+
+def _keys_for(model: type[BaseModel]) -> Keys:
+    """All keys that a file of that model may have, whatever its form."""
+    if model is not Filing:
+        return keys_of(model)
+    order: dict[Path, Mapping[str, str]] = {}
+    for form in FORMS.values():
+        for path, names in _form_keys(form).order.items():
+            order[path] = {**order.get(path, {}), **names}
+    return Keys(order, frozenset())
+
+
+def _form_keys(form: Form) -> Keys:
+    return keys_of(form.model, tuple(table.key for table in form.tables))
+
+
+def _count(path: str, model: type[BaseModel], text: str) -> int | None:
+    """How many problems there are; None where the text cannot be read."""
+    source = read_yaml(path, text.encode(), SPELLING)
+    if source.data is None:
+        return None
+    if model is not Filing:
+        return len(source.problems) + len(validate(source, model)[1])
+    year = path.rpartition("/")[2][:4]
+    return len(source.problems) + len(validate_report(source, int(year))[2])
+
+
+def _form_of(source: Source) -> Form | None:
+    named = str(source.data.get("格式"))
+    return next((form for form in FORMS.values() if str(form.key) == named), None)
+
+
+def _canonical(
+    source: Source, form: Form | None, keys: Keys, *, fill: bool
+) -> tuple[str, list[Left]]:
+    assert isinstance(source.root, MappingNode)
+    root = entries_of(source.root, source.text, keys)
+    if form is None or not form.tables:
+        return text_of(root, keys, {}), []
+    rows = tables.printed_rows(form, source.data)
+    cells = tables.cells_of(rows, source, root)
+    unfilled: list[Unfilled] = []
+    if fill:
+        cells, unfilled = fill_totals(form, rows, cells)
+    lines = tables.lines_of_rows(form, rows, cells, root)
+    root = tables.without_headings(root, form, [row for row in rows if row.path in lines])
+    text = text_of(root, keys, lines)
+    return text, [_left(source, form, one) for one in unfilled]
+
+
+def _left(source: Source, form: Form, unfilled: Unfilled) -> Left:
+    column = form.rows[unfilled.path].columns.columns[unfilled.column].key
+    name = ".".join([*map(str, unfilled.path[1:]), column])
+    return Left(source.place((*unfilled.path, unfilled.column)), name, unfilled.why)
+
+
+def _same(old: Source, new: Source, form: Form | None) -> bool:
+    """Whether two texts say the same: data, problems and comments."""
+    if sorted(p.code for p in old.problems) != sorted(p.code for p in new.problems):
+        return False
+    before, after = (Counter(comments_of(s.root, s.text)) for s in (old, new) if s.root)
+    headings = tables.headings_of(form.rows.values()) if form else set()
+    lost = [comment for comment in before - after if tables.names_in(comment) not in headings]
+    return not lost and meaning(old, form) == meaning(new, form)
+
+
+def meaning(source: Source, form: Form | None) -> Any:
+    """The data, with `0` alone for a row written in full."""
+    rows = {row.path: row for row in tables.printed_rows(form, source.data)} if form else {}
+
+    def plain(value: Any, path: Path) -> Any:
+        if path in rows:
+            cells = tables.read_row(rows[path], value)
+            return value if cells is None else cells
+        if isinstance(value, dict):
+            return {key: plain(below, (*path, key)) for key, below in value.items()}
+        return value
+
+    return plain(source.data, ())

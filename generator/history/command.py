@@ -1,0 +1,32 @@
+"""What `nianbao diff` prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from generator.building.command import progress
+from generator.history.compare import compare
+
+STYLES = ("text", "markdown", "json")
+
+
+def show_diff(root: Path, base: str, head: str | None, style: str) -> str:
+    """The comparison in one of STYLES, in colour on a terminal unless NO_COLOR is set."""
+    comparison = compare(root, base, head, progress())
+    if style == "json":
+        from generator.history.json_ import json_
+
+        return json_(comparison)
+    if style == "markdown":
+        from generator.history.markdown import markdown
+
+        return markdown(comparison)
+    from generator.history.text import text
+
+    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+        from rich.style import Style
+
+        return text(comparison, lambda words, style: Style.parse(style).render(words))
+    return text(comparison)

@@ -1,0 +1,85 @@
+"""The page of an authority: its data sheet, reports and figures; of an area, those below it too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.library import Authority, Library
+from generator.pages.by_year import own_columns, own_table, sums_table
+from generator.pages.charts import charts
+from generator.pages.contexts import AuthorityPage
+from generator.pages.frame import address_of, feed_address, frame, root_of, trail
+from generator.pages.listing import chinese_date, matrix_of, report_row
+from generator.pages.parts import Fact, Link
+
+
+def authority_page(
+    library: Library, authority: Authority, absorbed: Sequence[Authority] = ()
+) -> AuthorityPage:
+    """<area>/index.html or <area>/<authority>/index.html; `absorbed` are the abolished ones that
+    name it as the one that follows them."""
+    address = address_of(authority.path)
+    root = root_of(address)
+    file = authority.file
+    own = [library.records[authority.path, y] for y in library.own_years.get(authority.path, ())]
+    below = list(library.below(authority.path))
+    columns = own_columns(library, authority)
+    return AuthorityPage(
+        frame=frame(
+            library.site,
+            address,
+            f"{file.full_name}政府信息公开工作年度报告",
+            f"{file.full_name}{'及下级机关' if below else ''}历年政府信息公开工作年度报告。",
+            trail(library, authority),
+            feeds=(Link(file.full_name, root + feed_address(authority.path)),) if below else (),
+        ),
+        name=file.name,
+        full_name=file.full_name,
+        facts=_facts(library, authority, absorbed, root),
+        reports=tuple(report_row(library, r, root, f"{r.year} 年度报告") for r in reversed(own)),
+        figures=own_table(library, authority, columns) if columns else None,
+        charts=charts(columns),
+        compare=Link("与其他机关比较", f"{root}compare.html?a={authority.path}"),
+        matrix=matrix_of(library, authority.path, root) if below else None,
+        sums=sums_table(library, below, root) if below else None,
+    )
+
+
+def _facts(
+    library: Library, authority: Authority, absorbed: Sequence[Authority], root: str
+) -> tuple[Fact, ...]:
+    file = authority.file
+    facts = [Fact("简称", file.name), Fact("类型", file.kind)]
+    if file.code:
+        facts.append(Fact("统计用区划代码", file.code))
+    if authority.parent:
+        above = library.authorities[authority.parent]
+        facts.append(Fact("所属地区", above.name, href=root + address_of(above.path)))
+    if file.former_names:
+        names = (f"{n.name}（至 {n.until} 年）" if n.until else n.name for n in file.former_names)
+        facts.append(Fact("曾用名", "、".join(names)))
+    if file.founded:
+        facts.append(Fact("设立", chinese_date(file.founded.isoformat())))
+    if file.abolished:
+        facts.append(Fact("撤销", chinese_date(file.abolished.isoformat())))
+    successor = library.authorities.get(file.successor or "")
+    if successor:
+        facts.append(_led_to("继任机关", successor, root))
+    facts += [_led_to("承接", before, root) for before in absorbed]
+    contact = file.contact
+    for label, value in (
+        ("地址", contact.address),
+        ("电话", contact.phone),
+        ("邮编", contact.postcode),
+    ):
+        if value:
+            facts.append(Fact(label, value))
+    month, day = map(int, library.deadline_day(authority).split("-"))
+    facts.append(Fact("公开期限", f"次年 {month} 月 {day} 日前"))
+    return tuple(facts)
+
+
+def _led_to(label: str, authority: Authority, root: str) -> Fact:
+    abolished = authority.file.abolished
+    until = f"（{abolished.year} 年撤销）" if abolished else ""
+    return Fact(label, authority.file.full_name + until, href=root + address_of(authority.path))

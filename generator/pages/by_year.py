@@ -1,0 +1,155 @@
+"""Key figures by year as one table: the newest year first, its form above it, gaps as gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from generator.forms import FORMS
+from generator.library import LAST_FORMER_YEAR, Authority, Library, Record
+from generator.pages.figures import NONE, headed, left_out, summed, total, used_figures
+from generator.pages.frame import year_address
+from generator.pages.parts import Link, Years, YearsTable
+
+
+class Column(NamedTuple):
+    """A year: its form and its figures by label; without a form it is a gap, and `word` says why."""
+
+    year: int
+    href: str
+    form: str
+    figures: Mapping[str, str]
+    word: str = ""
+
+
+def own_columns(library: Library, authority: Authority) -> list[Column]:
+    """The years of an authority from its first to its last with tables, newest first; a year that
+    owes a report counts as one."""
+    records = {y: library.records[authority.path, y] for y in _own_years(library, authority)}
+    years = {year for year, record in records.items() if record.figures}
+    if not years:
+        return []
+    owed = {year for year in authority.file.due_years if year > LAST_FORMER_YEAR}
+    columns = []
+    for year in _without_end(years | owed - records.keys()):
+        if year in years:
+            form = FORMS[records[year].form].name
+            columns.append(Column(year, f"{year}.html", form, records[year].figures))
+        else:
+            status = library.status(authority, year, library.site.as_of)
+            word = FORMS[records[year].form].name if year in records else status
+            columns.append(Column(year, "", "", {}, word))
+    return columns
+
+
+def own_table(library: Library, authority: Authority, columns: Sequence[Column]) -> YearsTable:
+    """An authority's own figures."""
+    records = [library.records[authority.path, y] for y in _own_years(library, authority)]
+    note = f"数据照录各份报告。空格表示原件未填，不是零；“{NONE}”表示该年格式没有这一项。"
+    text_only = [record.year for record in records if not record.figures]
+    note += _forms_note(columns, text_only)
+    labels = [(name, headed(name)) for name in used_figures(records)]
+    rows = [(label, [c.figures.get(name, NONE) for c in columns]) for name, label in labels]
+    return _table("历年主要数据", columns, rows, note)
+
+
+def sums_table(library: Library, below: Sequence[Authority], root: str) -> YearsTable | None:
+    """Sums by year over those below an area; what is no number is left out and said so."""
+    members = summed(library, below)
+    by_year: dict[int, list[Record]] = {}
+    for member in members:
+        for year in _own_years(library, member):
+            by_year.setdefault(year, []).append(library.records[member.path, year])
+    tabled = {year for year, records in by_year.items() if any(r.figures for r in records)}
+    if not tabled:
+        return None
+    names = used_figures(record for year in tabled for record in by_year[year])
+    labels = ["报告数（份）", "尚无报告的机关（个）", *map(headed, names)]
+    columns = []
+    for year in _without_end(tabled):
+        records = by_year.get(year, [])
+        if year not in tabled:
+            columns.append(Column(year, "", "", {}, "无数据"))
+            continue
+        texts = [str(len(records)), str(_unseen(library, members, year))]
+        texts += [_with_note(*total(records, name)) for name in names]
+        forms = dict.fromkeys(FORMS[record.form].name for record in records if record.figures)
+        href = root + year_address(year)
+        figures = dict(zip(labels, texts, strict=True))
+        columns.append(Column(year, href, "、".join(forms), figures))
+    text_only = sorted(by_year.keys() - tabled)
+    note = f"括号内是原件未填、不清或者没有这一项而未计入的份数；“{NONE}”表示没有可以相加的数字。"
+    rows = [(label, [c.figures.get(label, NONE) for c in columns]) for label in labels]
+    note += _forms_note(columns, text_only)
+    about = "本站收录的下级机关报告所载数字之和，不含本机关的报告。"
+    if len(members) < len(below):
+        about += "其中有下级的机关，其报告反映全地区情况，也不计入。"
+    return replace(_table("下级机关各年汇总", columns, rows, note), about=about)
+
+
+def _own_years(library: Library, authority: Authority) -> Sequence[int]:
+    return library.own_years.get(authority.path, ())
+
+
+def _without_end(years: Iterable[int]) -> Iterable[int]:
+    """Every year from the last to the first."""
+    known = sorted(years)
+    return range(known[-1], known[0] - 1, -1)
+
+
+def _unseen(library: Library, members: Sequence[Authority], year: int) -> int:
+    """How many of `members` were there in a year and have no report of it."""
+    return sum(
+        library.status(member, year, library.site.as_of) in {"逾期未见", "未到期", "未收录"}
+        and not (member.file.founded and member.file.founded.year > year)
+        for member in members
+    )
+
+
+def _with_note(value: str, missing: int) -> str:
+    return f"{value}（{left_out(missing)}）" if missing and value != NONE else value
+
+
+def _forms_note(columns: Sequence[Column], text_only: Sequence[int]) -> str:
+    forms = dict.fromkeys(column.form for column in columns if column.form)
+    note = ""
+    if len(forms) > 1:
+        note += "各种格式的统计口径不同，不宜直接比较。"
+    if text_only:
+        note += f"{'、'.join(map(str, text_only))} 年的报告是纯文本，没有统一的表格，未列入。"
+    return note
+
+
+def _table(
+    caption: str, columns: Sequence[Column], rows: Sequence[tuple[str, list[str]]], note: str
+) -> YearsTable:
+    groups, kinds, last = [], list[str](), ""
+    # Every gap is a group of its own.
+    for _, members in groupby(columns, key=lambda c: c.form or str(c.year)):
+        own = list(members)
+        form = own[0].form
+        kind = "" if not last or form in {"", last} else "break"
+        groups.append(
+            Years(form, tuple(Link(f"{c.year} 年", c.href) for c in own), kind if form else "gap")
+        )
+        kinds += [kind, *[""] * (len(own) - 1)]
+        last = form or last
+    body = []
+    for number, (label, texts) in enumerate(rows):
+        cells = [
+            _cell(text, kind)
+            if column.form
+            else f'<td class="gap" rowspan="{len(rows)}"><span>{escape(column.word)}</span></td>'
+            for column, text, kind in zip(columns, texts, kinds, strict=True)
+            if column.form or number == 0
+        ]
+        body.append((label, Markup("".join(cells))))
+    return YearsTable(caption, tuple(groups), tuple(body), note)
+
+
+def _cell(text: str, kind: str) -> str:
+    return f'<td class="{kind}">{escape(text)}</td>' if kind else f"<td>{escape(text)}</td>"

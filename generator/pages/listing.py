@@ -1,0 +1,141 @@
+"""Lists of authorities and reports: the matrix authority × year, areas with counts, report rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.forms import FORMS
+from generator.library import Authority, Library, Record
+from generator.pages.frame import address_of, year_address
+from generator.pages.parts import Link, Matrix, MatrixCell, MatrixRow, ReportRow
+
+# Above this many authorities a page counts reports by area instead of listing how each one stands.
+MATRIX_LIMIT = 200
+# At most so many rows on a page: where more areas lie directly below one, they go on on others.
+PAGE_ROWS = 500
+# State → CSS class and what it means, in the order of the legend.
+STATES = {
+    "已公开": ("published", "在公开期限内发布。"),
+    "逾期公开": ("late", "发布日期晚于公开期限。"),
+    "日期不详": ("undated", "原件未载发布日期，不作逾期认定。"),
+    "逾期未见": ("missing", "应当公开、期限已过，未见报告。"),
+    "未到期": ("pending", "应当公开，期限未到。"),
+    "未收录": ("absent", "本站没有收录，不表示没有公开。"),
+    "已撤销": ("abolished", "该年度机关已撤销。"),
+}
+
+
+def by_area(library: Library) -> bool:
+    """Whether the home page counts reports by area instead of showing how each one stands."""
+    return len(library.authorities) > MATRIX_LIMIT
+
+
+def all_years(library: Library, authorities: Iterable[Authority]) -> list[int]:
+    """Years in which one of the authorities has a report or owes one, ascending."""
+    years: set[int] = set()
+    for authority in authorities:
+        years.update(library.own_years.get(authority.path, ()))
+        years.update(authority.file.due_years)
+    return sorted(years)
+
+
+def chinese_date(iso: str) -> str:
+    """2024-01-11 → 2024年1月11日"""
+    year, month, day = map(int, iso.split("-"))
+    return f"{year}年{month}月{day}日"
+
+
+def list_address(path: str | None, part: int) -> str:
+    """The address of a further part of the list on the home page or on an area's page."""
+    return f"{path}/list-{part}.html" if path else f"list-{part}.html"
+
+
+def list_parts(library: Library, path: str | None) -> int:
+    """On how many pages the authorities below one are listed."""
+    return max(1, -(-len(library.children.get(path, ())) // PAGE_ROWS))
+
+
+def matrix_of(library: Library, path: str | None, root: str, part: int = 1) -> Matrix:
+    """How all below an area stand in every year; where they are many, the areas directly below it
+    with counts, and of these one part."""
+    below = list(library.below(path))
+    years = all_years(library, below)[::-1]
+    counts = len(below) > MATRIX_LIMIT
+    if counts:
+        listed = library.children[path][(part - 1) * PAGE_ROWS : part * PAGE_ROWS]
+        rows = [_counted(library, area, years, root) for area in listed]
+    else:
+        rows = _rows(library, path, years, root)
+    used = {cell.status for row in rows for cell in row.cells}
+    legend = ((kind, status, text) for status, (kind, text) in STATES.items() if status in used)
+    return Matrix(
+        years=tuple(Link(f"{year}", root + year_address(year)) for year in years),
+        rows=tuple(rows),
+        legend=() if counts else tuple(legend),
+        counts=counts,
+        part=part,
+        parts=tuple(_part_link(library, path, root, n) for n in _parts(library, path)),
+    )
+
+
+def _parts(library: Library, path: str | None) -> range:
+    count = list_parts(library, path)
+    return range(1, count + 1) if count > 1 else range(0)
+
+
+def _part_link(library: Library, path: str | None, root: str, part: int) -> Link:
+    own = library.children[path][(part - 1) * PAGE_ROWS : part * PAGE_ROWS]
+    home = address_of(path) if path else "index.html"
+    address = home if part == 1 else list_address(path, part)
+    return Link(f"第 {part} 页：{own[0].name} 至 {own[-1].name}", root + address)
+
+
+def _rows(
+    library: Library, path: str | None, years: Sequence[int], root: str, level: int = 0
+) -> list[MatrixRow]:
+    rows = []
+    for authority in library.children.get(path, ()):
+        link = Link(authority.name, root + address_of(authority.path))
+        cells = tuple(_cell(library, authority, year, root) for year in years)
+        rows.append(MatrixRow(link, level, cells))
+        rows += _rows(library, authority.path, years, root, level + 1)
+    return rows
+
+
+def _cell(library: Library, authority: Authority, year: int, root: str) -> MatrixCell:
+    status = library.status(authority, year, library.site.as_of)
+    kind = STATES[status][0]
+    if (authority.path, year) in library.records:
+        return MatrixCell(status, kind, root + address_of(authority.path, year))
+    successor = library.authorities.get(authority.file.successor or "")
+    if status == "已撤销" and successor:
+        words = f"{status}，继任机关：{successor.name}"
+        return MatrixCell(status, kind, root + address_of(successor.path), words)
+    return MatrixCell(status, kind)
+
+
+def _counted(library: Library, area: Authority, years: Sequence[int], root: str) -> MatrixRow:
+    counts = library.counts.get(area.path, {})
+    missing = dict.fromkeys(years, 0)
+    for member in (area, *library.below(area.path)):
+        for year in member.file.due_years:
+            missing[year] += library.status(member, year, library.site.as_of) == "逾期未见"
+    cells = []
+    for year in years:
+        count = counts.get(year, 0)
+        words = f"{count} 份" + (f"，逾期未见 {missing[year]}" if missing[year] else "")
+        cells.append(MatrixCell(words, "published" if count else "absent"))
+    return MatrixRow(Link(area.name, root + address_of(area.path)), 0, tuple(cells))
+
+
+def report_row(library: Library, record: Record, root: str, words: str) -> ReportRow:
+    """A report in a list, linked by `words`."""
+    authority = library.authorities[record.authority]
+    status = library.status(authority, record.year, library.site.as_of)
+    return ReportRow(
+        link=Link(words, root + address_of(record.authority, record.year)),
+        status=status,
+        kind=STATES[status][0],
+        published=chinese_date(record.published) if record.published else "",
+        form=FORMS[record.form].name,
+    )

@@ -1,0 +1,98 @@
+"""照录说明 on a page: where their marks go, what they explain, and beside which chapter they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from generator.acknowledge import resolve
+from generator.cells import Path
+from generator.folding import fold
+from generator.forms.filing import Note
+from generator.narrative import LEAD, NUMERALS
+from generator.pages.parts import ChapterView, Footnote, Link
+from generator.pages.tables import Label, anchor_of
+from generator.report import Report
+
+Marks = Mapping[Path, tuple[int, ...]]
+
+
+def marks_of(report: Report) -> Marks:
+    """Where footnote numbers go: a path of the data, or a chapter's number as a path of one."""
+    marks: dict[Path, list[int]] = {}
+    for number, note in enumerate(report.filing.notes, 1):
+        for target in resolve(report, note):
+            place = (target.place,) if isinstance(target.place, int) else target.place
+            marks.setdefault(place, []).append(number)
+    return {place: tuple(dict.fromkeys(numbers)) for place, numbers in marks.items()}
+
+
+def under(marks: Marks, path: Path) -> tuple[int, ...]:
+    """The footnotes on a path and on all below it."""
+    found = {n for place, own in marks.items() if place[: len(path)] == path for n in own}
+    return tuple(sorted(found))
+
+
+def labels_of(report: Report, marks: Marks) -> dict[str, Label]:
+    """Printed labels by folded official name, and marks of rows and groups by dotted path."""
+    labels = {
+        fold(name): Label(words, marks.get(("原文标签", name), ()))
+        for name, words in report.filing.labels.items()
+    }
+    for path, numbers in marks.items():
+        if path in report.form.labels:
+            labels[".".join(map(str, path))] = Label("", numbers, anchor_of(path))
+    return labels
+
+
+def with_footnotes(
+    report: Report, chapters: Sequence[ChapterView], anchors: Mapping[int, str]
+) -> tuple[tuple[ChapterView, ...], tuple[Footnote, ...]]:
+    """The chapters, each with the notes whose marks it is the first to show, and the other notes;
+    `anchors` are those of the chapters by number."""
+    if not report.filing.notes:
+        return tuple(chapters), ()
+    tables = "".join(chapter.table for chapter in chapters)
+    own: list[list[Footnote]] = [[] for _ in range(len(chapters) + 1)]
+    for number, note in enumerate(report.filing.notes, 1):
+        footnote = Footnote(number, tuple(_subjects(report, note, tables, anchors)), note.reason)
+        shown = (index for index, c in enumerate(chapters) if number in c.marks)
+        marked = (i for i, c in enumerate(chapters) if f'"#note-{number}"' in c.table)
+        own[min([*shown, *marked], default=-1)].append(footnote)
+    placed = (
+        replace(chapter, footnotes=tuple(notes))
+        for chapter, notes in zip(chapters, own, strict=False)
+    )
+    return tuple(placed), tuple(own[-1])
+
+
+def _subjects(
+    report: Report, note: Note, tables: str, anchors: Mapping[int, str]
+) -> Iterable[Link]:
+    """The places of a note in the words of the form, each a link to its mark in the table, or else
+    to its chapter."""
+    for target in resolve(report, note):
+        place = target.place
+        if isinstance(place, int):
+            words = f"第{NUMERALS[place]}章" if place else "导语"
+            yield Link(words, anchors.get(place, "#main"))
+            continue
+        chapter = next((t.chapter for t in report.form.tables if t.key == place[0]), LEAD)
+        own = anchor_of(place)
+        href = f"#{own}" if f'id="{own}"' in tables else anchors.get(chapter, "#main")
+        yield Link(_words(report, place), href)
+
+
+def _words(report: Report, place: Path) -> str:
+    """A path in printed words: the labels of its groups and row, and the name of its column."""
+    if place[0] == "原文标签" and len(place) > 1:
+        return f"“{place[1]}”的名称"
+    labels = report.form.labels
+    words = [labels[place[:end]] for end in range(2, len(place) + 1) if place[:end] in labels]
+    row = report.form.rows.get(place[:-1])
+    if row and isinstance(place[-1], int):
+        words.append(row.columns.columns[place[-1]].label)
+    table = next((t for t in report.form.tables if t.key == place[0]), None)
+    if table and not words:
+        return f"第{NUMERALS[table.chapter]}章表格"
+    return " › ".join(words) or str(place[-1])

@@ -1,0 +1,175 @@
+"""The parts that pages are made of: frozen values which the templates' macros print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Link:
+    """A link: its words and its address relative to the page; an empty address is plain text."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Fact:
+    """A line of a page's data sheet."""
+
+    label: str
+    value: str
+    marks: tuple[int, ...] = ()  # numbers of the footnotes that belong here
+    href: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Number:
+    """A figure that stands by itself, and what is said beside it in small type."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ExtraRow:
+    """A row that the original prints and the form does not have."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Footnote:
+    """A 照录说明; `subjects` lead back to what it explains."""
+
+    number: int
+    subjects: tuple[Link, ...]
+    text: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ChapterView:
+    """A chapter of a report: heading as published, text, its official table if it has one, and the
+    notes on what stands in it."""
+
+    anchor: str
+    heading: str
+    published: bool  # False: the original has no such heading; the official one is shown
+    marks: tuple[int, ...]
+    body: Markup
+    table: Markup
+    keys: tuple[str, ...] = ()  # how the table is to be read
+    extra_rows: tuple[ExtraRow, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class CorrectionView:
+    """A change made after publication."""
+
+    date: str
+    content: str
+    reason: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MatrixCell:
+    """One authority in one year: the state as words, a link if there is a report."""
+
+    status: str
+    kind: str  # CSS class of the state
+    href: str = ""
+    spoken: str = ""  # for screen readers, where the link does not lead to the cell's report
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class MatrixRow:
+    """One authority in all years; `level` is its depth below the page's own area."""
+
+    link: Link
+    level: int
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Matrix:
+    """Authority × year, the newest year first."""
+
+    years: tuple[Link, ...]
+    rows: tuple[MatrixRow, ...]
+    legend: tuple[tuple[str, str, str], ...]  # the states that occur: CSS class, words, meaning
+    counts: bool = False  # its rows are areas, its cells numbers of reports
+    part: int = 1  # which one of …
+    parts: tuple[Link, ...] = ()  # … where one page cannot hold all
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FigureTable:
+    """Key figures: a heading row of links or words, then rows of a label and its `<td>` cells,
+    ready-made, since a template call a cell would triple the page's time."""
+
+    caption: str
+    head: tuple[Link, ...]
+    rows: tuple[tuple[Link, Markup], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Years:
+    """Columns of a YearsTable that stand together: years of one form, or a year without figures
+    (then `form` is empty)."""
+
+    form: str
+    years: tuple[Link, ...]
+    kind: str = ""  # CSS class: "gap", or "break" where another form begins
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class YearsTable:
+    """Key figures by year, the newest first, with the form named above its years."""
+
+    caption: str
+    groups: tuple[Years, ...]
+    rows: tuple[tuple[str, Markup], ...]  # label and ready-made `<td>` cells
+    note: str
+    about: str = ""  # what is added up
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Bar:
+    """A year in a chart; coordinates in units of its view box. Without a number, no bar."""
+
+    year: str
+    middle: int
+    left: int
+    top: int
+    width: int
+    height: int
+    value: str  # what stands above the bar; may be empty where years are many
+    kind: str  # CSS class: "", "last" or "none"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Chart:
+    """A key figure by year as columns, which join nothing."""
+
+    id: str
+    title: str
+    description: str  # the chart in words
+    bars: tuple[Bar, ...]
+    breaks: tuple[int, ...]  # where another form begins
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ReportRow:
+    """A report in a list."""
+
+    link: Link
+    status: str
+    kind: str
+    published: str
+    form: str

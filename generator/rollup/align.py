@@ -1,0 +1,94 @@
+"""What a report adds to each cell of a form: cells of the same meaning are brought together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from generator.cells import Cell, Path, is_number, numbers, shown, signed, state
+from generator.exporters.data import STATES, Place, places
+from generator.forms import FORMS
+from generator.forms.layout import Form
+from generator.library import Sheet
+from generator.report import exact, merged_of
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """In place of a cell: why the report has none that could be added here."""
+
+    why: str
+
+
+OTHER_FORM = Unlike("格式不同")
+ONE_ROW = Unlike("原件合为一行")
+Operand = Cell | Unlike
+
+
+def number_of(cell: Operand) -> int | Decimal | None:
+    """The number that is to be added, if there is one."""
+    if cell is None or isinstance(cell, str | Unlike):
+        return None
+    return cell
+
+
+def spots(form: Form) -> tuple[Place, ...]:
+    """Every cell of the form as it is officially printed."""
+    return places(form.key, form.merged)
+
+
+def operands(form: Form, sheet: Sheet) -> tuple[Operand, ...]:
+    """What a report adds to each cell of `form`, in the order of `spots`."""
+    cells = list(map(exact, sheet.cells))
+    merged = merged_of(sheet)
+    return tuple(
+        pick if isinstance(pick, Unlike) else _joined([cells[number] for number in pick], change)
+        for pick, change in _picks(form.key, sheet.form, merged)
+    )
+
+
+def _joined(cells: list[Cell], change: bool) -> Cell:
+    if len(cells) > 1:
+        known = numbers(cells)
+        return (
+            sum(known) if len(known) == len(cells) else next(c for c in cells if not is_number(c))
+        )
+    # 本年增减 is read as printed: +1036, 减3.
+    change_of = signed(cells[0]) if change else None
+    return cells[0] if change_of is None else change_of
+
+
+@lru_cache(maxsize=64)
+def _picks(
+    form: int | str, other: int | str, merged: frozenset[Path]
+) -> tuple[tuple[tuple[int, ...] | Unlike, bool], ...]:
+    """For each cell of `form` the numbers of the cells that a report of the form `other` adds to
+    it, and whether it is a change. Only rows with the same columns count the same thing."""
+    ours, theirs = FORMS[form].rows, FORMS[other].rows
+    printed = {place[:2]: number for number, place in enumerate(places(other, merged))}
+    alike = {
+        spot: number
+        for spot, number in printed.items()
+        if (row := ours.get(spot[0])) and row.columns == theirs[spot[0]].columns
+    }
+    found: list[tuple[tuple[int, ...] | Unlike, bool]] = []
+    for path, cell, _ in spots(FORMS[form]):
+        change = ours[path].columns.columns[cell].kind == "change"
+        # A row that the form prints for a group may be printed as the group's rows.
+        parts = tuple(n for (p, c), n in alike.items() if c == cell and p[:-1] == path)
+        if (path, cell) in alike:
+            found.append(((alike[path, cell],), change))
+        elif parts:
+            found.append((parts, change))
+        else:
+            found.append((ONE_ROW if path[:-1] in merged else OTHER_FORM, change))
+    return tuple(found)
+
+
+def why_not(cell: Operand) -> str:
+    """Why a cell is not in the sum, with the mark that is printed there."""
+    if isinstance(cell, Unlike):
+        return cell.why
+    word = STATES[state(cell)]
+    return f"{word}“{shown(cell)}”" if state(cell) == "mark" else word

@@ -1,0 +1,59 @@
+"""The area that a command names: found by its path, or near ones are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from generator.content import REPORTS
+from generator.library import Authority, Library
+
+
+class Refused(Exception):
+    """There is nothing to do it with; the message says why and what to do."""
+
+
+def area_of(library: Library, words: str) -> Authority:
+    """The authority whose path was given."""
+    path = words.strip().strip("/").removeprefix(REPORTS)
+    known = library.authorities
+    if path in known:
+        return known[path]
+    ways = {path: path for path in known}
+    for own in known.values():
+        ways.setdefault(own.name, own.path)
+        ways.setdefault(own.file.full_name, own.path)
+    near = dict.fromkeys(ways[way] for way in get_close_matches(path, ways, 3, 0.5))
+    listed = "、".join(f"{other}（{known[other].name}）" for other in near)
+    hint = f"是不是 {listed}？" if near else "请写它在 content/reports 下面的文件夹，如 yangcheng。"
+    raise Refused(f"没有机关 {path}。{hint}")
+
+
+def unseen(
+    library: Library, area: str | None, broken: Iterable[str], year: int | None = None
+) -> tuple[str, ...]:
+    """The folders below an area (None: all) that hold something, but could not be read as
+    authorities, judged by the files with errors; with `year`, those that concern it."""
+    found = set()
+    for path in broken:
+        if not path.startswith(REPORTS):
+            continue
+        folder, _, base = path.removeprefix(REPORTS).rpartition("/")
+        stem, _, suffix = base.rpartition(".")
+        if suffix not in {"yml", "md"}:
+            folder = f"{folder}/{base}".strip("/")  # a link, or a folder that may not be listed
+        elif year is not None and stem not in {"authority", str(year)}:
+            continue
+        if folder not in library.authorities and (area is None or folder.startswith(f"{area}/")):
+            found.add(folder)
+    return tuple(sorted(found))
+
+
+def years_of(authorities: Iterable[Authority]) -> list[int]:
+    """Years of which one of them has files or owes a report, ascending."""
+    return sorted({year for a in authorities for year in (*a.years, *a.file.due_years)})
+
+
+def words_of(years: Iterable[int]) -> str:
+    """2017、2018"""
+    return "、".join(map(str, years)) or "没有"

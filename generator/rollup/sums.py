@@ -1,0 +1,155 @@
+"""The sums of one year's tables over an area's authorities, cell by cell: a pure function.
+
+Summed are the reports of all authorities below the area, at any depth. The area's own report is
+not a summand: it may be the published sum of just these reports, and is what a sum is held against.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import repeat
+from typing import NamedTuple
+
+from generator.cells import Path
+from generator.content import REPORTS
+from generator.exporters.data import Place
+from generator.forms import FORMS, form_of
+from generator.forms.layout import Form
+from generator.library import Authority, Library, Sheet, Status
+from generator.rollup.align import Operand, number_of, operands, spots, why_not
+from generator.rollup.area import unseen
+
+
+class Summand(NamedTuple):
+    """A report that is in the sum; `cells` are in the order of `Rollup.totals`."""
+
+    authority: Authority
+    sheet: Sheet
+    cells: tuple[Operand, ...]
+    faulty: bool  # `check` calls it in error, so its sums may not close
+
+
+class Missing(NamedTuple):
+    """An authority that is not in the sum: its state in the matrix, or None where there are files
+    of which nothing can be said, and what else is to be known."""
+
+    authority: Authority
+    status: Status | None
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """The state and the reason."""
+        return "，".join(filter(None, (self.status, self.why)))
+
+
+class Lacking(NamedTuple):
+    """A report whose cell is not in the sum, and what stands there."""
+
+    authority: Authority
+    cell: Operand
+
+    @property
+    def why(self) -> str:
+        """空白, 照录“/”, 不清, 格式不同 …"""
+        return why_not(self.cell)
+
+
+class Total(NamedTuple):
+    """The sum of one cell over the reports where it is a number (None: over none)."""
+
+    place: Place
+    value: int | Decimal | None
+    lacking: tuple[Lacking, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every report in the sum has a number here."""
+        return self.value is not None and not self.lacking
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """The sums over an area's authorities in one year; of the folders `unseen` nobody can say
+    whether there is a report, since they could not be read as authorities."""
+
+    area: Authority
+    year: int
+    form: Form
+    summands: tuple[Summand, ...]
+    missing: tuple[Missing, ...]
+    totals: tuple[Total, ...]  # of every cell that the form prints, in its order
+    unseen: tuple[str, ...]
+
+    def rows(self) -> dict[Path, tuple[Total, ...]]:
+        """The sums of each printed row."""
+        found: dict[Path, list[Total]] = {}
+        for total in self.totals:
+            found.setdefault(total.place.row, []).append(total)
+        return {path: tuple(totals) for path, totals in found.items()}
+
+
+def rollup(
+    library: Library,
+    sheets: Mapping[tuple[str, int], Sheet],
+    area: str,
+    year: int,
+    broken: Collection[str] = (),
+) -> Rollup | None:
+    """Add up the reports of `year` below `area`; None for years whose form has no tables.
+
+    `library` has the records and `sheets` the cells of those reports (others do no harm); `broken`
+    are the content files with errors, of which those that concern the area are named.
+    """
+    form = form_of(year)
+    if form is None or not form.tables:
+        return None
+    summands: list[Summand] = []
+    missing: list[Missing] = []
+    faults = frozenset(broken)
+    for authority in library.below(area):
+        stem = f"{REPORTS}{authority.path}/{year}"
+        faulty = not faults.isdisjoint((f"{stem}.yml", f"{stem}.md"))
+        sheet = sheets.get((authority.path, year))
+        if sheet is not None and FORMS[sheet.form].tables:
+            summands.append(Summand(authority, sheet, operands(form, sheet), faulty))
+            continue
+        if sheet is None and (faulty or year in authority.years):
+            missing.append(Missing(authority, None, "有文件，但有错误，没有读取"))
+        else:
+            status = library.status(authority, year, library.site.as_of)
+            why = "" if sheet is None else "纯文本，没有表格"
+            missing.append(Missing(authority, status, why))
+    return Rollup(
+        library.authorities[area],
+        year,
+        form,
+        tuple(summands),
+        tuple(missing),
+        tuple(_totals(form, summands)),
+        unseen(library, area, faults, year),
+    )
+
+
+def _totals(form: Form, summands: list[Summand]) -> Iterator[Total]:
+    printed = spots(form)
+    columns: Iterable[tuple[Operand, ...]] = repeat((), len(printed))
+    if summands:
+        columns = zip(*(summand.cells for summand in summands), strict=True)
+    for place, cells in zip(printed, columns, strict=True):
+        known = [figure for cell in cells if (figure := number_of(cell)) is not None]
+        lacking: tuple[Lacking, ...] = ()
+        if len(known) < len(cells):
+            pairs = zip(summands, cells, strict=True)
+            lacking = tuple(Lacking(s.authority, c) for s, c in pairs if number_of(c) is None)
+        yield Total(place, sum(known) if known else None, lacking)
+
+
+def called(authorities: Iterable[Authority]) -> dict[str, str]:
+    """What to call each authority, by path: its name, and its path where a name is not enough."""
+    listed = list(authorities)
+    common = Counter(authority.name for authority in listed)
+    return {a.path: a.name if common[a.name] == 1 else f"{a.name}（{a.path}）" for a in listed}

@@ -1,0 +1,1 @@
+"""Search without a server: a static index of two-character sequences (design §7)."""

@@ -1,0 +1,1 @@
+"""`nianbao serve`: a preview that is rebuilt on save and reloaded in the browser."""

@@ -1,0 +1,139 @@
+"""Addresses → what the preview answers: a file of its site, what is kept of a page, or a notice."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
+from urllib.parse import quote, unquote_to_bytes
+
+from generator.serving.preview import KEPT, SITE, Shown
+from generator.state import digest
+
+HANDBOOK = "handbook/"  # of the published site: the preview builds none
+OWN = "-/"  # no area can have this name
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+_HTML = _TYPES[".html"]
+_NOTICE = """<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="stylesheet" href="/assets/style.css">
+<link rel="stylesheet" href="/assets/dark.css" media="screen and (prefers-color-scheme: dark)">
+</head>
+<body>
+<main class="width">
+<h1>{title}</h1>
+<p>{text}</p>
+<p><a href="/index.html">返回首页</a></p>
+</main>
+</body>
+</html>
+"""
+
+
+class Answer(NamedTuple):
+    """What is sent for an address; a page has a `mark`, which differs when it must be reloaded."""
+
+    status: int
+    kind: str
+    body: bytes
+    location: str = ""
+    mark: str = ""
+    last_good: bool = False  # whether it is what is kept of a page
+
+
+def address_of(target: str) -> str | None:
+    """The address of a file that a request's target names; None for what can be none of the
+    site's."""
+    try:
+        path = unquote_to_bytes(target.partition("?")[0]).decode()
+    except UnicodeDecodeError:
+        return None
+    *folders, name = path.split("/")
+    if folders[:1] != [""] or set(path) & set("\0\\:") or "" in folders[1:]:
+        return None
+    if any(part.startswith(".") for part in (*folders, name)):
+        return None
+    return "/".join((*folders[1:], name or "index.html"))
+
+
+def answer(root: Path, place: Path, shown: Shown, address: str) -> Answer:
+    """What the preview at `place` of the project at `root` has at an address."""
+    if address.startswith(OWN):
+        file = _plain_file(Path(__file__).parent, address.removeprefix(OWN))
+        if file is None or file.suffix not in {".css", ".js"}:
+            return _text(404, "没有这个文件。")
+        return Answer(200, _TYPES[file.suffix], file.read_bytes())
+    if address.startswith(HANDBOOK):
+        file = _plain_file(root / "site", address)
+        if file is None:
+            return _notice(404, "填报手册还没有生成", "运行 make site 生成以后，这里就能看到。")
+        return Answer(200, _type(file), file.read_bytes())
+    for folder in (SITE, KEPT):
+        file = _plain_file(place / folder, address)
+        if file is not None:
+            found = Answer(200, _type(file), file.read_bytes(), last_good=folder == KEPT)
+            return _live(found, shown.engine) if found.kind == _HTML else found
+    if _plain_file(place / SITE, f"{address}/index.html"):
+        return Answer(302, _HTML, b"", location=quote(f"/{address}/"))
+    return _missing(shown, address)
+
+
+def _missing(shown: Shown, address: str) -> Answer:
+    if not address.endswith(".html"):
+        return _text(404, "没有这个文件。")
+    if address.removesuffix(".html") in shown.broken:
+        text = "这份年报有错误，还没有可以看的网页。改正下面列出的错误并保存，网页就会出现。"
+        return _notice(404, "年报还没有网页", text)
+    if not shown.made.engine:
+        text = "改正下面列出的错误并保存，网站就会出现。"
+        return _notice(404, "网站还没有生成", text)
+    return _notice(404, "没有找到这个网页", "网址可能有误，也可能年报已经删除或改名。")
+
+
+def _plain_file(folder: Path, address: str) -> Path | None:
+    """The file, unless it lies elsewhere, is reached by a link or is no plain file."""
+    try:
+        file = folder.resolve() / address
+        return file if file.resolve() == file and S_ISREG(file.lstat().st_mode) else None
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def _type(file: Path) -> str:
+    return _TYPES.get(file.suffix, "application/octet-stream")
+
+
+def _text(status: int, words: str) -> Answer:
+    return Answer(status, _TYPES[".txt"], f"{words}\n".encode())
+
+
+def _notice(status: int, title: str, text: str) -> Answer:
+    body = _NOTICE.format(title=escape(title), text=escape(text)).encode()
+    return _live(Answer(status, _HTML, body), "")
+
+
+def _live(page: Answer, engine: str) -> Answer:
+    """The page with the script that watches over it: the only change to it."""
+    mark = digest((engine, page.body))
+    script = f'<script src="/{OWN}live.js" data-mark="{mark}" defer></script>\n'.encode()
+    head, end, rest = page.body.partition(b"</head>")
+    return page._replace(body=head + script + end + rest, mark=mark)

@@ -1,0 +1,1 @@
+"""Tests of the compare page and of the table of a year."""

@@ -1,0 +1,1 @@
+"""Sums over an area: against figures added by hand, with everything that real reports lack."""
