@@ -54,9 +54,10 @@ shots: demo $(VENV)/.locked-dev ## pictures of every kind of its pages → shots
 	@CI=true $(SYSTEM) browser $(VENV)
 	$(VENV)/bin/python -m tests.shots
 
-audit: demo $(VENV)/.locked-dev tests/node/node_modules ## valid HTML, links, weights, Lighthouse of demo/site/
+audit: demo $(VENV)/.locked-dev tests/node/node_modules ## valid HTML, links, weights, Lighthouse of demo/site/; search at 10,000
 	@CI=true $(SYSTEM) browser $(VENV)
 	$(VENV)/bin/python -m tests.audit
+	$(VENV)/bin/python -m tests.search.audit
 
 tests/node/node_modules: tests/node/package-lock.json
 	@if command -v npm >/dev/null; then \

@@ -75,3 +75,19 @@ def _place(report: Report, written: str) -> Path | int | None:
     if row and path[-1] in keys:
         return row.cell_path(keys.index(str(path[-1])))
     return None
+
+
+def words_of(report: Report, place: Path | int) -> str:
+    """A place in printed words: the labels of its groups and row, and the name of its column."""
+    if isinstance(place, int):
+        return f"第{NUMERALS[place]}章" if place else "导语"
+    if place[0] == "原文标签" and len(place) > 1:
+        return f"“{place[1]}”的名称"
+    labels, row = report.form.labels, report.form.rows.get(place[:-1])
+    words = [labels[place[:end]] for end in range(2, len(place) + 1) if place[:end] in labels]
+    if row and isinstance(place[-1], int):
+        words.append(row.columns.columns[place[-1]].label)
+    table = next((t for t in report.form.tables if t.key == place[0]), None)
+    if table and not words:
+        return f"第{NUMERALS[table.chapter]}章表格"
+    return " › ".join(words) or str(place[-1])

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from generator.acknowledge import resolve
-from generator.cells import Path, shown
+from generator.acknowledge import resolve, words_of
+from generator.cells import shown
 from generator.exporters.grid import MARK, Grid, grids_of
 from generator.exporters.text import Block, Run, Table, Text, blocks_of
 from generator.forms import common
@@ -181,23 +181,7 @@ def _flat(text: str) -> str:
 
 def _subjects(report: Report, note: Note) -> Iterable[str]:
     places = [target.place for target in resolve(report, note)]
-    return [_words(report, place) for place in places] or ["全文"]
-
-
-def _words(report: Report, place: Path | int) -> str:
-    """A place in printed words: the labels of its groups and row, and the name of its column."""
-    if isinstance(place, int):
-        return f"第{NUMERALS[place]}章" if place else "导语"
-    if place[0] == "原文标签" and len(place) > 1:
-        return f"“{place[1]}”的名称"
-    labels, row = report.form.labels, report.form.rows.get(place[:-1])
-    words = [labels[place[:end]] for end in range(2, len(place) + 1) if place[:end] in labels]
-    if row and isinstance(place[-1], int):
-        words.append(row.columns.columns[place[-1]].label)
-    table = next((t for t in report.form.tables if t.key == place[0]), None)
-    if table and not words:
-        return f"第{NUMERALS[table.chapter]}章表格"
-    return " › ".join(words) or str(place[-1])
+    return [words_of(report, place) for place in places] or ["全文"]
 
 
 def long_date(date: dt.date) -> str:

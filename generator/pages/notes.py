@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from generator.acknowledge import resolve
+from generator.acknowledge import resolve, words_of
 from generator.cells import Path
 from generator.folding import fold
 from generator.forms.filing import Note
-from generator.narrative import LEAD, NUMERALS
+from generator.narrative import LEAD
 from generator.pages.parts import ChapterView, Footnote, Link
 from generator.pages.tables import Label, anchor_of
 from generator.report import Report
@@ -72,27 +72,11 @@ def _subjects(
     """The places of a note in the words of the form, each a link to its mark in the table, or else
     to its chapter."""
     for target in resolve(report, note):
-        place = target.place
+        place, words = target.place, words_of(report, target.place)
         if isinstance(place, int):
-            words = f"第{NUMERALS[place]}章" if place else "导语"
             yield Link(words, anchors.get(place, "#main"))
             continue
         chapter = next((t.chapter for t in report.form.tables if t.key == place[0]), LEAD)
         own = anchor_of(place)
         href = f"#{own}" if f'id="{own}"' in tables else anchors.get(chapter, "#main")
-        yield Link(_words(report, place), href)
-
-
-def _words(report: Report, place: Path) -> str:
-    """A path in printed words: the labels of its groups and row, and the name of its column."""
-    if place[0] == "原文标签" and len(place) > 1:
-        return f"“{place[1]}”的名称"
-    labels = report.form.labels
-    words = [labels[place[:end]] for end in range(2, len(place) + 1) if place[:end] in labels]
-    row = report.form.rows.get(place[:-1])
-    if row and isinstance(place[-1], int):
-        words.append(row.columns.columns[place[-1]].label)
-    table = next((t for t in report.form.tables if t.key == place[0]), None)
-    if table and not words:
-        return f"第{NUMERALS[table.chapter]}章表格"
-    return " › ".join(words) or str(place[-1])
+        yield Link(words, href)
