@@ -10,8 +10,9 @@ from generator import content
 from generator.building import plan
 from generator.building.pool import available_workers, spread
 from generator.diagnostics import Diagnostic, in_order
-from generator.library import Library, Record
+from generator.library import Library, Record, Sheet
 from generator.project import examine_report, read_library
+from generator.report import sheet_of
 from generator.scan import scan_content
 
 
@@ -33,26 +34,29 @@ def check_project(
         return Checked(None, in_order(diagnostics))
     known = library
 
-    def check_authority(path: str) -> tuple[list[Record], list[Diagnostic]]:
+    def check_authority(path: str) -> tuple[list[Record], list[Sheet], list[Diagnostic]]:
         authority = known.authorities[path]
         records: list[Record] = []
+        sheets: list[Sheet] = []
         found: list[Diagnostic] = []
         for year in authority.years:
             stem = f"{content.REPORTS}{path}/{year}"
             yml, md = (content.read_bytes(root, stem + s, files[stem + s]) for s in (".yml", ".md"))
             before = {(path, r.year): r for r in records[-1:]}
             view = replace(known, records=before)
-            _, record, own = examine_report(authority, year, yml, md, view)
+            report, record, own = examine_report(authority, year, yml, md, view)
             found += own
-            if record is not None:
+            if report is not None and record is not None:
                 records.append(record)
-        return records, found
+                sheets.append(sheet_of(report))
+        return records, sheets, found
 
     paths = [path for path, authority in library.authorities.items() if authority.years]
     workers = available_workers()
     turns = spread(check_authority, paths, workers, lambda n: progress("年报", n, len(paths)))
-    records = {(r.authority, r.year): r for own, _ in turns for r in own}
-    diagnostics += [d for _, found in turns for d in found]
-    library = replace(library, records=records)
+    records = {(r.authority, r.year): r for own, *_ in turns for r in own}
+    figures = [sheet for _, own, _ in turns for sheet in own]
+    diagnostics += [d for *_, found in turns for d in found]
+    library = replace(library, records=records, sheets=dict(zip(records, figures, strict=True)))
     diagnostics += plan.conflicts(root, library, files)
     return Checked(library, in_order(diagnostics))

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from generator.authority import GOVERNMENTS, AuthorityFile
 from generator.config import Site, deadline_date
 from generator.forms import FORMS
 
 Status = Literal["已公开", "逾期公开", "日期不详", "逾期未见", "未到期", "未收录", "已撤销"]
+Kept = TypeVar("Kept")
 GOVERNMENT_DEADLINE = "03-31"  # 《条例》第四十九条: the government-wide report
 LAST_FORMER_YEAR = 2018  # the last report under the Regulations of 2007 (国务院令第492号)
 
@@ -83,18 +84,18 @@ def children_of(authorities: Iterable[Authority]) -> dict[str | None, Sequence[A
     }
 
 
-class Shelf(Mapping[tuple[str, int], Record]):
-    """Records by authority and year: which there are is known, what they say is read (with `read`,
+class Shelf(Mapping[tuple[str, int], Kept]):
+    """Things by authority and year: which there are is known, what they say is read (with `read`,
     all of an authority) only when it is asked for."""
 
     def __init__(
         self,
         years: Mapping[str, Sequence[int]],
-        read: Callable[[str], Mapping[int, Record]],
+        read: Callable[[str], Mapping[int, Kept]],
     ) -> None:
         self._years, self._read = years, cache(read)
 
-    def __getitem__(self, place: tuple[str, int]) -> Record:
+    def __getitem__(self, place: tuple[str, int]) -> Kept:
         path, year = place
         if year not in self._years.get(path, ()):
             raise KeyError(place)
@@ -112,12 +113,14 @@ class Shelf(Mapping[tuple[str, int], Record]):
 
 @dataclass(frozen=True)
 class Library:
-    """The site's settings, all authorities and the records of all reports that could be read."""
+    """The site's settings, all authorities, and the records and figures of all reports that could be
+    read."""
 
     site: Site
     authorities: Mapping[str, Authority]
     children: Mapping[str | None, Sequence[Authority]]  # of None: the roots; see `children_of`
     records: Mapping[tuple[str, int], Record] = field(default_factory=dict)
+    sheets: Mapping[tuple[str, int], Sheet] = field(default_factory=dict)
 
     @cached_property
     def own_years(self) -> dict[str, list[int]]:

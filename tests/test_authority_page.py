@@ -42,6 +42,20 @@ def cells(table: YearsTable, label: str) -> list[str]:
 # --- figures by year
 
 
+def test_every_row_of_the_forms_stands_in_its_year(library: Library) -> None:
+    page = authority_page(library, library.authorities["yunxi/shiliang"])
+    assert [table.caption[:2] for table in page.everything] == ["二、", "三、", "四、"]
+    disclosure, applications, _ = page.everything
+    assert cells(disclosure, "规章：本年制发件数")[-1] == "—"  # 2019 counts something else
+    assert cells(disclosure, "规章：本年新制作数量")[0] == "—"
+    new = cells(applications, "一、本年新收政府信息公开申请数量")
+    assert page.figures is not None
+    assert [text for text in new if text != "逾期未见"] == cells(page.figures, "新收申请（件）")
+    assert [len(table.rows) for table in page.everything] == [29, 26, 15]
+    for table in page.everything:
+        assert len({label for label, _ in table.rows}) == len(table.rows)
+
+
 def test_the_newest_year_comes_first_and_forms_and_gaps_part_the_years(library: Library) -> None:
     page = authority_page(library, library.authorities["yunxi/shiliang"])
     assert page.figures is not None

@@ -250,6 +250,7 @@ def test_the_keyboard_reaches_the_text_and_every_table(page: Page) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate(FOCUSED) == "main"
 
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
     for box in page.query_selector_all(".scroll"):
         assert box.get_attribute("tabindex") == "0"
         box.focus()

@@ -13,7 +13,7 @@ from jinja2 import Environment
 from generator.building import plan, publish
 from generator.building.glance import Listing, look
 from generator.building.indexing import index, index_mark
-from generator.building.opendata import Sheets, dataset_outputs
+from generator.building.opendata import dataset_outputs
 from generator.building.pool import available_workers, spread
 from generator.building.turns import (
     Progress,
@@ -109,9 +109,11 @@ def build(
         turns = take_turns(shop, workers, progress)
     diagnostics += [found for done in turns.done for found in done.diagnostics]
     published = published_of(library, turns)
-    library = replace(library, records=records_of(turns, published))
+    library = replace(
+        library, records=records_of(turns, published), sheets=sheets_of(turns, published)
+    )
     pages = plan.report_addresses(published)
-    outputs, found = _outputs(root, library, files, published, pages, sheets_of(turns, published))
+    outputs, found = _outputs(root, library, files, published, pages)
     diagnostics += found
     if _refused(diagnostics, skip_invalid=options.skip_invalid):
         return Built(False, _stopping(diagnostics))
@@ -214,7 +216,6 @@ def _outputs(
     files: Mapping[str, int],
     published: Mapping[str, plan.Published],
     pages: list[str],
-    sheets: Sheets,
 ) -> tuple[list[plan.Output], list[Diagnostic]]:
     """Every output but the report pages, and the addresses that two sources claim."""
     authorities = [(a.path, a.parent, a.data) for a in library.authorities.values()]
@@ -222,7 +223,7 @@ def _outputs(
     outputs = plan.index_outputs(library, tree, published)
     texts, diagnostics = plan.text_outputs(root, library, files, tree)
     outputs += texts
-    outputs += dataset_outputs(root, library, tree, published, sheets)
+    outputs += dataset_outputs(root, library, tree, published)
     outputs += plan.asset_outputs(root / "templates")
     collisions = plan.collisions(pages, outputs)
     outputs += plan.sitemap_outputs(library.site.url, pages, outputs)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from generator.building.plan import Output, Published
 from generator.building.publish import staged
-from generator.library import Library, Sheet
+from generator.library import Library
 from generator.state import digest
 
-Sheets = Callable[[], Mapping[tuple[str, int], Sheet]]
 _SOURCE = "content/site.yml"
 
 
 def dataset_outputs(
-    root: Path, library: Library, tree: str, published: Mapping[str, Published], sheets: Sheets
+    root: Path, library: Library, tree: str, published: Mapping[str, Published]
 ) -> Iterator[Output]:
     """The files of the data set; the page, the checksums and the description that name the size of
     each are made last."""
@@ -34,7 +33,7 @@ def dataset_outputs(
 
     marks = [(path, own.years, own.marks) for path, own in published.items()]
     everything = (tree, digest(marks))
-    for file in data_files(library, kinds, sheets):
+    for file in data_files(library, kinds, lambda: library.sheets):
         read: object = everything
         if file.year is not None:
             own = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import NamedTuple
 
 from generator.building.plan import Published
@@ -53,7 +52,7 @@ def published_of(library: Library, turns: Turns) -> dict[str, Published]:
     }
 
 
-def records_of(turns: Turns, published: Mapping[str, Published]) -> Shelf:
+def records_of(turns: Turns, published: Mapping[str, Published]) -> Shelf[Record]:
     """The records of what is published."""
 
     def read(path: str) -> dict[int, Record]:
@@ -64,23 +63,12 @@ def records_of(turns: Turns, published: Mapping[str, Published]) -> Shelf:
     return Shelf({path: own.years for path, own in published.items()}, read)
 
 
-def sheets_of(
-    turns: Turns, published: Mapping[str, Published]
-) -> Callable[[], Mapping[tuple[str, int], Sheet]]:
-    """A way to the figures of what is published, which are read when they are first asked for."""
+def sheets_of(turns: Turns, published: Mapping[str, Published]) -> Shelf[Sheet]:
+    """The figures of what is published."""
 
-    def read(path: str) -> Mapping[int, Sheet | None]:
+    def read(path: str) -> dict[int, Sheet]:
         if path in turns.standing:
             return kept_sheets(turns.standing[path])
-        return {done.place[1]: done.sheet for done in turns.fresh[path]}
+        return {d.place[1]: d.sheet for d in turns.fresh[path] if d.sheet is not None}
 
-    @cache
-    def sheets() -> Mapping[tuple[str, int], Sheet]:
-        return {
-            (path, year): sheet
-            for path, own in published.items()
-            for year, sheet in read(path).items()
-            if year in own.years and sheet is not None
-        }
-
-    return sheets
+    return Shelf({path: own.years for path, own in published.items()}, read)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.library import Authority, Library
+from generator.pages.all_figures import all_tables
 from generator.pages.by_year import own_columns, own_table, sums_table
 from generator.pages.charts import charts
 from generator.pages.contexts import AuthorityPage
@@ -39,6 +40,7 @@ def authority_page(
         reports=tuple(report_row(library, r, root, f"{r.year} 年度报告") for r in reversed(own)),
         figures=own_table(library, authority, columns) if columns else None,
         charts=charts(columns),
+        everything=tuple(all_tables(library, authority, columns)),
         compare=Link("与其他机关比较", f"{root}compare.html?a={authority.path}"),
         matrix=matrix_of(library, authority.path, root) if below else None,
         sums=sums_table(library, below, root) if below else None,

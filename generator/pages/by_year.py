@@ -54,7 +54,7 @@ def own_table(library: Library, authority: Authority, columns: Sequence[Column])
     note += _forms_note(columns, text_only)
     labels = [(name, headed(name)) for name in used_figures(records)]
     rows = [(label, [c.figures.get(name, NONE) for c in columns]) for name, label in labels]
-    return _table("历年主要数据", columns, rows, note)
+    return years_table("历年主要数据", columns, rows, note)
 
 
 def sums_table(library: Library, below: Sequence[Authority], root: str) -> YearsTable | None:
@@ -88,7 +88,7 @@ def sums_table(library: Library, below: Sequence[Authority], root: str) -> Years
     about = "本站收录的下级机关报告所载数字之和，不含本机关的报告。"
     if len(members) < len(below):
         about += "其中有下级的机关，其报告反映全地区情况，也不计入。"
-    return replace(_table("下级机关各年汇总", columns, rows, note), about=about)
+    return replace(years_table("下级机关各年汇总", columns, rows, note), about=about)
 
 
 def _own_years(library: Library, authority: Authority) -> Sequence[int]:
@@ -124,9 +124,10 @@ def _forms_note(columns: Sequence[Column], text_only: Sequence[int]) -> str:
     return note
 
 
-def _table(
+def years_table(
     caption: str, columns: Sequence[Column], rows: Sequence[tuple[str, list[str]]], note: str
 ) -> YearsTable:
+    """Rows of a label and a text for each of `columns`, under their forms."""
     groups, kinds, last = [], list[str](), ""
     # Every gap is a group of its own.
     for _, members in groupby(columns, key=lambda c: c.form or str(c.year)):

@@ -82,6 +82,7 @@ class AuthorityPage:
     reports: tuple[ReportRow, ...]
     figures: YearsTable | None
     charts: tuple[Chart, ...]
+    everything: tuple[YearsTable, ...]  # all rows of the official tables
     compare: Link
     matrix: Matrix | None
     sums: YearsTable | None
