@@ -61,7 +61,7 @@ audit: demo $(VENV)/.locked-dev tests/node/node_modules ## valid HTML, links, we
 
 tests/node/node_modules: tests/node/package-lock.json
 	@if command -v npm >/dev/null; then \
-		cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules; \
+		cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules; \
 	else echo 'npm is missing: the Nu HTML checker and Lighthouse are left out' >&2; fi
 
 schema: $(VENV)/.package ## renew the committed JSON Schemas
