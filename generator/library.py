@@ -13,7 +13,7 @@ from generator.config import Site, deadline_date
 from generator.forms import FORMS
 
 Status = Literal["已公开", "逾期公开", "日期不详", "逾期未见", "未到期", "未收录", "已撤销"]
-Kept = TypeVar("Kept")
+Fact = TypeVar("Fact")
 GOVERNMENT_DEADLINE = "03-31"  # 《条例》第四十九条: the government-wide report
 LAST_FORMER_YEAR = 2018  # the last report under the Regulations of 2007 (国务院令第492号)
 
@@ -84,18 +84,18 @@ def children_of(authorities: Iterable[Authority]) -> dict[str | None, Sequence[A
     }
 
 
-class Shelf(Mapping[tuple[str, int], Kept]):
+class Shelf(Mapping[tuple[str, int], Fact]):
     """Things by authority and year: which there are is known, what they say is read (with `read`,
     all of an authority) only when it is asked for."""
 
     def __init__(
         self,
         years: Mapping[str, Sequence[int]],
-        read: Callable[[str], Mapping[int, Kept]],
+        read: Callable[[str], Mapping[int, Fact]],
     ) -> None:
         self._years, self._read = years, cache(read)
 
-    def __getitem__(self, place: tuple[str, int]) -> Kept:
+    def __getitem__(self, place: tuple[str, int]) -> Fact:
         path, year = place
         if year not in self._years.get(path, ()):
             raise KeyError(place)

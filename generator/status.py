@@ -32,7 +32,7 @@ from generator.exporters.data import BOM, inert, written
 from generator.library import Authority, Library, Record, Status
 from generator.project import read_library
 from generator.report import record_of
-from generator.reporters.text import _visible as visible
+from generator.reporters.text import visible
 from generator.rollup.area import Refused, area_of, unseen, words_of, years_of
 from generator.scan import scan_content
 from generator.skeleton import width

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from generator.building.plan import Published
 from generator.building.pool import spread
@@ -19,6 +19,7 @@ from generator.library import Library, Record, Sheet, Shelf
 from generator.state import Kept
 
 Progress = Callable[[str, int, int], None]
+Fact = TypeVar("Fact")
 
 
 class Turns(NamedTuple):
@@ -54,21 +55,26 @@ def published_of(library: Library, turns: Turns) -> dict[str, Published]:
 
 def records_of(turns: Turns, published: Mapping[str, Published]) -> Shelf[Record]:
     """The records of what is published."""
-
-    def read(path: str) -> dict[int, Record]:
-        if path in turns.standing:
-            return kept_records(turns.standing[path])
-        return {d.place[1]: d.record for d in turns.fresh[path] if d.record is not None}
-
-    return Shelf({path: own.years for path, own in published.items()}, read)
+    return _shelf(turns, published, kept_records, lambda done: done.record)
 
 
 def sheets_of(turns: Turns, published: Mapping[str, Published]) -> Shelf[Sheet]:
     """The figures of what is published."""
+    return _shelf(turns, published, kept_sheets, lambda done: done.sheet)
 
-    def read(path: str) -> dict[int, Sheet]:
+
+def _shelf(
+    turns: Turns,
+    published: Mapping[str, Published],
+    kept: Callable[[Kept], Mapping[int, Fact]],
+    made: Callable[[Done], Fact | None],
+) -> Shelf[Fact]:
+    """Of each report what `kept` reads from the state, or `made` from what was looked at."""
+
+    def read(path: str) -> Mapping[int, Fact]:
         if path in turns.standing:
-            return kept_sheets(turns.standing[path])
-        return {d.place[1]: d.sheet for d in turns.fresh[path] if d.sheet is not None}
+            return kept(turns.standing[path])
+        facts = ((done.place[1], made(done)) for done in turns.fresh[path])
+        return {year: fact for year, fact in facts if fact is not None}
 
     return Shelf({path: own.years for path, own in published.items()}, read)

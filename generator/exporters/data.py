@@ -1,4 +1,4 @@
-"""The figures as open data: tidy CSV and JSON of a report, one CSV of all, and their dictionary.
+"""The figures as open data: tidy CSV and JSON of a report.
 
 A CSV has a line for each printed cell of the three tables, in the order of the form, and after them
 the rows that only the original has. JSON, of one report:
@@ -95,14 +95,6 @@ def inert(text: str) -> str:
 def csv_of(report: Report) -> bytes:
     """One report, UTF-8 with BOM so that Excel shows the Chinese."""
     return BOM + written([tuple(column.name for column in COLUMNS), *rows_of(report)])
-
-
-def all_csv(reports: Iterable[bytes]) -> Iterator[bytes]:
-    """One CSV of all from those of single reports, in pieces: however many, no more than one is in
-    memory, and those that did not change need not be made again."""
-    yield BOM + written([tuple(column.name for column in COLUMNS)])
-    for own in reports:
-        yield own.partition(b"\r\n")[2]
 
 
 def written(rows: Iterable[tuple[str, ...]]) -> bytes:

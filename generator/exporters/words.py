@@ -108,8 +108,3 @@ STATE_ENTRIES = (
         "Illegible or lost in the original; the value says 不清.",
     ),
 )
-
-
-def dictionary() -> tuple[Entry, ...]:
-    """All entries, in the order to print them: the columns, then the states."""
-    return COLUMNS + STATE_ENTRIES

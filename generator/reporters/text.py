@@ -39,7 +39,7 @@ def text(
 
 
 def _file(path: str, found: list[Diagnostic], lines_of: Lines, paint: Paint) -> Iterator[str]:
-    yield paint(f"── {_visible(path)}（{_counts(found)}）", "bold")
+    yield paint(f"── {visible(path)}（{_counts(found)}）", "bold")
     yield ""
     order = list(SEVERITY_WORDS)
     worst = sorted(range(len(found)), key=lambda i: order.index(found[i].severity))
@@ -55,17 +55,17 @@ def _file(path: str, found: list[Diagnostic], lines_of: Lines, paint: Paint) -> 
 def _diagnostic(diagnostic: Diagnostic, line: str | None, paint: Paint) -> Iterator[str]:
     place, style = diagnostic.place, _STYLES[diagnostic.severity]
     word = paint(f"{SEVERITY_WORDS[diagnostic.severity]} {diagnostic.code}", style)
-    yield f"{word} {_visible(diagnostic.name)}"
-    yield f"  {_visible(diagnostic.path)}:{place.line}:{place.column}"
+    yield f"{word} {visible(diagnostic.name)}"
+    yield f"  {visible(diagnostic.path)}:{place.line}:{place.column}"
     if line is not None:
         number = str(place.line)
         end = place.end_column - 1 if place.end_line == place.line else len(line)
         source, before, width = _frame(line, place.column - 1, end)
         yield paint(f"  {number} │ ", "dim") + source
         yield paint(f"  {' ' * len(number)} │ ", "dim") + " " * before + paint("^" * width, style)
-    yield f"  {_visible(diagnostic.message)}"
+    yield f"  {visible(diagnostic.message)}"
     if diagnostic.help:
-        yield f"  改法：{_visible(diagnostic.help)}"
+        yield f"  改法：{visible(diagnostic.help)}"
 
 
 def _frame(line: str, start: int, end: int) -> tuple[str, int, int]:
@@ -74,7 +74,7 @@ def _frame(line: str, start: int, end: int) -> tuple[str, int, int]:
 
     start = min(max(start, 0), len(line))
     end = min(max(end, start), len(line))
-    before, span, after = (_visible(part) for part in (line[:start], line[start:end], line[end:]))
+    before, span, after = (visible(part) for part in (line[:start], line[start:end], line[end:]))
     if cell_len(before + span + after) > WIDTH:
         span = _cut(span, WIDTH * 2 // 3)
     room = WIDTH - cell_len(span)
@@ -100,7 +100,7 @@ def _cut(words: str, width: int) -> str:
     return "".join(kept) + "…"
 
 
-def _visible(words: str) -> str:
+def visible(words: str) -> str:
     """Without what would move the cursor or hide: a file must not control the terminal."""
     if words.isprintable():
         return words

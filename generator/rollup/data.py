@@ -30,7 +30,7 @@ import json
 from generator.cells import PENDING, Path
 from generator.forms.layout import Cells
 from generator.report import plain
-from generator.reporters.text import _visible as visible
+from generator.reporters.text import visible
 from generator.rollup.align import Operand, Unlike
 from generator.rollup.compare import Comparison
 from generator.rollup.read import Findings

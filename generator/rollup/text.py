@@ -7,7 +7,7 @@ from itertools import groupby
 
 from generator.cells import shown
 from generator.forms.layout import Row, Table
-from generator.reporters.text import _visible as visible
+from generator.reporters.text import visible
 from generator.rollup.align import number_of, why_not
 from generator.rollup.compare import Comparison, Pair
 from generator.rollup.read import Findings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from generator.library import Library
 from generator.pages.figures import FIGURES, headed
-from tests.browser import served, watch
-from tests.compare.projects import demo_library
+from tests.browser import watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -34,23 +32,6 @@ TABLES = """() => Object.fromEntries([...document.querySelectorAll("table.compar
     row.cells[0].textContent, [...row.cells].slice(1).map(cell => cell.firstChild?.textContent ?? ""),
   ])),
 ]))"""
-
-
-@pytest.fixture(scope="module")
-def library(demo_site: Path) -> Library:
-    return demo_library(demo_site)
-
-
-@pytest.fixture(scope="module")
-def origin(demo_site: Path) -> Iterator[str]:
-    with served(demo_site) as origin:
-        yield origin
-
-
-@pytest.fixture
-def context(chrome: Browser) -> Iterator[BrowserContext]:
-    with chrome.new_context(reduced_motion="reduce") as context:
-        yield context
 
 
 def opened(context: BrowserContext, url: str) -> Page:

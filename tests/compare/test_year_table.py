@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from generator.library import Library
-from tests.browser import served, watch
-from tests.compare.projects import demo_library
+from tests.browser import watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -23,23 +21,6 @@ ROWS = """() => [...document.querySelectorAll("#year-table tbody tr:not([hidden]
   .map(cell => cell.textContent)"""
 COLUMN = """at => [...document.querySelectorAll("#year-table tbody tr:not([hidden])")]
   .map(row => row.cells[at].textContent)"""
-
-
-@pytest.fixture(scope="module")
-def library(demo_site: Path) -> Library:
-    return demo_library(demo_site)
-
-
-@pytest.fixture(scope="module")
-def origin(demo_site: Path) -> Iterator[str]:
-    with served(demo_site) as origin:
-        yield origin
-
-
-@pytest.fixture
-def context(chrome: Browser) -> Iterator[BrowserContext]:
-    with chrome.new_context(reduced_motion="reduce") as context:
-        yield context
 
 
 @pytest.fixture
