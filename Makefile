@@ -9,7 +9,7 @@ SYSTEM := tests/system-packages.sh
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help site pages test lint bench bench-import import-results schema lock clean again \
-	demo shots audit
+	demo shots audit host-templates
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -67,6 +67,9 @@ tests/node/node_modules: tests/node/package-lock.json
 schema: $(VENV)/.package ## renew the committed JSON Schemas
 	for kind in report authority site; do \
 		$(VENV)/bin/nianbao schema $$kind >.vscode/schemas/$$kind.json; done
+
+host-templates: $(VENV)/.package ## copy the issue and pull request templates of content/ to where hosts look
+	$(VENV)/bin/python -m tests.host_templates
 
 clean: ## remove all that make made, .venv included
 	rm -rf site demo shots tests/node/node_modules .nianbao $(VENV) build dist \

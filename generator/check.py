@@ -8,10 +8,12 @@ from pathlib import Path
 
 from generator import content
 from generator.building import plan
+from generator.building.alike import with_copies
 from generator.building.pool import available_workers, spread
 from generator.diagnostics import Diagnostic, in_order
 from generator.library import Library, Record, Sheet
 from generator.project import examine_report, read_library
+from generator.reading.source import Problem
 from generator.report import sheet_of
 from generator.scan import scan_content
 
@@ -32,28 +34,31 @@ def check_project(
     library, diagnostics = read_library(root, files)
     if library is None:
         return Checked(None, in_order(diagnostics))
-    known = library
-
-    def check_authority(path: str) -> tuple[list[Record], list[Sheet], list[Diagnostic]]:
-        authority = known.authorities[path]
-        records: list[Record] = []
-        sheets: list[Sheet] = []
-        found: list[Diagnostic] = []
-        for year in authority.years:
-            stem = f"{content.REPORTS}{path}/{year}"
-            yml, md = (content.read_bytes(root, stem + s, files[stem + s]) for s in (".yml", ".md"))
-            before = {(path, r.year): r for r in records[-1:]}
-            view = replace(known, records=before)
-            report, record, own = examine_report(authority, year, yml, md, view)
-            found += own
-            if report is not None and record is not None:
-                records.append(record)
-                sheets.append(sheet_of(report))
-        return records, sheets, found
-
     paths = [path for path, authority in library.authorities.items() if authority.years]
     workers = available_workers()
-    turns = spread(check_authority, paths, workers, lambda n: progress("年报", n, len(paths)))
+
+    def read(name: str) -> bytes | Problem:
+        return content.read_bytes(root, name, files[name])
+
+    with with_copies(library, read) as known:
+
+        def check_authority(path: str) -> tuple[list[Record], list[Sheet], list[Diagnostic]]:
+            authority = known.authorities[path]
+            records: list[Record] = []
+            sheets: list[Sheet] = []
+            found: list[Diagnostic] = []
+            for year in authority.years:
+                yml, md = (read(f"{content.REPORTS}{path}/{year}{s}") for s in (".yml", ".md"))
+                before = {(path, r.year): r for r in records[-1:]}
+                view = replace(known, records=before)
+                report, record, own = examine_report(authority, year, yml, md, view)
+                found += own
+                if report is not None and record is not None:
+                    records.append(record)
+                    sheets.append(sheet_of(report))
+            return records, sheets, found
+
+        turns = spread(check_authority, paths, workers, lambda n: progress("年报", n, len(paths)))
     records = {(r.authority, r.year): r for own, *_ in turns for r in own}
     figures = [sheet for _, own, _ in turns for sheet in own]
     diagnostics += [d for *_, found in turns for d in found]

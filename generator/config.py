@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 from generator.authority import MonthDay
 from generator.forms.filing import Date, Part, Text
 
+FILE = "{路径}"  # stands in 编辑网址 for the path of a file
+
 Severity = Literal["error", "warning", "notice"]
 Download = Literal["Word", "PDF", "CSV", "JSON"]
 DataFormat = Literal["CSV", "Excel", "JSON", "SQLite", "Parquet"]
@@ -35,6 +37,15 @@ class Site(Part):
     name: Text = Field(alias="站点名称", description="显示在每页顶部。")
     url: Annotated[Text, Field(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")] = Field(
         alias="网址", description="公开后的网址，用于网站地图和订阅。"
+    )
+    # No name or password before the host: what stands here is published.
+    edit_url: (
+        Annotated[Text, Field(pattern=r"^https?://[^\s/@{}]+/[^\s{}]*\{路径\}[^\s{}]*$")] | None
+    ) = Field(
+        None,
+        alias="编辑网址",
+        description="网页上“编辑本报告”的链接：代码托管平台网页编辑器的网址，文件的位置写成 {路径}，"
+        "如 https://gitee.com/单位/仓库/edit/main/{路径}。不写的，没有这个链接。",
     )
     host: Text | None = Field(None, alias="主办单位", description="页脚：主办单位。")
     operator: Text | None = Field(None, alias="承办单位", description="页脚：承办单位。")

@@ -67,6 +67,18 @@ class Sheet(NamedTuple):
     extra: list[tuple[str, str, list[int | float | str | None]]]  # 其他行: table, label, cells
 
 
+class Copy(NamedTuple):
+    """A passage that stands (nearly) so in another report; plain values, so it can be stored."""
+
+    line: int  # where its paragraph begins in the narrative, from 1
+    chapter: int  # 5 if all of that chapter is meant, else 0
+    authority: str
+    year: int
+    other_line: int  # where it begins in the other narrative
+    percent: int  # how alike they are
+    more: int  # how many further reports have it
+
+
 @cache
 def figure_names(form: int | str) -> tuple[str, ...]:
     """The names of a form's key figures."""
@@ -113,14 +125,15 @@ class Shelf(Mapping[tuple[str, int], Fact]):
 
 @dataclass(frozen=True)
 class Library:
-    """The site's settings, all authorities, and the records and figures of all reports that could be
-    read."""
+    """The site's settings, all authorities, and the records, figures and copied passages of all
+    reports that could be read."""
 
     site: Site
     authorities: Mapping[str, Authority]
     children: Mapping[str | None, Sequence[Authority]]  # of None: the roots; see `children_of`
     records: Mapping[tuple[str, int], Record] = field(default_factory=dict)
     sheets: Mapping[tuple[str, int], Sheet] = field(default_factory=dict)
+    copies: Mapping[tuple[str, int], Sequence[Copy]] = field(default_factory=dict)
 
     @cached_property
     def own_years(self) -> dict[str, list[int]]:
@@ -198,6 +211,6 @@ class Library:
             return "逾期公开" if dt.date.fromisoformat(record.published) > deadline else "已公开"
         if file.abolished and file.abolished.year <= year:
             return "已撤销"
-        if year not in file.due_years:
-            return "未收录"
+        if year not in file.due_years or year in authority.years:
+            return "未收录"  # of a report that is left out, nobody says that it is late
         return "逾期未见" if on > deadline else "未到期"

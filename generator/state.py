@@ -26,6 +26,7 @@ _LIBRARIES = (
     "pydantic-",
     "pydantic_core-",
     "pyyaml-",
+    "rapidfuzz-",
     "typst-",
     "pikepdf-",
     "pyarrow-",

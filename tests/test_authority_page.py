@@ -18,6 +18,8 @@ from generator.pages.home_page import home_page
 from generator.pages.list_page import list_page
 from generator.pages.listing import list_parts, matrix_of
 from generator.pages.parts import Years, YearsTable
+from generator.pages.sums_page import rollup_of, sums_years
+from generator.rollup.sums import Rollup
 from tests.demo.write import write_demo
 
 
@@ -81,6 +83,7 @@ def test_what_a_form_does_not_have_is_no_blank(library: Library) -> None:
 def test_a_year_that_is_due_and_unseen_is_a_gap_at_the_end_too(library: Library) -> None:
     authority = library.authorities["yunxi/yuewan"]
     records = {k: r for k, r in library.records.items() if k[0] == authority.path and k[1] < 2022}
+    authority = replace(authority, years=tuple(y for y in authority.years if y < 2022))
     columns = own_columns(replace(library, records=records), authority)
     assert [(c.year, c.word) for c in columns][:3] == [
         (2024, "逾期未见"), (2023, "逾期未见"), (2022, "逾期未见"),
@@ -144,9 +147,19 @@ def test_a_number_is_what_can_be_added_up(text: str, known: bool) -> None:
 # --- sums
 
 
-def test_sums_add_up_those_below_and_say_who_is_missing(library: Library) -> None:
-    table = sums_table(library, list(library.below("yunxi")), "../")
+def all_sums(library: Library, path: str) -> dict[int, Rollup]:
+    years = sums_years(library, list(library.below(path)))
+    return {year: rollup_of(library, library.authorities[path], year) for year in years}
+
+
+def sums(library: Library, path: str) -> YearsTable:
+    table = sums_table(library, list(library.below(path)), all_sums(library, path))
     assert table is not None
+    return table
+
+
+def test_sums_add_up_those_below_and_say_who_is_missing(library: Library) -> None:
+    table = sums(library, "yunxi")
     by_year = {
         year: [r for (path, of), r in library.records.items() if of == year and path != "yunxi"]
         for year in range(2019, 2025)
@@ -160,19 +173,28 @@ def test_sums_add_up_those_below_and_say_who_is_missing(library: Library) -> Non
         assert cells(table, "新收申请（件）")[at] == str(sum(n for n in known if n is not None))
     assert cells(table, "尚无报告的机关（个）") == ["0", "0", "1", "0", "1", "0"]
     assert "（1 份未计）" in "".join(cells(table, "行政复议（件）"))
-    assert table.about == "本站收录的下级机关报告所载数字之和，不含本机关的报告。"
+    assert table.about.startswith("本站收录的下级机关报告所载数字之和，不含本机关的报告。点年份")
+    assert table.groups[0].years[0].href == "sums-2024.html"
 
 
 def test_an_area_among_those_below_is_not_counted_twice(library: Library) -> None:
     county = library.authorities["yunxi"]
     city = replace(county, path="city")
-    below = [county, *library.below("yunxi")]
-    tree = replace(library, children={**library.children, None: [city], "city": [county]})
-    table, plain = sums_table(tree, below, ""), sums_table(library, below[1:], "")
-    assert table is not None
-    assert plain is not None
-    assert table.rows == plain.rows
+    tree = replace(
+        library,
+        authorities={**library.authorities, "city": city},
+        children={**library.children, None: [city], "city": [county]},
+    )
+    table = sums(tree, "city")
+    assert table.rows == sums(library, "yunxi").rows
     assert "其中有下级的机关" in table.about
+
+
+def test_sums_by_year_are_those_of_the_pages_that_they_lead_to(library: Library) -> None:
+    """2021 has a report of the form before, whose rows on licences count something else."""
+    [rolled] = [roll for year, roll in all_sums(library, "yunxi").items() if year == 2021]
+    [licences] = rolled.rows()["主动公开政府信息", "行政许可"]
+    assert cells(sums(library, "yunxi"), "行政许可（件）")[3] == f"{licences.value}（1 份未计）"
 
 
 def test_the_home_page_adds_up_the_newest_year(library: Library) -> None:

@@ -38,6 +38,8 @@ FOLDER_PAGES = [
     "samples/about.html",
     "demo/index.html",
     "demo/yunxi/index.html",
+    "demo/yunxi/sums-2019.html",
+    "demo/yunxi/sums-2021.html",
     "demo/yunxi/qingtan/index.html",
     "demo/yunxi/nanping/index.html",
     "demo/years/2017.html",

@@ -19,6 +19,7 @@ import pytest
 
 from generator.building.build import Options, build
 from generator.building.pool import spread
+from generator.check import check_project
 from generator.pages import year_pages
 from generator.state import engine_digest
 from tests.corpus import make_corpus
@@ -50,6 +51,7 @@ def test_a_small_site_has_every_kind_of_page(project: Path) -> None:
         "qinghe/liuhe/index.html",
         "qinghe/shanqian/figures.js",
         "qinghe/shanqian/index.html",
+        "qinghe/sums-2023.html",
         "robots.txt",
         "search.html",
         "search/g1/0.js",
@@ -109,7 +111,7 @@ def test_one_changed_report_writes_its_page_and_those_that_show_its_figures(proj
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {
         PAGE, "index.html", "qinghe/index.html", "qinghe/liuhe/index.html", "qinghe/liuhe/figures.js",
-        "years/2023.html",
+        "qinghe/sums-2023.html", "years/2023.html",
     }  # fmt: skip
     assert built.written == len(changed)
 
@@ -164,9 +166,8 @@ def test_a_file_no_build_wrote_is_left_alone(project: Path) -> None:
     build_site(project)
     (project / "site/qinghe/notes.txt").write_text("mine")
     shutil.rmtree(project / LIUHE)
-    assert (
-        build_site(project).deleted == 5
-    )  # two pages, the figures, the year's, the texts in the index
+    # Two pages, the figures, the year's, the area's sums of it, the texts in the index.
+    assert build_site(project).deleted == 6
     assert (project / "site/qinghe/notes.txt").read_text() == "mine"
     assert not (project / "site/qinghe/liuhe").exists()
 
@@ -273,7 +274,7 @@ def test_one_changed_report_of_a_long_year_leaves_the_other_areas_alone(divided:
     before = site_bytes(divided)
     path = divided / "content/reports/county-001/town-01/2022.yml"
     _change(path, r"行政许可: \d+", "行政许可: 1234")
-    assert build_site(divided).written == 6
+    assert build_site(divided).written == 7
     after = site_bytes(divided)
     assert {name for name in after if after[name] != before[name]} == {
         "county-001/town-01/2022.html",
@@ -281,6 +282,7 @@ def test_one_changed_report_of_a_long_year_leaves_the_other_areas_alone(divided:
         "county-001/town-01/figures.js",
         "county-001/town-01/index.html",
         "county-001/index.html",
+        "county-001/sums-2022.html",
         "years/2022/county-001.html",
     }
 
@@ -298,8 +300,8 @@ def test_only_what_reads_a_change_is_looked_at_and_made_again(divided: Path) -> 
         _change(path, r"行政许可: \d+", f"行政许可: {number}")
         time.sleep(0.05)
         assert build(divided, Options(engine), note).published
-        # The report's town, county and its feed, the year, and the home page with its matrix.
-        assert seen == {"年报": 1, "索引": 6}
+        # The report's town, county with its sums and feed, the year, and the home page's matrix.
+        assert seen == {"年报": 1, "索引": 7}
 
 
 def test_a_year_that_grows_or_shrinks_is_divided_as_in_a_clean_build(
@@ -347,6 +349,23 @@ def test_findings_that_stand_are_counted(project: Path) -> None:
     assert build_site(project).warnings == 1
 
 
+def test_both_sides_of_a_copy_are_looked_at(project: Path) -> None:
+    """The other report's files are as they were."""
+    shanqian = f"{LIUHE}/../shanqian/2023"
+    for suffix in ("yml", "md"):
+        text = (project / f"{LIUHE}/2023.{suffix}").read_text("utf-8").replace("柳河镇", "山前乡")
+        (project / f"{shanqian}.{suffix}").write_text(text, "utf-8")
+    improvements = re.search(r"改进情况：.*", text)
+    assert improvements
+    own = "改进情况：山区各村的公开内容改由广播播出，表格后面加一段通俗的说明。"
+    edit(project, f"{shanqian}.md", improvements[0], own)
+    before = build_site(project).warnings
+    edit(project, f"{shanqian}.md", own, improvements[0])
+    assert build_site(project).warnings == before + 2 == warnings(project)
+    edit(project, f"{shanqian}.md", improvements[0], own)
+    assert build_site(project).warnings == before == warnings(project)
+
+
 def test_a_worker_that_dies_is_an_error_with_a_mend() -> None:
     with pytest.raises(ChildProcessError, match="工作进程"):
         spread(lambda number: os._exit(1) if number == 150 else number, range(200), 2)
@@ -362,9 +381,17 @@ def test_random_histories_end_as_a_clean_build(tmp_path: Path, seed: int) -> Non
     for step in range(110):
         rng.choice(STEPS)(root, rng)
         # Deleting and copying years makes reports that contradict each other; those are left out.
-        assert build_site(root, skip_invalid=True).published
+        built = build_site(root, skip_invalid=True)
+        assert built.published
         if step % 10 == 9:
             assert site_bytes(root) == clean_build(root, tmp_path / "clean"), f"step {step}"
+            assert built.warnings == warnings(root), f"step {step}"
+
+
+def warnings(root: Path) -> int:
+    """As `check` counts them."""
+    found = check_project(root).diagnostics
+    return sum(d.severity == "warning" and not d.acknowledged for d in found)
 
 
 def _reports(root: Path, suffix: str = "yml") -> list[Path]:
@@ -382,6 +409,15 @@ def _edit_figure(root: Path, rng: random.Random) -> None:
 
 def _edit_text(root: Path, rng: random.Random) -> None:
     _change(rng.choice(_reports(root, "md")), "县政府网站", f"县政府网站第{rng.randrange(99)}版")
+
+
+def _copy_text(root: Path, rng: random.Random) -> None:
+    """The problems of one report become those of another."""
+    source, target = rng.sample(_reports(root, "md"), 2)
+    copied, own = (re.search(r"存在的主要问题：.*", p.read_text("utf-8")) for p in (source, target))
+    assert copied
+    assert own
+    _change(target, re.escape(own[0]), copied[0])
 
 
 def _edit_title(root: Path, rng: random.Random) -> None:
@@ -441,7 +477,15 @@ def _add_page(root: Path, rng: random.Random) -> None:
 
 
 STEPS = (
-    *(_edit_figure, _edit_text, _edit_title, _rename_authority, _delete_report, _copy_report),
+    *(
+        _edit_figure,
+        _edit_text,
+        _copy_text,
+        _edit_title,
+        _rename_authority,
+        _delete_report,
+        _copy_report,
+    ),
     *(_change_template, _change_settings, _tamper, _add_page),
 )
 

@@ -13,7 +13,10 @@ from tests.projects import build_site, make_project, site_bytes
 GOLDEN = Path(__file__).parent / "golden"
 LIUHE = "content/reports/qinghe/liuhe"
 PAGE = "qinghe/liuhe/2023.html"
-SHOWN = ("index.html", "qinghe/index.html", "qinghe/liuhe/index.html", PAGE, "years/2023.html")
+SHOWN = (
+    *("index.html", "qinghe/index.html", "qinghe/sums-2023.html", "qinghe/liuhe/index.html"),
+    *(PAGE, "years/2023.html"),
+)
 
 
 @pytest.fixture

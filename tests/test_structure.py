@@ -21,7 +21,7 @@ LAYERS = (
     {"project"},
     {"exporters"},
     {"pages", "reporters", "rollup", "skeleton", "schema"},
-    {"search", "dataset"},
+    {"search", "dataset", "likeness"},
     {"building"},
     {"importing", "formatting", "serving"},
     {"check", "handbook", "names", "new", "status"},

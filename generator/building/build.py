@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import NamedTuple
 from jinja2 import Environment
 
 from generator.building import plan, publish
+from generator.building.alike import TEXTS, index_of
 from generator.building.glance import Listing, look
 from generator.building.indexing import index, index_mark
 from generator.building.opendata import dataset_outputs
+from generator.building.output import Output, Published
 from generator.building.pool import available_workers, spread
 from generator.building.turns import (
     Progress,
@@ -21,12 +24,15 @@ from generator.building.turns import (
     published_of,
     records_of,
     sheets_of,
+    standing_of,
     take_turns,
 )
 from generator.building.work import Workshop, remembered
 from generator.content import REPORTS, missing_reports
 from generator.diagnostics import Diagnostic, in_order
 from generator.library import Library
+from generator.likeness.read import shelf_of
+from generator.likeness.update import affected, settle
 from generator.pages.frame import file_address
 from generator.pages.render import environment, naming_templates, render
 from generator.project import read_library
@@ -81,6 +87,14 @@ def build(
 
     `listing` is what a look at the files a moment ago has found.
     """
+    try:
+        return _build(root, options, progress, listing)
+    except sqlite3.DatabaseError:  # a part of the index that was read only now is damaged
+        (root / FOLDER / TEXTS).unlink(missing_ok=True)
+        return _build(root, options, progress, listing)
+
+
+def _build(root: Path, options: Options, progress: Progress, listing: Listing | None) -> Built:
     files, site_files, content_mark, _ = listing or look(root, options.engine)
     state = load(root, options.engine)
     library, diagnostics = read_library(root, files, state.authorities)
@@ -101,12 +115,16 @@ def build(
     workers = options.workers or available_workers()
     shop = Workshop(root, library, env, state, files, site_files)
 
-    turns = take_turns(shop, workers, progress)
+    known = standing_of(shop)
+    texts = index_of(shop, options.engine, known)
+    shop = replace(shop, library=replace(library, copies=shelf_of(library, texts)))
+    anew = dict.fromkeys(affected(texts) & known.keys())
+    turns = take_turns(shop, known | anew, workers, progress)
     invalid = {done.place for done in turns.done if done.invalid}
     if invalid and options.skip_invalid:
         # Their neighbours' links change, so those pages are made again without them.
         shop = replace(shop, excluded=frozenset(invalid))
-        turns = take_turns(shop, workers, progress)
+        turns = take_turns(shop, standing_of(shop) | anew, workers, progress)
     diagnostics += [found for done in turns.done for found in done.diagnostics]
     published = published_of(library, turns)
     library = replace(
@@ -157,6 +175,7 @@ def build(
     )
     mark = stamp(options.engine, options.text, content_mark, listing_digest(site_files))
     save(root, new, mark)
+    settle(texts)
     publish.finish(root)
     warnings = sum(d.severity == "warning" and not d.acknowledged for d in diagnostics)
     warnings += sum(int(kept.warnings) for kept in turns.standing.values())
@@ -177,11 +196,11 @@ def _former(root: Path, state: State, turns: Turns) -> set[str]:
 
 
 def _make(
-    root: Path, env: Environment, stale: list[plan.Output], workers: int, progress: Progress
+    root: Path, env: Environment, stale: list[Output], workers: int, progress: Progress
 ) -> list[str]:
     """Render the outputs whose key changed; the addresses of those whose bytes changed too."""
 
-    def make(output: plan.Output) -> bool:
+    def make(output: Output) -> bool:
         with naming_templates(root / "templates"):
             made = output.make()
             body = made if isinstance(made, bytes) else render(env, made)
@@ -214,9 +233,9 @@ def _outputs(
     root: Path,
     library: Library,
     files: Mapping[str, int],
-    published: Mapping[str, plan.Published],
+    published: Mapping[str, Published],
     pages: list[str],
-) -> tuple[list[plan.Output], list[Diagnostic]]:
+) -> tuple[list[Output], list[Diagnostic]]:
     """Every output but the report pages, and the addresses that two sources claim."""
     authorities = [(a.path, a.parent, a.data) for a in library.authorities.values()]
     tree = digest((library.site.model_dump_json(), authorities))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from typing import NamedTuple
 
-from generator.building.plan import Published
+from generator.building.output import Published
 from generator.building.publish import stage
 from generator.building.work import Done, Workshop
 from generator.library import Library

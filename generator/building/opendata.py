@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from generator.building.plan import Output, Published
+from generator.building.output import Output, Published
 from generator.building.publish import staged
 from generator.library import Library
 from generator.state import digest

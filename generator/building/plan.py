@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
+from generator.building.areas import authority_outputs, list_outputs, sums_outputs
+from generator.building.output import Output, Published
 from generator.content import REPORTS, is_slug, read_bytes
 from generator.diagnostics import Diagnostic, of_problem
-from generator.library import Authority, Library
+from generator.library import Library
 from generator.pages import compare, feeds
-from generator.pages.authority_page import authority_page
-from generator.pages.frame import address_of, feed_address
+from generator.pages.feeds import PAGES
+from generator.pages.frame import feed_address
 from generator.pages.home_page import home_page
-from generator.pages.list_page import list_page
-from generator.pages.listing import all_years, by_area, list_address, list_parts
+from generator.pages.listing import all_years, by_area
 from generator.pages.year_pages import year_page, year_parts
 from generator.reading.encoding import control_character
 from generator.reading.source import START, Problem, decode
@@ -23,36 +23,15 @@ from generator.scan import scan
 from generator.search.page import search_page
 from generator.state import digest
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-PAGES = "content/pages/"
 ASSETS = "assets/"
-
-
-class Output(NamedTuple):
-    """One file of the site: `make` gives its context, or its bytes; `inputs` is what it reads. One
-    that is `last` reads files that other outputs have made."""
-
-    address: str
-    source: str
-    inputs: object
-    make: Callable[[], bytes | DataclassInstance]
-    last: bool = False
-
-
-class Published(NamedTuple):
-    """An authority's published reports, by year: a digest of each one's figures, and its date."""
-
-    years: tuple[int, ...] = ()
-    marks: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ()
 
 
 def index_outputs(library: Library, tree: str, published: Mapping[str, Published]) -> list[Output]:
     """Home, authorities, years, feed and robots; `tree` is a digest of the site's settings and of
     all authorities."""
     years = all_years(library, library.authorities.values())
+    # Who is missing reads which reports are there and could not be published.
+    tree = digest((tree, _left_out(library, published)))
     marks = {path: dict(zip(own.years, own.marks, strict=True)) for path, own in published.items()}
     newest = _newest(library, published)
     latest = newest[None]
@@ -67,11 +46,22 @@ def index_outputs(library: Library, tree: str, published: Mapping[str, Published
         Output(compare.ADDRESS, "比较", (tree, years), partial(compare.compare_page, library)),
         Output("404.html", "出错页", tree, partial(feeds.missing_page, library)),
         Output("robots.txt", "robots", tree, partial(feeds.robots, library.site.url)),
-        *_authority_outputs(library, tree, published),
-        *_list_outputs(library, tree, published),
+        *authority_outputs(library, tree, published),
+        *list_outputs(library, tree, published),
+        *sums_outputs(library, tree, marks),
         *_figure_outputs(library, tree, published),
         *_feed_outputs(library, tree, newest, marks),
         *_year_outputs(library, tree, years, marks),
+    ]
+
+
+def _left_out(library: Library, published: Mapping[str, Published]) -> list[tuple[str, int]]:
+    return [
+        (path, year)
+        for path, own in published.items()
+        if own.years != (years := library.authorities[path].years)
+        for year in years
+        if year not in own.years
     ]
 
 
@@ -106,25 +96,6 @@ def _feed_outputs(
             yield Output(feed_address(path), source, (tree, _marks(marks, own)), make)
 
 
-def _authority_outputs(
-    library: Library, tree: str, published: Mapping[str, Published]
-) -> Iterator[Output]:
-    read: dict[str, list[tuple[str, ...]]] = {path: [] for path in library.authorities}
-    for path, own in published.items():
-        # An area shows the sums of all below it.
-        above: str | None = path
-        while above is not None:
-            read[above].append(own.marks)
-            above = library.authorities[above].parent
-    absorbed: dict[str, list[Authority]] = {}
-    for authority in library.authorities.values():
-        if authority.file.successor:
-            absorbed.setdefault(authority.file.successor, []).append(authority)
-    for path, authority in library.authorities.items():
-        make = partial(authority_page, library, authority, absorbed.get(path, ()))
-        yield Output(address_of(path), f"{REPORTS}{path}/authority.yml", (tree, read[path]), make)
-
-
 def _figure_outputs(
     library: Library, tree: str, published: Mapping[str, Published]
 ) -> Iterator[Output]:
@@ -134,19 +105,6 @@ def _figure_outputs(
         source = f"{REPORTS}{path}/authority.yml" if path else "比较"
         make = partial(compare.figures_script, library, authority)
         yield Output(compare.figures_address(path), source, (tree, own), make)
-
-
-def _list_outputs(
-    library: Library, tree: str, published: Mapping[str, Published]
-) -> Iterator[Output]:
-    """The further parts of long lists of areas, which only count reports."""
-    counted = digest([(path, own.years) for path, own in published.items()])
-    for path in library.children:
-        area = library.authorities[path] if path else None
-        for part in range(2, list_parts(library, path) + 1):
-            make = partial(list_page, library, area, part)
-            source = f"{REPORTS}{path}/authority.yml" if path else "首页"
-            yield Output(list_address(path, part), source, (tree, counted), make)
 
 
 def _year_outputs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
-from generator.building.plan import Published
+from generator.building.output import Published
 from generator.building.pool import spread
 from generator.building.work import (
     Done,
@@ -34,9 +34,15 @@ class Turns(NamedTuple):
         return (done for own in self.fresh.values() for done in own)
 
 
-def take_turns(shop: Workshop, workers: int, progress: Progress) -> Turns:
-    """Every authority's reports: those that read nothing that changed stand as they are."""
-    known = {path: shop.standing(path) for path in shop.library.authorities}
+def standing_of(shop: Workshop) -> dict[str, Kept | None]:
+    """What the state has of every authority whose own files and settings have not changed."""
+    return {path: shop.standing(path) for path in shop.library.authorities}
+
+
+def take_turns(
+    shop: Workshop, known: Mapping[str, Kept | None], workers: int, progress: Progress
+) -> Turns:
+    """Every authority's reports: those of the `known` stand as they are."""
     changed = [path for path, kept in known.items() if kept is None]
     done = spread(shop.work, changed, workers, lambda n: progress("年报", n, len(changed)))
     standing = {path: kept for path, kept in known.items() if kept is not None}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
-from generator.building.plan import Published
+from generator.building.output import Published
 from generator.building.publish import stage
 from generator.content import REPORTS, read_bytes, read_report
 from generator.diagnostics import Diagnostic
@@ -136,7 +136,8 @@ class Workshop:
         neighbours = self._neighbours(authority, year)
         last = before.sheet if before and not before.invalid else None
         past = (before.record if before else None, last)
-        key = digest((digest(yml), digest(md), context, past, neighbours))
+        copies = self.library.copies.get(place, ())
+        key = digest((digest(yml), digest(md), context, past, neighbours, copies))
         if known and known[1] == key and known[3] == self.print_of(*place) != 0:
             return _restored(authority.path, known)
         records = {before.place: before.record} if before and before.record else {}

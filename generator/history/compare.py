@@ -14,6 +14,7 @@ from generator.forms.common import FIGURES
 from generator.history.both import Sides, sides
 from generator.history.changes import cell_changes, filing_changes, text_changes
 from generator.history.comparison import Change, Comparison
+from generator.history.copied import with_copies
 from generator.history.pairs import Pair, edited
 from generator.history.settings import only, other_files, settings, with_library_findings
 from generator.history.sides import Raw, Reading, loaded, read_report
@@ -31,6 +32,9 @@ def compare(
     both = sides(root, base, head)
     own, around = both.touched
     wanted = own + around if len(around) <= AROUND else own
+    places = (place for pair in wanted for place in pair if place)
+    old, new = with_copies(places, both.old, both.new)
+    both = replace(both, old=old, new=new)
     raws = (
         loaded(both.old, [pair.old for pair in wanted if pair.old]),
         loaded(both.new, [pair.new for pair in wanted if pair.new]),

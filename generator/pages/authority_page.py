@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.content import REPORTS
 from generator.library import Authority, Library
 from generator.pages.all_figures import all_tables
 from generator.pages.by_year import own_columns, own_table, sums_table
 from generator.pages.charts import charts
 from generator.pages.contexts import AuthorityPage
-from generator.pages.frame import address_of, feed_address, frame, root_of, trail
+from generator.pages.frame import address_of, feed_address, frame, root_of, sums_name, trail
 from generator.pages.listing import chinese_date, matrix_of, report_row
 from generator.pages.parts import Fact, Link
+from generator.pages.sums_page import rollup_of, sums_of, sums_years
 
 
 def authority_page(
@@ -24,6 +26,8 @@ def authority_page(
     file = authority.file
     own = [library.records[authority.path, y] for y in library.own_years.get(authority.path, ())]
     below = list(library.below(authority.path))
+    rolled = {year: rollup_of(library, authority, year) for year in sums_years(library, below)}
+    newest = max(rolled, default=None)
     columns = own_columns(library, authority)
     return AuthorityPage(
         frame=frame(
@@ -33,6 +37,7 @@ def authority_page(
             f"{file.full_name}{'及下级机关' if below else ''}历年政府信息公开工作年度报告。",
             trail(library, authority),
             feeds=(Link(file.full_name, root + feed_address(authority.path)),) if below else (),
+            files=[("编辑本机关资料", f"{REPORTS}{authority.path}/authority.yml")],
         ),
         name=file.name,
         full_name=file.full_name,
@@ -43,7 +48,9 @@ def authority_page(
         everything=tuple(all_tables(library, authority, columns)),
         compare=Link("与其他机关比较", f"{root}compare.html?a={authority.path}"),
         matrix=matrix_of(library, authority.path, root) if below else None,
-        sums=sums_table(library, below, root) if below else None,
+        sums=sums_table(library, below, rolled) if below else None,
+        newest=sums_of(library, rolled[newest]) if newest else None,
+        newest_page=Link(f"{newest} 年汇总", sums_name(newest)) if newest else None,
     )
 
 

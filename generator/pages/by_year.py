@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -9,11 +10,16 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from generator.cells import shown
 from generator.forms import FORMS
-from generator.library import LAST_FORMER_YEAR, Authority, Library, Record
-from generator.pages.figures import NONE, headed, left_out, summed, total, used_figures
-from generator.pages.frame import year_address
+from generator.library import LAST_FORMER_YEAR, Authority, Library
+from generator.pages.figures import FIGURES, NONE, headed, left_out, used_figures
+from generator.pages.frame import sums_name
 from generator.pages.parts import Link, Years, YearsTable
+from generator.rollup.area import summed
+from generator.rollup.sums import Rollup, Total
+
+_REPORTS, _WITHOUT = "报告数（份）", "尚无报告的机关（个）"
 
 
 class Column(NamedTuple):
@@ -57,38 +63,47 @@ def own_table(library: Library, authority: Authority, columns: Sequence[Column])
     return years_table("历年主要数据", columns, rows, note)
 
 
-def sums_table(library: Library, below: Sequence[Authority], root: str) -> YearsTable | None:
-    """Sums by year over those below an area; what is no number is left out and said so."""
-    members = summed(library, below)
-    by_year: dict[int, list[Record]] = {}
-    for member in members:
-        for year in _own_years(library, member):
-            by_year.setdefault(year, []).append(library.records[member.path, year])
-    tabled = {year for year, records in by_year.items() if any(r.figures for r in records)}
+def sums_table(
+    library: Library, below: Sequence[Authority], rolled: Mapping[int, Rollup]
+) -> YearsTable | None:
+    """The key figures of an area's sums by year; what is no number is left out and said so."""
+    members = list(summed(library, below))
+    reports = Counter(year for member in members for year in _own_years(library, member))
+    tabled = {year: sums for year, sums in rolled.items() if sums.summands}
     if not tabled:
         return None
-    names = used_figures(record for year in tabled for record in by_year[year])
-    labels = ["报告数（份）", "尚无报告的机关（个）", *map(headed, names)]
+    used = {figure.name for sums in tabled.values() for figure in sums.form.figures}
+    names = [name for name in FIGURES if name in used]
     columns = []
     for year in _without_end(tabled):
-        records = by_year.get(year, [])
         if year not in tabled:
             columns.append(Column(year, "", "", {}, "无数据"))
             continue
-        texts = [str(len(records)), str(_unseen(library, members, year))]
-        texts += [_with_note(*total(records, name)) for name in names]
-        forms = dict.fromkeys(FORMS[record.form].name for record in records if record.figures)
-        href = root + year_address(year)
-        figures = dict(zip(labels, texts, strict=True))
-        columns.append(Column(year, href, "、".join(forms), figures))
-    text_only = sorted(by_year.keys() - tabled)
+        forms = dict.fromkeys(FORMS[one.sheet.form].name for one in tabled[year].summands)
+        figures = {
+            _REPORTS: str(reports[year]),
+            _WITHOUT: str(_unseen(library, members, year)),
+            **_figures(tabled[year]),
+        }
+        columns.append(Column(year, sums_name(year), "、".join(forms), figures))
+    labels = [_REPORTS, _WITHOUT, *map(headed, names)]
+    text_only = sorted(reports.keys() - tabled)
     note = f"括号内是原件未填、不清或者没有这一项而未计入的份数；“{NONE}”表示没有可以相加的数字。"
     rows = [(label, [c.figures.get(label, NONE) for c in columns]) for label in labels]
     note += _forms_note(columns, text_only)
-    about = "本站收录的下级机关报告所载数字之和，不含本机关的报告。"
+    about = "本站收录的下级机关报告所载数字之和，不含本机关的报告。点年份，看三张统计表的逐格合计。"
     if len(members) < len(below):
         about += "其中有下级的机关，其报告反映全地区情况，也不计入。"
     return replace(years_table("下级机关各年汇总", columns, rows, note), about=about)
+
+
+def _figures(rolled: Rollup) -> dict[str, str]:
+    """The sums of the key figures by label."""
+    rows = rolled.rows()
+    return {
+        headed(name): _with_note(rows[path][0] if path in rows else rows[path[:-1]][int(path[-1])])
+        for name, path in ((figure.name, figure.path) for figure in rolled.form.figures)
+    }
 
 
 def _own_years(library: Library, authority: Authority) -> Sequence[int]:
@@ -110,8 +125,10 @@ def _unseen(library: Library, members: Sequence[Authority], year: int) -> int:
     )
 
 
-def _with_note(value: str, missing: int) -> str:
-    return f"{value}（{left_out(missing)}）" if missing and value != NONE else value
+def _with_note(total: Total) -> str:
+    if total.value is None:
+        return NONE
+    return shown(total.value) + (f"（{left_out(len(total.lacking))}）" if total.lacking else "")
 
 
 def _forms_note(columns: Sequence[Column], text_only: Sequence[int]) -> str:

@@ -18,6 +18,7 @@ from generator.pages.parts import (
     Matrix,
     Number,
     ReportRow,
+    Sums,
     YearsTable,
 )
 from generator.pages.parts import Fact as Fact
@@ -41,6 +42,7 @@ class Frame:
     published: str = ""  # ISO date, of a report
     structured: Markup = NOTHING  # schema.org, as JSON that may stand in a script element
     feeds: tuple[Link, ...] = ()  # of the page's area
+    edits: tuple[Link, ...] = ()  # to the host's editor, for the files the page is made of
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -86,6 +88,8 @@ class AuthorityPage:
     compare: Link
     matrix: Matrix | None
     sums: YearsTable | None
+    newest: Sums | None  # the sums of the newest year, cell by cell
+    newest_page: Link | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -22,6 +22,7 @@ from generator.pages.contexts import (
 )
 from generator.pages.frame import address_of, feed_address, frame
 
+PAGES = "content/pages/"
 LENGTH = 50
 SITEMAP_LIMIT = 50_000
 Newest = Sequence[tuple[str, str, int]]  # date, authority, year; the newest report first
@@ -88,11 +89,17 @@ def missing_page(library: Library) -> MissingPage:
 def text_page(library: Library, address: str, text: str) -> TextPage:
     """A page of content/pages: its first `# ` heading is the title."""
     first, _, rest = text.lstrip().partition("\n")
-    title = (
-        first.removeprefix("#").strip() if first.startswith("# ") else address.removesuffix(".html")
-    )
+    name = address.removesuffix(".html")
+    title = first.removeprefix("#").strip() if first.startswith("# ") else name
     body = rest if first.startswith("# ") else text
     return TextPage(
-        frame(library.site, address, title, f"{library.site.name}：{title}。", [(title, address)]),
+        frame(
+            library.site,
+            address,
+            title,
+            f"{library.site.name}：{title}。",
+            [(title, address)],
+            files=[("编辑本页", f"{PAGES}{name}.md")],
+        ),
         Markup(markdown().render(body)),
     )

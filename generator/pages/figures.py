@@ -9,7 +9,7 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from generator.forms import FORMS
-from generator.library import Authority, Library, Record
+from generator.library import Record
 
 # Every key figure of every form, once: name → unit.
 FIGURES = {figure.name: figure.unit for form in FORMS.values() for figure in form.figures}
@@ -49,9 +49,3 @@ def total(records: Sequence[Record], name: str) -> tuple[str, int]:
 def left_out(count: int) -> str:
     """What is said beside a sum about the reports that it leaves out."""
     return f"{count} 份未计" if count else ""
-
-
-def summed(library: Library, authorities: Iterable[Authority]) -> list[Authority]:
-    """Those whose figures may be added up: without the areas among them, whose own reports speak
-    for the whole area and so for the others too."""
-    return [authority for authority in authorities if authority.path not in library.children]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from generator.config import Site
+from generator.config import FILE, Site
 from generator.library import Authority, Library
 from generator.pages.contexts import Frame, Link
 
@@ -29,6 +29,11 @@ def file_address(authority: str, year: int, suffix: str) -> str:
 def year_address(year: int, area: str | None = None) -> str:
     """The address of the page of one year, or of its part for an area."""
     return f"years/{year}.html" if area is None else f"years/{year}/{area}.html"
+
+
+def sums_name(year: int) -> str:
+    """The file name of the sums of one year, in the folder of their area."""
+    return f"sums-{year}.html"
 
 
 def feed_address(area: str | None = None) -> str:
@@ -58,9 +63,11 @@ def frame(
     published: str = "",
     structured: Mapping[str, Any] | None = None,
     feeds: tuple[Link, ...] = (),
+    files: Iterable[tuple[str, str]] = (),
 ) -> Frame:
     """The frame of the page at `address`; `trail` leads to it from the home page. `structured` is
-    what the page is in the words of schema.org; a report has the day when it was `published`."""
+    what the page is in the words of schema.org; a report has the day when it was `published`;
+    `files` are those to edit for it: words and path in the project."""
     root = root_of(address)
     crumbs = [Link("首页", f"{root}index.html")]
     crumbs += [Link(name, f"{root}{there}" if there != address else "") for name, there in trail]
@@ -75,7 +82,14 @@ def frame(
         published=published,
         structured=in_script(structured) if structured else Markup(),
         feeds=feeds,
+        edits=tuple(_edits(site, files)),
     )
+
+
+def _edits(site: Site, files: Iterable[tuple[str, str]]) -> Iterator[Link]:
+    if site.edit_url:
+        for words, path in files:
+            yield Link(words, site.edit_url.replace(FILE, quote(path)))
 
 
 def canonical(site: Site, address: str) -> str:

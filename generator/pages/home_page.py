@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from generator.library import Library
 from generator.pages.contexts import HomePage
 from generator.pages.feeds import Newest
-from generator.pages.figures import headed, left_out, summed, total
+from generator.pages.figures import headed, left_out, total
 from generator.pages.frame import frame, year_address
 from generator.pages.listing import all_years, by_area, chinese_date, matrix_of, report_row
 from generator.pages.parts import Link, Number
 from generator.pages.structured import site_data
+from generator.rollup.area import summed
 
 NEWEST = 10  # of the newest reports, on the home page
 TOTALLED = ("新收申请", "办结申请", "结转下年度", "行政许可", "行政处罚", "行政强制", "行政复议")

@@ -140,6 +140,41 @@ class YearsTable:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class FilledTable:
+    """One of the three official tables, with the HTML of its cells in the order of the form."""
+
+    form: int | str
+    key: str
+    caption: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Listed:
+    """Links below a few words, and how many more there are."""
+
+    head: str
+    links: tuple[Link, ...]
+    more: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sums:
+    """The official tables of a year added up over an area: who is in them and what is not."""
+
+    year: int
+    about: str
+    own: Link | None  # the area's own report of the year
+    included: Listed
+    excluded: Listed
+    cautions: tuple[str, ...]
+    tables: tuple[FilledTable, ...]
+    left_out_head: str
+    left_out: tuple[tuple[Link, str], ...]  # a report, and which of its cells are not in them
+    left_out_more: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Bar:
     """A year in a chart; coordinates in units of its view box. Without a number, no bar."""
 

@@ -18,7 +18,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator.pages import compare, contexts, open_data, year_pages
+from generator.pages import compare, contexts, open_data, sums_page, year_pages
 from generator.pages.tables import SLOT, mark_html
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ TEMPLATES: dict[type, str] = {
     contexts.AuthorityPage: "authority.html",
     contexts.ListPage: "list.html",
     year_pages.YearPage: "year.html",
+    sums_page.SumsPage: "sums.html",
     compare.ComparePage: "compare.html",
     contexts.HomePage: "home.html",
     contexts.SearchPage: "search.html",
@@ -59,6 +60,7 @@ def environment(templates: Path, compiled: Path) -> Environment:
     )
     env.globals["mark"] = mark_html
     env.globals["slot"] = Markup(SLOT)
+    env.globals["official"] = sums_page.official
     return env
 
 

@@ -83,6 +83,10 @@ def report_page(
             tuple(article),
             published=published,
             structured=report_data(library.site, report, heading),
+            files=(
+                ("编辑本报告（数据）", report.source.path),
+                ("编辑本报告（正文）", report.narrative.path),
+            ),
         ),
         heading=tuple(_TITLE_PARTS.split(heading)),
         heading_published=filing.title is not None,

@@ -95,7 +95,7 @@ def fill(
     `before` the cells of last year by row."""
     rows = table.printed_rows(report.merged)
     relevant = tuple(sorted((key, labels[key]) for key in labels))
-    segments = _blank(env, report.form.key, table.key, report.merged, relevant)
+    segments = blank_table(env, report.form.key, table.key, report.merged, relevant)
     cells: list[str] = []
     for row in rows:
         values = report.cells[row.path]
@@ -111,6 +111,11 @@ def fill(
         if last != values:  # which few rows are
             for index, old in changed(values, last):
                 cells[start + index] += f'<small class="was">{LAST_YEAR} {old}</small>'
+    return filled(segments, cells)
+
+
+def filled(segments: Sequence[str], cells: Sequence[str]) -> Markup:
+    """A blank table with the HTML of its cells."""
     return Markup("".join(chain.from_iterable(zip(segments, [*cells, ""], strict=True))))
 
 
@@ -142,13 +147,14 @@ def mark_html(numbers: tuple[int, ...], anchor: str = "") -> str:
 
 
 @lru_cache(maxsize=256)
-def _blank(
+def blank_table(
     env: Environment,
     form_key: int | str,
     table_key: str,
     merged: frozenset[Path],
-    labels: tuple[tuple[str, Label], ...],
+    labels: tuple[tuple[str, Label], ...] = (),
 ) -> tuple[str, ...]:
+    """The HTML between the cells of a table; `labels` are those that are printed otherwise."""
     table = next(table for table in FORMS[form_key].tables if table.key == table_key)
     rows = table.printed_rows(merged)
     printed = _Printed(dict(labels))

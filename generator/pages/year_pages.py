@@ -160,12 +160,13 @@ def _due(library: Library, part: Part, root: str) -> tuple[str, tuple[Owing, ...
     """How many are known to owe a report of the year, and those of them that have none."""
     year, on = part.year, library.site.as_of
     listed = {authority.path for authority in part.listed}
-    known = 0
+    known = kept = 0
     without: dict[str, list[Authority]] = {"逾期未见": [], "未到期": []}
     for place in _places(library, part.area, split=bool(part.areas)):
         if year in place.file.due_years:
             status = "" if place.path in listed else library.status(place, year, on)
             known += status != "已撤销"
+            kept += place.path in listed
             if status in without:
                 without[status].append(place)
     owing = tuple(
@@ -180,7 +181,6 @@ def _due(library: Library, part: Part, root: str) -> tuple[str, tuple[Owing, ...
     )
     if part.areas or not known:  # a divided page knows of its areas only how many reports there are
         return "", owing
-    kept = known - sum(map(len, without.values()))
     states = "".join(f"，{status} {len(places)} 个" for status, places in without.items() if places)
     as_of = chinese_date(on.isoformat())
     return f"已知应报 {known} 个机关，收录 {kept} 个{states}（统计截至 {as_of}）。", owing

@@ -40,12 +40,21 @@ def spots(form: Form) -> tuple[Place, ...]:
 
 def operands(form: Form, sheet: Sheet) -> tuple[Operand, ...]:
     """What a report adds to each cell of `form`, in the order of `spots`."""
-    cells = list(map(exact, sheet.cells))
+    cells = [cell if type(cell) is int else exact(cell) for cell in sheet.cells]
     merged = merged_of(sheet)
+    if _as_they_are(form.key, sheet.form, merged):
+        return tuple(cells)
     return tuple(
         pick if isinstance(pick, Unlike) else _joined([cells[number] for number in pick], change)
         for pick, change in _picks(form.key, sheet.form, merged)
     )
+
+
+@lru_cache(maxsize=64)
+def _as_they_are(form: int | str, other: int | str, merged: frozenset[Path]) -> bool:
+    """Whether a report adds to each cell just its own, as nearly all do."""
+    picks = _picks(form, other, merged)
+    return all(pick == (n,) and not change for n, (pick, change) in enumerate(picks))
 
 
 def _joined(cells: list[Cell], change: bool) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from generator.content import REPORTS
@@ -47,6 +47,12 @@ def unseen(
         if folder not in library.authorities and (area is None or folder.startswith(f"{area}/")):
             found.add(folder)
     return tuple(sorted(found))
+
+
+def summed(library: Library, authorities: Iterable[Authority]) -> Iterator[Authority]:
+    """Those whose reports may be added up: without the areas among them, whose own reports speak
+    for the whole area and so for the others too."""
+    return (authority for authority in authorities if authority.path not in library.children)
 
 
 def years_of(authorities: Iterable[Authority]) -> list[int]:

@@ -24,14 +24,16 @@ class Caution(NamedTuple):
     authorities: tuple[str, ...]
 
 
-def cautions(library: Library, rolled: Rollup) -> tuple[Caution, ...]:
-    """All that is to be said, in a fixed order."""
+def cautions(library: Library, rolled: Rollup, *, faulty_own: bool = False) -> tuple[Caution, ...]:
+    """All that is to be said, in a fixed order; `faulty_own`: the area's own report, which the sum
+    is held against, is in error."""
     below = [*library.below(rolled.area.path)]
     names = called([*below, rolled.area])
     return (
         *_unseen(rolled),
         *_faulty(rolled, names),
-        *_nested(library, rolled, names),
+        *_faulty_own(rolled, faulty_own=faulty_own),
+        *_nested(rolled, names),
         *_forms(rolled, names),
         *_merged(rolled, names),
         *_amounts(rolled, names),
@@ -60,17 +62,24 @@ def _faulty(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
             yield Caution("errors", message, (path,))
 
 
-def _nested(library: Library, rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
-    summed = {summand.authority.path for summand in rolled.summands}
-    for summand in rolled.summands:
-        path = summand.authority.path
-        inner = [a.path for a in library.below(path) if a.path in summed]
-        if inner:
-            message = (
-                f"{names[path]}和它的下级（{_listed(inner, names)}）都在内：{names[path]}的数如已含下级，"
-                "就计了两次；请改对下一级汇总，或核对。"
-            )
-            yield Caution("nested", message, (path, *inner))
+def _faulty_own(rolled: Rollup, *, faulty_own: bool) -> Iterator[Caution]:
+    if faulty_own:
+        path = rolled.area.path
+        message = (
+            f"{rolled.area.name}自己的年报有错误，用来对照的数可能不可靠；"
+            f"请运行 nianbao check {path}/{rolled.year}.yml。"
+        )
+        yield Caution("errors", message, (path,))
+
+
+def _nested(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
+    paths = tuple(area.path for area in rolled.areas)
+    if paths:
+        message = (
+            f"{_listed(paths, names)}还有下级，年报反映全地区情况，没有计入，以免计两次；"
+            "计入的是各自下级的年报，没有年报的下级不在合计里。"
+        )
+        yield Caution("nested", message, paths)
 
 
 def _forms(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:

@@ -35,7 +35,7 @@ from generator.rollup.align import Operand, Unlike
 from generator.rollup.compare import Comparison
 from generator.rollup.read import Findings
 from generator.rollup.sums import Total
-from generator.rollup.text import missing_words, names_of
+from generator.rollup.words import missing_words, names_of
 from generator.skeleton import table_lines
 
 

@@ -55,7 +55,13 @@ def roll_up(root: Path, area: str, year: int, *, comparing: bool = False) -> Fin
     comparison = None
     if comparing:
         comparison = compare(rolled, _own(place, year, sheets.get((place.path, year))))
-    return Findings(rolled, cautions(library, rolled), comparison)
+    faulty_own = comparing and not broken.isdisjoint(_files(place, year))
+    return Findings(rolled, cautions(library, rolled, faulty_own=faulty_own), comparison)
+
+
+def _files(authority: Authority, year: int) -> tuple[str, str]:
+    stem = f"{REPORTS}{authority.path}/{year}"
+    return f"{stem}.yml", f"{stem}.md"
 
 
 def _read(
@@ -64,7 +70,7 @@ def _read(
     """One report, and which of its files `check` finds an error in."""
 
     def halves(of: int) -> tuple[bytes | Problem, bytes | Problem]:
-        yml, md = (f"{REPORTS}{authority.path}/{of}{suffix}" for suffix in (".yml", ".md"))
+        yml, md = _files(authority, of)
         return read_bytes(root, yml, files[yml]), read_bytes(root, md, files[md])
 
     before: dict[tuple[str, int], Record] = {}

@@ -1,7 +1,8 @@
 """The sums of one year's tables over an area's authorities, cell by cell: a pure function.
 
-Summed are the reports of all authorities below the area, at any depth. The area's own report is
-not a summand: it may be the published sum of just these reports, and is what a sum is held against.
+Summed are the reports of all authorities below the area, at any depth, but for those with others
+below them: such a report speaks for its whole area, as the area's own does, which is what a sum is
+held against.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from generator.forms import FORMS, form_of
 from generator.forms.layout import Form
 from generator.library import Authority, Library, Sheet, Status
 from generator.rollup.align import Operand, number_of, operands, spots, why_not
-from generator.rollup.area import unseen
+from generator.rollup.area import summed, unseen
 
 
 class Summand(NamedTuple):
@@ -81,6 +82,7 @@ class Rollup:
     form: Form
     summands: tuple[Summand, ...]
     missing: tuple[Missing, ...]
+    areas: tuple[Authority, ...]  # those below that have others below them, and a report
     totals: tuple[Total, ...]  # of every cell that the form prints, in its order
     unseen: tuple[str, ...]
 
@@ -90,6 +92,12 @@ class Rollup:
         for total in self.totals:
             found.setdefault(total.place.row, []).append(total)
         return {path: tuple(totals) for path, totals in found.items()}
+
+
+def table_form(year: int) -> Form | None:
+    """The form of a year's sums; None for years without common tables."""
+    form = form_of(year)
+    return form if form and form.tables else None
 
 
 def rollup(
@@ -104,13 +112,14 @@ def rollup(
     `library` has the records and `sheets` the cells of those reports (others do no harm); `broken`
     are the content files with errors, of which those that concern the area are named.
     """
-    form = form_of(year)
-    if form is None or not form.tables:
+    form = table_form(year)
+    if form is None:
         return None
     summands: list[Summand] = []
     missing: list[Missing] = []
     faults = frozenset(broken)
-    for authority in library.below(area):
+    below = list(library.below(area))
+    for authority in summed(library, below):
         stem = f"{REPORTS}{authority.path}/{year}"
         faulty = not faults.isdisjoint((f"{stem}.yml", f"{stem}.md"))
         sheet = sheets.get((authority.path, year))
@@ -129,6 +138,13 @@ def rollup(
         form,
         tuple(summands),
         tuple(missing),
+        tuple(
+            place
+            for place in below
+            if place.path in library.children
+            and (sheet := sheets.get((place.path, year)))
+            and sheet.cells
+        ),
         tuple(_totals(form, summands)),
         unseen(library, area, faults, year),
     )
@@ -140,6 +156,10 @@ def _totals(form: Form, summands: list[Summand]) -> Iterator[Total]:
     if summands:
         columns = zip(*(summand.cells for summand in summands), strict=True)
     for place, cells in zip(printed, columns, strict=True):
+        whole = [cell for cell in cells if type(cell) is int]
+        if whole and len(whole) == len(cells):  # as nearly everywhere
+            yield Total(place, sum(whole), ())
+            continue
         known = [figure for cell in cells if (figure := number_of(cell)) is not None]
         lacking: tuple[Lacking, ...] = ()
         if len(known) < len(cells):

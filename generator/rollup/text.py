@@ -11,10 +11,18 @@ from generator.reporters.text import visible
 from generator.rollup.align import number_of, why_not
 from generator.rollup.compare import Comparison, Pair
 from generator.rollup.read import Findings
-from generator.rollup.sums import Rollup, Total, called
+from generator.rollup.sums import Rollup, Total
+from generator.rollup.words import (
+    LEFT_OUT,
+    NONE,
+    excluded_words,
+    included_words,
+    left_out,
+    missing_words,
+    names_of,
+    row_words,
+)
 from generator.skeleton import INDENT, width
-
-NONE = "—"  # no report has a number here
 
 
 def text(found: Findings) -> str:
@@ -31,24 +39,12 @@ def text(found: Findings) -> str:
     return "\n\n".join("\n".join(map(visible, part)) for part in parts if part) + "\n"
 
 
-def names_of(rolled: Rollup) -> dict[str, str]:
-    """What to call the authorities that are in the sum and those that are not, by path."""
-    summed = [one.authority for one in rolled.summands]
-    return called([*summed, *(one.authority for one in rolled.missing)])
-
-
-def missing_words(rolled: Rollup) -> list[str]:
-    """Who is not in the sum: 石梁镇（逾期未见）"""
-    names = names_of(rolled)
-    return [f"{names[one.authority.path]}（{one.words}）" for one in rolled.missing]
-
-
 def _who(rolled: Rollup) -> Iterator[str]:
     names = names_of(rolled)
     summed = "、".join(names[one.authority.path] for one in rolled.summands)
-    yield f"计入 {len(rolled.summands)} 份：{summed or NONE}"
-    missing = missing_words(rolled)
-    yield f"没有计入 {len(missing)} 个机关：{'、'.join(missing)}" if missing else "没有缺报的机关。"
+    yield f"{included_words(rolled)}：{summed or NONE}"
+    missing = "、".join(missing_words(rolled))
+    yield f"{excluded_words(rolled)}：{missing}" if missing else excluded_words(rolled)
 
 
 def _table(table: Table, rolled: Rollup) -> Iterator[str]:
@@ -86,29 +82,12 @@ def _line(label: str, texts: Sequence[str], wide: int, widths: Sequence[int]) ->
 
 
 def _left_out(rolled: Rollup) -> Iterator[str]:
-    """Which cells were not numbers, by authority and by what stands there."""
     names = names_of(rolled)
-    spots: dict[tuple[str, str], dict[Row, list[str]]] = {}
-    for total in rolled.totals:
-        row = rolled.form.rows[total.place.row]
-        for one in total.lacking:
-            rows = spots.setdefault((one.authority.path, one.why), {})
-            rows.setdefault(row, []).append(row.columns.columns[total.place.cell].key)
-    if spots:
-        yield "没有计入的格（不是数字，不当作 0）："
-    for (path, why), rows in spots.items():
-        listed = "、".join(
-            row_words(row)
-            if len(columns) == len(row.columns)
-            else f"{row_words(row)}［{'、'.join(columns)}］"
-            for row, columns in rows.items()
-        )
-        yield f"{INDENT}{names[path]}，{why}：{listed}"
-
-
-def row_words(row: Row) -> str:
-    """A row below its table, as 照录说明 writes it."""
-    return ".".join(map(str, row.path[1:]))
+    found = left_out(rolled)
+    if found:
+        yield LEFT_OUT
+    for one in found:
+        yield f"{INDENT}{names[one.path]}，{one.why}：{one.rows}"
 
 
 def _cell_words(row: Row, cell: int) -> str:

@@ -17,7 +17,7 @@ from generator.rollup.area import Refused
 from generator.rollup.compare import Pair
 from generator.rollup.read import Findings
 from generator.rollup.sums import Rollup, Total
-from generator.rollup.text import missing_words, names_of
+from generator.rollup.words import missing_words, names_of
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -5,21 +5,27 @@ Plain data, for JSON: every word is chosen here, the browser only puts it into t
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.building.alike import TEXTS
 from generator.building.work import kept_records
 from generator.config import SEVERITY_WORDS
 from generator.content import read_bytes
 from generator.diagnostics import Diagnostic, in_order
+from generator.library import Copy, Library
+from generator.likeness.copies import copies_of
+from generator.likeness.index import Index
+from generator.likeness.read import texts_of
 from generator.pages.frame import address_of
 from generator.project import examine_report, read_library
 from generator.serving.answers import Answer
 from generator.serving.preview import Shown, pair_of, stem_of
-from generator.state import load
+from generator.state import FOLDER, load
 
 LISTED = 50  # of each list; how many more there are is said
 
@@ -75,11 +81,27 @@ def _of_report(place: Path, shown: Shown, stem: str) -> list[Diagnostic]:
         records = kept_records(authorities[path]) if path in authorities else {}
         before = {(path, own): record for own, record in records.items() if own == int(year) - 1}
         yml, md = (read_bytes(place, file, shown.content[file]) for file in pair)
-        library = replace(library, records=before)
+        library = replace(library, records=before, copies=_copies(place, shown, library, path))
         found += examine_report(authority, int(year), yml, md, library)[2]
     order = list(SEVERITY_WORDS)
     open_ = [d for d in in_order(found) if not d.acknowledged]
     return sorted(open_, key=lambda d: order.index(d.severity))
+
+
+def _copies(
+    place: Path, shown: Shown, library: Library, path: str
+) -> dict[tuple[str, int], Sequence[Copy]]:
+    """The copied passages of an authority's reports as its files are now, among those of all others
+    as the last building left them."""
+    file = place / FOLDER / TEXTS
+    if not file.exists():
+        return {}
+    texts = texts_of(library, path, lambda name: read_bytes(place, name, shown.content[name]))
+    try:
+        found = copies_of(Index(file), path, texts)
+    except sqlite3.DatabaseError:
+        return {}  # the next building makes it anew
+    return {(path, year): copies for year, copies in found.items()}
 
 
 def _headline(

@@ -483,3 +483,29 @@ def test_the_example_of_the_handbook_is_what_is_printed(project: Path) -> None:
     made, printed = show_diff(project, "main", None, "text").split("\n", 1)
     assert rest == printed
     assert re.sub("[0-9a-f]{10}", "", first) == re.sub("[0-9a-f]{10}", "", made)
+
+
+def test_text_copied_from_another_report_is_a_finding_that_appears(project: Path) -> None:
+    """In a report that the change does not touch it is none, though it is alike now."""
+    shanqian = f"{REPORTS}qinghe/shanqian"
+    add_year(project, 2023, shanqian)
+    copied = (
+        "党政办公室每季度清理一次已公开的信息，拟公开的信息由分管领导逐条审核，"
+        "专人登记每一次修改的原因和日期，年底统一归档备查。"
+    )
+    edit(
+        project,
+        f"{shanqian}/2023.md",
+        ("党政办公室每季度清理一次已公开的信息，更新7处过时内容。", copied),
+    )
+    text = (project / MD).read_text("utf-8")
+    write(project, MD, (text.partition("## 五")[0] + "## 五、存在的主要问题及改进情况\n").encode())
+    commit(project)
+    old = "党政办公室每季度清理一次已公开的信息，更新7处过时内容。"
+    edit(project, MD, (old, copied.replace("逐条", "逐项")))
+    change = only_change(project)
+    assert codes(change) == (["DUP-TEXT"], [])
+    assert "相似 98%" in change.appeared[0].message
+    commit(project)
+    edit(project, MD, (copied.replace("逐条", "逐项"), old))
+    assert codes(only_change(project, "HEAD")) == ([], ["DUP-TEXT"])

@@ -85,6 +85,18 @@ def test_a_sum_that_lacks_a_report_says_so_beside_the_difference(tmp_path: Path)
     assert ["行政许可", "72", "36（缺1）", "+36"] in lines
 
 
+@pytest.mark.parametrize("style", ["json", "text"])
+def test_errors_of_the_areas_own_report_are_said(tmp_path: Path, style: Style) -> None:
+    own = {"本年新收": "本年新收: [14, 2, 0, 0, 0, 0, 17]"}
+    root = county(tmp_path, own)
+
+    words = f"县自己的年报有错误，用来对照的数可能不可靠；请运行 nianbao check {AREA}/{YEAR}.yml。"
+    assert compared(root, style)[0].decode().count(words) == 1
+    assert words not in produce(root, AREA, YEAR, style)[0].decode()  # it is no part of the sum
+    fine = write_county(tmp_path / "fine", {"柳河镇": {}, "县": {"path": AREA}})
+    assert "有错误" not in compared(fine, style)[0].decode()
+
+
 def test_excel_has_the_published_figures_and_the_differences(tmp_path: Path) -> None:
     body, _ = compared(county(tmp_path, {"行政许可": "行政许可: 70"}), "excel")
 

@@ -24,7 +24,10 @@ SHANQIAN = "content/reports/qinghe/shanqian"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """One report, qinghe/liuhe/2023."""
-    return make_project(tmp_path / "project")
+    root = make_project(tmp_path / "project")
+    for path in (root / "content").rglob("*.*"):
+        settle(path)
+    return root
 
 
 def site(project: Path) -> Path:

@@ -251,6 +251,22 @@ def test_findings_that_stop_nothing_are_shown_too_errors_first(preview: Preview)
     assert both["lists"][0]["open"]
 
 
+def test_what_was_copied_is_shown_as_it_is_typed(preview: Preview) -> None:
+    """Even while the report has an error, so that its page and the index are as they were."""
+    for suffix in (".yml", ".md"):
+        text = (preview.root / f"{REPORT}{suffix}").read_text("utf-8").replace("柳河镇", "山前乡")
+        (preview.root / f"content/reports/qinghe/shanqian/2023{suffix}").write_text(text, "utf-8")
+    preview.until("警告")
+    assert "与山前乡 2023 年的年报雷同" in words(preview.panel(PAGE))
+
+    edit(preview.root, f"{REPORT}.yml", GOOD, BAD)
+    preview.until("错误")
+    path = preview.root / f"{REPORT}.md"
+    path.write_text(path.read_text("utf-8").partition("## 一")[0], "utf-8")
+    assert "雷同" in words(preview.panel("qinghe/shanqian/2023.html"))
+    assert "雷同" not in words(preview.panel(PAGE))
+
+
 def test_a_report_that_never_was_good_says_why_it_has_no_page(preview: Preview) -> None:
     for suffix in (".yml", ".md"):
         text = (preview.root / f"{REPORT}{suffix}").read_text("utf-8").replace(GOOD, BAD)

@@ -1,0 +1,140 @@
+"""Brings the index up to date with the narratives, and says whose copies may be others than before."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.likeness.copies import NEAR
+from generator.likeness.index import Index, Texts, as_json, made_by, make
+from generator.likeness.paragraphs import Paragraph, fingerprints
+
+MANY = 200  # authorities: when more change at once, all of them count as affected
+_NONE: Texts = {}
+Read = Callable[[Sequence[str]], Mapping[str, Texts]]
+
+
+class _Change(NamedTuple):
+    """What an authority's reports said and say; None where it has no reports."""
+
+    path: str
+    old: Texts | None
+    new: Texts | None
+
+
+def update(
+    file: Path, engine: str, paths: Iterable[str], changed: Callable[[str], bool], read: Read
+) -> Index:
+    """The index of the narratives of the authorities at `paths`: those that may have `changed` are
+    `read`, and those that are not in it. A database that is missing, damaged or made by another
+    `engine` (a digest of the code) is made anew."""
+    wanted = dict.fromkeys(paths)
+    try:
+        if made_by(file, engine):
+            return _updated(Index(file), wanted, changed, read)
+    except (sqlite3.DatabaseError, ValueError):
+        pass
+    try:
+        make(file, engine)
+        return _updated(Index(file), wanted, changed, read)
+    except sqlite3.DatabaseError as error:
+        raise OSError(f"正文的索引 {file} 不能写入（{error}）") from error
+
+
+def affected(index: Index) -> frozenset[str]:
+    """The authorities whose copies may be others than when `settle` was last called."""
+    return frozenset(path for (path,) in index.database.execute("SELECT path FROM affected"))
+
+
+def settle(index: Index) -> None:
+    """What was affected has been looked at, and what came of it is kept."""
+    index.database.execute("DELETE FROM affected")
+
+
+def _updated(
+    index: Index, paths: Iterable[str], changed: Callable[[str], bool], read: Read
+) -> Index:
+    known = index.paths()
+    suspects = [path for path in paths if path not in known or changed(path)]
+    fresh = read(suspects)
+    changes = [
+        _Change(path, index.texts(path) if path in known else None, fresh.get(path))
+        for path in (*suspects, *sorted(known.difference(paths)))
+    ]
+    changes = [
+        c for c in changes if c.old is None or c.new is None or as_json(c.old) != as_json(c.new)
+    ]
+    if not changes:
+        return index
+    few = len(changes) <= MANY and bool(known)
+    hit = {change.path for change in changes}
+    before = _common(index, changes) if few else {}
+    if few:
+        hit |= _near(index, (p for c in changes for p in _without(c.old, c.new)))
+    index.database.execute("BEGIN IMMEDIATE")
+    for change in changes:
+        _replace(index.database, change)
+    after = index.again()
+    if few:
+        hit |= _near(after, (p for c in changes for p in _without(c.new, c.old)))
+        turned = (mark for mark, stock in before.items() if stock != (after.owners(mark) is None))
+        hit |= {after.path(n >> 32) for mark in turned for n in after.all_owners(mark)}
+    if not few or after.limit != index.limit:
+        hit |= known | after.paths()
+    index.database.executemany(
+        "INSERT OR IGNORE INTO affected VALUES (?)", ((path,) for path in hit)
+    )
+    index.database.execute("COMMIT")
+    return after
+
+
+def _without(texts: Texts | None, other: Texts | None) -> set[Paragraph]:
+    """The paragraphs of the one that the other does not have just there."""
+    own, others = (set(chain(*(t or _NONE).values())) for t in (texts, other))
+    return own - others
+
+
+def _near(index: Index, paragraphs: Iterable[Paragraph]) -> set[str]:
+    """The authorities with paragraphs that may be (nearly) the same."""
+    return {index.path(n >> 32) for own in paragraphs for n in index.sharing(own.text, NEAR)}
+
+
+def _common(index: Index, changes: Iterable[_Change]) -> dict[int, bool]:
+    """The clauses that an authority has no longer or has now, and whether each is stock so far."""
+    marks: set[int] = set()
+    for change in changes:
+        marks |= set(_marks(change.old)) ^ set(_marks(change.new))
+    return {mark: index.owners(mark) is None for mark in marks}
+
+
+def _marks(texts: Texts | None) -> Iterator[int]:
+    return (m for own in (texts or _NONE).values() for p in own for m in fingerprints(p.text))
+
+
+def _replace(database: sqlite3.Connection, change: _Change) -> None:
+    """Put what an authority's reports say in the place of what they said."""
+    if change.old is not None:
+        (number,) = database.execute(
+            "SELECT id FROM authority WHERE path = ?", (change.path,)
+        ).fetchone()
+        database.executemany(
+            "DELETE FROM clause WHERE mark = ? AND paragraph = ?", _rows(number, change.old)
+        )
+        database.execute("DELETE FROM authority WHERE id = ?", (number,))
+    if change.new is not None:
+        own = database.execute(
+            "INSERT INTO authority (path, texts) VALUES (?, ?)", (change.path, as_json(change.new))
+        )
+        rows = _rows(own.lastrowid or 0, change.new)
+        database.executemany("INSERT INTO clause VALUES (?, ?)", rows)
+
+
+def _rows(authority: int, texts: Texts) -> Iterator[tuple[int, int]]:
+    """The clauses of every paragraph with its number; see `index`."""
+    for year, paragraphs in texts.items():
+        for place, paragraph in enumerate(paragraphs):
+            number = authority << 32 | year << 16 | place
+            yield from ((mark, number) for mark in fingerprints(paragraph.text))
