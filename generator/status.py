@@ -153,10 +153,10 @@ def _records(
     years = [one for one in authority.years if year in (None, one)]
     kept = standing.get(authority.path)
     if kept is not None:
-        from generator.building.work import kept_records  # with much else that building needs
+        from generator.building.work import kept_facts  # with much else that building needs
 
-        own = kept_records(kept)
-        return [own[one] for one in years]
+        own = kept_facts(kept)
+        return [own[one][0] for one in years]
     records = []
     for one in years:
         name = f"{REPORTS}{authority.path}/{one}.yml"

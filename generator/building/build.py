@@ -21,9 +21,8 @@ from generator.building.pool import available_workers, spread
 from generator.building.turns import (
     Progress,
     Turns,
+    facts_of,
     published_of,
-    records_of,
-    sheets_of,
     standing_of,
     take_turns,
 )
@@ -127,9 +126,8 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
         turns = take_turns(shop, standing_of(shop) | anew, workers, progress)
     diagnostics += [found for done in turns.done for found in done.diagnostics]
     published = published_of(library, turns)
-    library = replace(
-        library, records=records_of(turns, published), sheets=sheets_of(turns, published)
-    )
+    records, sheets = facts_of(turns, published)
+    library = replace(library, records=records, sheets=sheets)
     pages = plan.report_addresses(published)
     outputs, found = _outputs(root, library, files, published, pages)
     diagnostics += found

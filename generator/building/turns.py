@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from functools import cache
+from typing import NamedTuple
 
 from generator.building.output import Published
 from generator.building.pool import spread
 from generator.building.work import (
     Done,
     Workshop,
+    kept_facts,
     kept_published,
-    kept_records,
-    kept_sheets,
     made_published,
 )
 from generator.library import Library, Record, Sheet, Shelf
 from generator.state import Kept
 
 Progress = Callable[[str, int, int], None]
-Fact = TypeVar("Fact")
 
 
 class Turns(NamedTuple):
@@ -59,28 +58,17 @@ def published_of(library: Library, turns: Turns) -> dict[str, Published]:
     }
 
 
-def records_of(turns: Turns, published: Mapping[str, Published]) -> Shelf[Record]:
-    """The records of what is published."""
-    return _shelf(turns, published, kept_records, lambda done: done.record)
+def facts_of(
+    turns: Turns, published: Mapping[str, Published]
+) -> tuple[Shelf[Record], Shelf[Sheet]]:
+    """The records and the figures of what is published."""
+    years = {path: own.years for path, own in published.items()}
 
-
-def sheets_of(turns: Turns, published: Mapping[str, Published]) -> Shelf[Sheet]:
-    """The figures of what is published."""
-    return _shelf(turns, published, kept_sheets, lambda done: done.sheet)
-
-
-def _shelf(
-    turns: Turns,
-    published: Mapping[str, Published],
-    kept: Callable[[Kept], Mapping[int, Fact]],
-    made: Callable[[Done], Fact | None],
-) -> Shelf[Fact]:
-    """Of each report what `kept` reads from the state, or `made` from what was looked at."""
-
-    def read(path: str) -> Mapping[int, Fact]:
+    @cache
+    def read(path: str) -> Mapping[int, tuple[Record, Sheet]]:
         if path in turns.standing:
-            return kept(turns.standing[path])
-        facts = ((done.place[1], made(done)) for done in turns.fresh[path])
-        return {year: fact for year, fact in facts if fact is not None}
+            return kept_facts(turns.standing[path])
+        return {d.place[1]: (d.record, d.sheet) for d in turns.fresh[path] if d.record and d.sheet}
 
-    return Shelf({path: own.years for path, own in published.items()}, read)
+    records = Shelf(years, lambda path: {year: own[0] for year, own in read(path).items()})
+    return records, Shelf(years, lambda path: {year: own[1] for year, own in read(path).items()})

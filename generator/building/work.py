@@ -199,14 +199,12 @@ def kept_published(kept: Kept) -> Published:
     return Published(years, tuple(kept.marks.split()), tuple(kept.dates.split()))
 
 
-def kept_records(kept: Kept) -> dict[int, Record]:
-    """The records of an authority that stands as the state has it, by year."""
-    return {year: Record(*record) for year, _, _, _, record, *_ in json.loads(kept.reports)}
-
-
-def kept_sheets(kept: Kept) -> dict[int, Sheet]:
-    """The figures of its reports, by year."""
-    return {year: Sheet(*sheet) for year, _, _, _, _, sheet, _ in json.loads(kept.reports) if sheet}
+def kept_facts(kept: Kept) -> dict[int, tuple[Record, Sheet]]:
+    """The records and figures of an authority that stands as the state has it, by year."""
+    return {
+        year: (Record(*record), Sheet(*sheet))
+        for year, _, _, _, record, sheet, _ in json.loads(kept.reports)
+    }
 
 
 def remembered(shop: Workshop, path: str, done: Sequence[Done], search: str) -> Kept:

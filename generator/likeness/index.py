@@ -38,6 +38,10 @@ CREATE TABLE clause (
 CREATE TABLE affected (path TEXT PRIMARY KEY);
 """
 
+_WHERE = "SELECT paragraph FROM clause WHERE mark = ?"
+_HOW_MANY = """SELECT count(*) FROM
+    (SELECT DISTINCT paragraph >> 32 FROM clause WHERE mark = ? LIMIT ?)"""
+
 
 class Owner(NamedTuple):
     """A paragraph and the report that it stands in."""
@@ -95,21 +99,14 @@ class Index:
 
     def _owners(self, mark: int) -> Sequence[int] | None:
         """The paragraphs that have a clause; None where it is stock: it then proves nothing."""
-        if mark in statutory():
+        if mark in statutory() or self._one(_HOW_MANY, mark, self.limit) == self.limit:
             return None
-        found = self.all_owners(mark)
-        return None if len({number >> 32 for number in found}) >= self.limit else found
+        return [number for (number,) in self.database.execute(_WHERE, (mark,))]
 
-    def all_owners(self, mark: int) -> list[int]:
-        """The same, stock or not; but so many that it is known to be stock are enough."""
-        rows = self.database.execute("SELECT paragraph FROM clause WHERE mark = ?", (mark,))
-        found, authorities = [], set[int]()
-        for (number,) in rows:
-            if len(authorities) > self.limit:
-                break
-            found.append(number)
-            authorities.add(number >> 32)
-        return found
+    def speakers(self, mark: int) -> frozenset[str] | None:
+        """The authorities that have a clause; None where it is stock."""
+        found = self.owners(mark)
+        return None if found is None else frozenset(self.path(number >> 32) for number in found)
 
     def _distinctive(self, text: str) -> str:
         """What of a paragraph's text is not stock, without numbers."""

@@ -71,7 +71,7 @@ def _updated(
         return index
     few = len(changes) <= MANY and bool(known)
     hit = {change.path for change in changes}
-    before = _common(index, changes) if few else {}
+    before = _speakers(index, changes) if few else {}
     if few:
         hit |= _near(index, (p for c in changes for p in _without(c.old, c.new)))
     index.database.execute("BEGIN IMMEDIATE")
@@ -80,8 +80,10 @@ def _updated(
     after = index.again()
     if few:
         hit |= _near(after, (p for c in changes for p in _without(c.new, c.old)))
-        turned = (mark for mark, stock in before.items() if stock != (after.owners(mark) is None))
-        hit |= {after.path(n >> 32) for mark in turned for n in after.all_owners(mark)}
+        for mark, speakers in before.items():
+            now = after.speakers(mark)
+            if (speakers is None) != (now is None):  # it is stock now, or is none any longer
+                hit |= speakers or now or frozenset()
     if not few or after.limit != index.limit:
         hit |= known | after.paths()
     index.database.executemany(
@@ -102,12 +104,12 @@ def _near(index: Index, paragraphs: Iterable[Paragraph]) -> set[str]:
     return {index.path(n >> 32) for own in paragraphs for n in index.sharing(own.text, NEAR)}
 
 
-def _common(index: Index, changes: Iterable[_Change]) -> dict[int, bool]:
-    """The clauses that an authority has no longer or has now, and whether each is stock so far."""
+def _speakers(index: Index, changes: Iterable[_Change]) -> dict[int, frozenset[str] | None]:
+    """The clauses that an authority has no longer or has now, and who has each so far."""
     marks: set[int] = set()
     for change in changes:
         marks |= set(_marks(change.old)) ^ set(_marks(change.new))
-    return {mark: index.owners(mark) is None for mark in marks}
+    return {mark: index.speakers(mark) for mark in marks}
 
 
 def _marks(texts: Texts | None) -> Iterator[int]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.building.alike import TEXTS
-from generator.building.work import kept_records
+from generator.building.work import kept_facts
 from generator.config import SEVERITY_WORDS
 from generator.content import read_bytes
 from generator.diagnostics import Diagnostic, in_order
@@ -78,8 +78,9 @@ def _of_report(place: Path, shown: Shown, stem: str) -> list[Diagnostic]:
     if library is None or authority is None:
         found = list(shown.broken[stem].errors) if stem in shown.broken else found
     elif int(year) in authority.years:
-        records = kept_records(authorities[path]) if path in authorities else {}
-        before = {(path, own): record for own, record in records.items() if own == int(year) - 1}
+        facts = kept_facts(authorities[path]) if path in authorities else {}
+        last = int(year) - 1
+        before = {(path, last): facts[last][0]} if last in facts else {}
         yml, md = (read_bytes(place, file, shown.content[file]) for file in pair)
         library = replace(library, records=before, copies=_copies(place, shown, library, path))
         found += examine_report(authority, int(year), yml, md, library)[2]
