@@ -12,7 +12,8 @@ from generator.likeness.paragraphs import Paragraph
 # Similarity in per cent (of the longest common subsequence, as rapidfuzz counts it): of paragraphs
 # in two authorities' reports, of one with last year's, and of the whole chapter 五 with last year's.
 ELSEWHERE, LAST_YEAR, CHAPTER = 85, 90, 80
-LEAST = 50  # characters that are not stock: a shorter paragraph is alike by chance
+# Characters that are not stock: a shorter paragraph is alike by chance, a shorter chapter 五 says nothing.
+LEAST, LEAST_CHAPTER = 50, 20
 # A paragraph is compared with those that share clauses of this part of it. What is alike from the
 # other's point of view shares at least 0.85 × 0.85 of that.
 SHARED = 0.25
@@ -82,7 +83,7 @@ def _chapter(path: str, year: int, now: Sequence[_Own], before: Sequence[_Own]) 
     """Chapter 五 as a whole against last year's."""
     own, past = ([o for o in texts if o.paragraph.chapter == _PROBLEMS] for texts in (now, before))
     words, then = ("".join(o.words for o in texts) for texts in (own, past))
-    percent = _alike(words, then, CHAPTER) if len(words) >= LEAST else 0
+    percent = _alike(words, then, CHAPTER) if len(words) >= LEAST_CHAPTER else 0
     if not percent:
         return None
     copy = _copy(own[0].paragraph, path, year - 1, past[0].paragraph, percent)

@@ -35,6 +35,7 @@ def copied_text(report: Report, library: Library) -> Iterator[Finding]:
 @rule("CHAP5-SAME", "存在的主要问题与上年雷同", "warning", PRACTICE)
 def same_problems(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：第五章“存在的主要问题及改进情况”与本机关上年的是否八成以上相同。
+    名称、年份、数字和多数机关都用的句子不计，余下不足 20 字的不查。
     为什么：上年的问题有没有改进、今年有什么新问题，要逐年写清；两年相同，说明没有改进，或者没有总结。
     错例：2023年报告第五章，只把2022年的年份改成了2023年。
     对例：先写上年所列问题的改进情况，再写今年的问题和措施。

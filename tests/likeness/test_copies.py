@@ -145,6 +145,16 @@ def test_chapter_five_is_told_once(tmp_path: Path) -> None:
     assert found(tmp_path, texts) == {("a", 2023): (Copy(3, 5, "a", 2022, 3, 100, 0),)}
 
 
+@pytest.mark.parametrize(
+    ("five", "told"),
+    [("公开栏更新不够及时，今后由包村干部每周核查一次。", True), ("没有。", False)],
+)
+def test_a_short_chapter_five_is_compared_too(tmp_path: Path, five: str, *, told: bool) -> None:
+    text = f"## 五、存在的主要问题及改进情况\n\n{five}"
+    texts = {"a": {year: paragraphs(text, year, ()) for year in (2022, 2023)}}
+    assert bool(found(tmp_path, texts)) == told
+
+
 def test_a_changed_text_differs() -> None:
     """What the recall above is measured with."""
     rng = random.Random(1)
