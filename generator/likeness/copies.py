@@ -26,13 +26,12 @@ class _Own(NamedTuple):
 
     paragraph: Paragraph
     words: str
-    numbers: list[str]
 
 
 def copies_of(index: Index, path: str, texts: Texts) -> Mapping[int, Sequence[Copy]]:
     """The copies in each report of an authority with these texts, in the order of the text."""
     own = {
-        year: [_Own(p, index.distinctive(p.text), p.numbers) for p in paragraphs]
+        year: [_Own(p, index.distinctive(p.text)) for p in paragraphs]
         for year, paragraphs in texts.items()
     }
     return {y: tuple(_copies(index, path, y, own[y], own.get(y - 1, ()))) for y in own}
@@ -47,9 +46,8 @@ def _copies(
     for own in now:
         if len(own.words) < LEAST:
             continue
-        told = chapter and own.paragraph.chapter == _PROBLEMS
-        last = () if told else _last_year(path, year, own, before)
-        found = sorted([*_elsewhere(index, path, year, own), *last], key=_rank)
+        told = bool(chapter) and own.paragraph.chapter == _PROBLEMS
+        found = sorted(_found(index, path, year, own, told=told), key=_rank)
         if found:
             more = len({(copy.authority, copy.year) for copy in found}) - 1
             yield found[0]._replace(more=more)
@@ -60,23 +58,20 @@ def _rank(copy: Copy) -> tuple[int, int, str, int]:
     return -copy.percent, -copy.year, copy.authority, copy.other_line
 
 
-def _elsewhere(index: Index, path: str, year: int, own: _Own) -> Iterator[Copy]:
-    """The same in other authorities' reports of the year and the year before."""
+def _found(index: Index, path: str, year: int, own: _Own, *, told: bool) -> Iterator[Copy]:
+    """The same in reports of the year and the year before; the own report of the year before has
+    been `told` of where chapter 五 is compared as a whole."""
     for number in index.sharing(own.paragraph.text, SHARED, (year - 1, year)):
         other = index.owner(number)
-        if other.path != path:
-            percent = _alike(own.words, index.distinctive(other.paragraph.text), ELSEWHERE)
-            if percent:
-                yield _copy(own.paragraph, other.path, other.year, other.paragraph, percent)
-
-
-def _last_year(path: str, year: int, own: _Own, before: Sequence[_Own]) -> Iterator[Copy]:
-    """The same in the own report of last year; with other numbers it was not just copied."""
-    for other in before:
-        if other.numbers == own.numbers:
-            percent = _alike(own.words, other.words, LAST_YEAR)
-            if percent:
-                yield _copy(own.paragraph, path, year - 1, other.paragraph, percent)
+        least = ELSEWHERE
+        if other.path == path:
+            # With other numbers it was not just copied.
+            if told or other.year == year or other.paragraph.numbers != own.paragraph.numbers:
+                continue
+            least = LAST_YEAR
+        percent = _alike(own.words, index.distinctive(other.paragraph.text), least)
+        if percent:
+            yield _copy(own.paragraph, other.path, other.year, other.paragraph, percent)
 
 
 def _chapter(path: str, year: int, now: Sequence[_Own], before: Sequence[_Own]) -> Copy | None:

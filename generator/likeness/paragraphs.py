@@ -7,12 +7,14 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from generator.forms import FORMS, common
 from generator.library import Authority
 from generator.narrative import LEAD, recognise
 
+MOST = 1000
 _LONG = 6  # characters: a shorter clause may stand anywhere
 _BETWEEN = re.compile(r"\W+")
 _DIGITS = re.compile(r"\d+")
@@ -47,11 +49,12 @@ class Paragraph(NamedTuple):
 
 def paragraphs(text: str, year: int, names: Iterable[str]) -> tuple[Paragraph, ...]:
     """The paragraphs of the Markdown of a report but headings, tables and the lead, which says
-    what all leads say; `names` are those of the authority and of the areas above.
+    what all leads say; `names` are those of the authority and of the areas above. No report has
+    more than MOST of them; of what is none, the rest is left.
 
     A {{name}} counts as the number of the year: it is another one next year.
     """
-    return tuple(_paragraphs(_masked(text, year, names)))
+    return tuple(islice(_paragraphs(_masked(text, year, names)), MOST))
 
 
 def _masked(text: str, year: int, names: Iterable[str]) -> str:

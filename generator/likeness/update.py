@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.likeness.copies import NEAR
 from generator.likeness.index import Index, Texts, as_json, made_by, make
-from generator.likeness.paragraphs import Paragraph, fingerprints
+from generator.likeness.paragraphs import fingerprints
 
 MANY = 200  # authorities: when more change at once, all of them count as affected
 _NONE: Texts = {}
@@ -93,15 +92,18 @@ def _updated(
     return after
 
 
-def _without(texts: Texts | None, other: Texts | None) -> set[Paragraph]:
-    """The paragraphs of the one that the other does not have just there."""
-    own, others = (set(chain(*(t or _NONE).values())) for t in (texts, other))
-    return own - others
+def _without(texts: Texts | None, other: Texts | None) -> set[str]:
+    """The texts of the paragraphs of the one that the other does not have just there."""
+    own, others = (
+        {(year, p) for year, paragraphs in (t or _NONE).items() for p in paragraphs}
+        for t in (texts, other)
+    )
+    return {paragraph.text for _, paragraph in own - others}
 
 
-def _near(index: Index, paragraphs: Iterable[Paragraph]) -> set[str]:
+def _near(index: Index, texts: Iterable[str]) -> set[str]:
     """The authorities with paragraphs that may be (nearly) the same."""
-    return {index.path(n >> 32) for own in paragraphs for n in index.sharing(own.text, NEAR)}
+    return {index.path(number >> 32) for own in texts for number in index.sharing(own, NEAR)}
 
 
 def _speakers(index: Index, changes: Iterable[_Change]) -> dict[int, frozenset[str] | None]:

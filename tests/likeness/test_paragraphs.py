@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from generator.likeness.paragraphs import Paragraph, clauses, fingerprints, paragraphs, statutory
+from generator.likeness.paragraphs import (
+    MOST,
+    Paragraph,
+    clauses,
+    fingerprints,
+    paragraphs,
+    statutory,
+)
 
 TEXT = """清河县柳河镇人民政府2023年报告。
 
@@ -54,3 +61,8 @@ def test_the_forms_own_phrases_are_known() -> None:
     labels = "其他法律行政法规禁止公开 没有现成信息需要另行制作 中华人民共和国政府信息公开条例"
     assert set(fingerprints(labels)) <= statutory()
     assert not set(fingerprints("各村便民服务点都设有查阅角")) & statutory()
+
+
+def test_of_what_is_no_report_only_the_beginning_is_read() -> None:
+    text = "## 一、总体情况\n" + "- 一项\n" * (MOST + 1)
+    assert len(paragraphs(text, 2023, ())) == MOST

@@ -44,17 +44,20 @@ def edit(rng: random.Random, texts: Made) -> tuple[Made, set[str]]:
     new = {path: {year: list(own) for year, own in years.items()} for path, years in texts.items()}
     path = rng.choice(sorted(new))
     year = rng.choice(sorted(new[path])) if new[path] else FIRST
-    what = rng.randrange(6)
+    what = rng.randrange(7)
     if what == 0 and len(new) > 12:
         del new[path]
     elif what == 1:
         new[f"n{rng.randrange(10**6)}"] = make_texts(1, 2, seed=rng.random())[0]["t00000"]
     elif what == 2:
         new[path].pop(year, None)
+    elif what == 3 and new[path]:  # filed under another year
+        new[path][year + 1] = new[path].pop(year)
     elif new[path]:
         other = rng.choice([p for p in sorted(new) if p != path and new[p]])
         source = rng.choice(new[other][rng.choice(sorted(new[other]))])
         line = rng.randrange(LINES)
+        year = rng.choice(sorted(new[path]))
         text = changed(rng, source.text, "clauses", rng.choice((0, 0.1, 0.6)))
         new[path][year][line] = new[path][year][line]._replace(text=text)
     return new, {path}
