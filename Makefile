@@ -8,7 +8,7 @@ SYSTEM := tests/system-packages.sh
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help site pages test lint bench bench-import import-results schema lock clean again \
+.PHONY: help site pages test prove lint bench bench-import import-results schema lock clean again \
 	demo shots audit host-templates
 
 help: ## show this list
@@ -24,11 +24,15 @@ site/handbook/index.html: $(VENV)/.package mkdocs.yml \
 	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict # with --quiet no warning would count
 	@touch $@
 
-test: lint ## lint, then all tests
+test: lint ## lint, then all tests but the proofs
 	@$(SYSTEM) office || [ $$? = 3 ]
 	@$(SYSTEM) browser $(VENV); \
-	case $$? in 0) which='' ;; 3) which='not browser' ;; *) exit 1 ;; esac; \
+	case $$? in 0) which='not proof' ;; 3) which='not proof and not browser' ;; *) exit 1 ;; esac; \
 	set -x; $(VENV)/bin/pytest -q -n auto -m "$$which"
+
+prove: $(VENV)/.package $(VENV)/.locked-dev ## the tests that take long
+	@$(SYSTEM) office || [ $$? = 3 ]
+	$(VENV)/bin/pytest -q -n auto -m proof
 
 lint: $(VENV)/.package $(VENV)/.locked-dev ## ruff and mypy
 	$(VENV)/bin/ruff check --quiet

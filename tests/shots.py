@@ -23,6 +23,7 @@ SITE, SHOTS, README = Path("demo/site"), Path("shots"), Path(".github/screenshot
 PAGES = {
     "home": "index.html",
     "area": "yunxi/index.html",
+    "sums": "yunxi/sums-2021.html",
     "authority": "yunxi/qingtan/index.html",
     "authority-abolished": "yunxi/nanping/index.html",
     "year-2023": "years/2023.html",

@@ -215,6 +215,7 @@ def test_a_damaged_state_costs_a_full_build_and_nothing_else(project: Path) -> N
         assert site_bytes(project) == before
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("workers", [2, 3])
 def test_any_number_of_workers_gives_the_same_bytes(tmp_path: Path, workers: int) -> None:
     root = tmp_path / "corpus"
@@ -371,6 +372,7 @@ def test_a_worker_that_dies_is_an_error_with_a_mend() -> None:
         spread(lambda number: os._exit(1) if number == 150 else number, range(200), 2)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(3))
 def test_random_histories_end_as_a_clean_build(tmp_path: Path, seed: int) -> None:
     """110 random steps a seed, each followed by a build; compared with a clean build now and then."""
@@ -490,6 +492,7 @@ STEPS = (
 )
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(2))
 def test_a_killed_build_leaves_whole_files_and_the_next_one_mends(
     tmp_path: Path, seed: int
@@ -516,6 +519,7 @@ def test_a_killed_build_leaves_whole_files_and_the_next_one_mends(
         assert site_bytes(root) == new
 
 
+@pytest.mark.proof
 def test_a_terminated_build_leaves_no_worker_and_no_lock(tmp_path: Path) -> None:
     root = tmp_path / "corpus"
     make_corpus(root, 1200)  # enough authorities for worker processes

@@ -64,6 +64,7 @@ def test_the_sitemap_has_every_page(demo_site: Path) -> None:
     assert set(found) == expected
 
 
+@pytest.mark.proof
 def test_a_sitemap_that_would_be_too_long_is_divided(
     demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -167,6 +167,7 @@ def test_the_same_report_gives_the_same_bytes_and_no_date_of_today() -> None:
     assert not re.search("rsid|paraId", text)
 
 
+@pytest.mark.proof
 def test_libreoffice_opens_it_and_prints_every_cell(tmp_path: File) -> None:
     soffice()
     report = report_named("varied")

@@ -79,6 +79,7 @@ def fake_soffice(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
 
 
+@pytest.mark.proof
 @needs_soffice
 def test_the_official_form_as_doc_is_the_same_as_docx(tmp_path: Path) -> None:
     source = tmp_path / "form.docx"
@@ -88,6 +89,7 @@ def test_the_official_form_as_doc_is_the_same_as_docx(tmp_path: Path) -> None:
     assert read_doc(old).blocks == read_docx(FORM.read_bytes()).blocks
 
 
+@pytest.mark.proof
 @needs_soffice
 def test_numbers_and_headings_survive(tmp_path: Path) -> None:
     source = tmp_path / "report.html"
@@ -109,6 +111,7 @@ def test_numbers_and_headings_survive(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.proof
 @needs_soffice
 def test_nothing_a_document_refers_to_is_fetched(tmp_path: Path) -> None:
     with counting_server() as (address, asked):
@@ -123,6 +126,7 @@ def test_nothing_a_document_refers_to_is_fetched(tmp_path: Path) -> None:
         assert asked == []
 
 
+@pytest.mark.proof
 @needs_soffice
 def test_what_libreoffice_cannot_open_is_refused() -> None:
     with pytest.raises(Refused, match="打不开这个文件"):

@@ -614,6 +614,7 @@ def test_a_report_is_read_in_good_time() -> None:
     assert time.process_time() - start < 3
 
 
+@pytest.mark.proof
 def test_a_word_file_through_libreoffice(tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
     if not soffice:

@@ -131,6 +131,7 @@ def test_there_and_back(name: str, kind: str) -> None:
     check(report, read_file(f"report.{kind}", data), blanks=kind not in {"bars.txt", "md"})
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", NAMES)
 def test_printed_by_libreoffice_and_back(name: str, pdfs: dict[str, bytes]) -> None:
     check(report_of(name), read_file("report.pdf", pdfs[_stem(name)]))

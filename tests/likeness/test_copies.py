@@ -52,6 +52,7 @@ def others(number: int) -> dict[str, Texts]:
     return {path: {2023: texts[2020]} for path, texts in made.items()}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("how", "rate", "least"), [("clauses", 0.1, 1), ("characters", 0.03, 0.97)]
 )

@@ -63,6 +63,7 @@ def edit(rng: random.Random, texts: Made) -> tuple[Made, set[str]]:
     return new, {path}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_change_it_is_as_if_made_anew(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)

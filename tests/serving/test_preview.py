@@ -249,6 +249,7 @@ def test_a_project_that_was_moved_is_previewed_where_it_is(project: Path, tmp_pa
     assert "12345" in (site(moved) / PAGE).read_text("utf-8")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(2))
 def test_any_order_of_edits_ends_as_a_clean_build(tmp_path: Path, seed: int) -> None:
     """What is right ends in the site as a build makes it, however many errors came between."""

@@ -12,6 +12,8 @@ from tests.history.repositories import MD, YML, commit, edit, git
 from tests.workflows.hosts import GITHUB, Machine, load, run_github, run_gitlab
 from tests.workflows.pulls import Server
 
+pytestmark = pytest.mark.proof
+
 PAGE = "qinghe/liuhe/2023.html"
 
 

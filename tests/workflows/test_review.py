@@ -12,6 +12,8 @@ from tests.history.repositories import YML, git
 from tests.workflows.hosts import Machine, run_gitlab
 from tests.workflows.pulls import OUTSIDE, Server
 
+pytestmark = pytest.mark.proof
+
 PROGRAM = "须由网站管理人员审核后才能合并"
 
 
