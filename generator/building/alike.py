@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +50,8 @@ def index_of(shop: Workshop, engine: str, known: Mapping[str, Kept | None]) -> I
 @contextmanager
 def with_copies(library: Library, read: Read) -> Iterator[Library]:
     """The library with the copied passages of its reports, for as long as the index is there."""
-    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-        index = indexed(Path(folder) / "texts", "", library, lambda _: True, read)
+    with (
+        tempfile.TemporaryDirectory(prefix="nianbao-") as folder,
+        closing(indexed(Path(folder) / TEXTS, "", library, lambda _: True, read)) as index,
+    ):
         yield replace(library, copies=shelf_of(library, index))

@@ -174,6 +174,7 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     mark = stamp(options.engine, options.text, content_mark, listing_digest(site_files))
     save(root, new, mark)
     settle(texts)
+    texts.close()
     publish.finish(root)
     warnings = sum(d.severity == "warning" and not d.acknowledged for d in diagnostics)
     warnings += sum(int(kept.warnings) for kept in turns.standing.values())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Hashable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from generator.building.alike import indexed
+from generator.building.alike import TEXTS, indexed
 from generator.history.sides import Place, Side, names_of
 from generator.likeness import paragraphs
 from generator.likeness.copies import copies_of
@@ -29,18 +30,14 @@ def with_copies(wanted: Iterable[Place], *sides: Side) -> list[Side]:
             raws = side.files.load(
                 [n for path in sorted(differing) for n in _narratives(side, path)]
             )
-            index = indexed(
-                Path(folder) / "texts",
-                "",
-                side.library,
-                differing.__contains__,
-                raws.__getitem__,
-            )
-            copies = {
-                (path, year): found
-                for path in sorted(authorities & said.keys())
-                for year, found in copies_of(index, path, index.texts(path)).items()
-            }
+            file = Path(folder) / TEXTS
+            read = raws.__getitem__
+            with closing(indexed(file, "", side.library, differing.__contains__, read)) as index:
+                copies = {
+                    (path, year): found
+                    for path in sorted(authorities & said.keys())
+                    for year, found in copies_of(index, path, index.texts(path)).items()
+                }
             done.append(replace(side, library=replace(side.library, copies=copies)))
             known = said
     return done or list(sides)

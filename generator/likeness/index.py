@@ -73,6 +73,12 @@ class Index:
             own = self._connections[os.getpid()] = connect(self._file)
         return own
 
+    def close(self) -> None:
+        """End this process's connection; some systems do not remove a file that is open."""
+        own = self._connections.pop(os.getpid(), None)
+        if own is not None:
+            own.close()
+
     def again(self) -> Index:
         """The database after a change, by the same connection."""
         return Index(self._file, self._connections)

@@ -28,7 +28,7 @@ def copied_text(report: Report, library: Library) -> Iterator[Finding]:
             yield Finding(
                 _passage(report, copy),
                 f"这一段与{_whose(report, library, copy)}雷同，相似 {copy.percent}%{more}",
-                f"请与 {_where(copy)} 对照，写本机关当年的情况。",
+                f"请与 {_where(copy)}对照，写本机关当年的情况。",
             )
 
 
@@ -45,7 +45,7 @@ def same_problems(report: Report, library: Library) -> Iterator[Finding]:
             yield Finding(
                 _passage(report, copy),
                 f"这一章与本机关 {copy.year} 年的相似 {copy.percent}%",
-                f"请与 {_where(copy)} 对照，写明上年问题的改进情况和今年的问题。",
+                f"请与 {_where(copy)}对照，写明上年问题的改进情况和今年的问题。",
             )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -99,7 +100,8 @@ def _copies(
         return {}
     texts = texts_of(library, path, lambda name: read_bytes(place, name, shown.content[name]))
     try:
-        found = copies_of(Index(file), path, texts)
+        with closing(Index(file)) as index:
+            found = copies_of(index, path, texts)
     except sqlite3.DatabaseError:
         return {}  # the next building makes it anew
     return {(path, year): copies for year, copies in found.items()}
