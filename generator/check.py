@@ -40,7 +40,7 @@ def check_project(
     def read(name: str) -> bytes | Problem:
         return content.read_bytes(root, name, files[name])
 
-    with with_copies(library, read) as known:
+    with with_copies(library, read, workers, progress) as known:
 
         def check_authority(path: str) -> tuple[list[Record], list[Sheet], list[Diagnostic]]:
             authority = known.authorities[path]

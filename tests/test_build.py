@@ -302,7 +302,7 @@ def test_only_what_reads_a_change_is_looked_at_and_made_again(divided: Path) -> 
         time.sleep(0.05)
         assert build(divided, Options(engine), note).published
         # The report's town, county with its sums and feed, the year, and the home page's matrix.
-        assert seen == {"年报": 1, "索引": 7}
+        assert seen == {"正文": 1, "年报": 1, "索引": 7}
 
 
 def test_a_year_that_grows_or_shrinks_is_divided_as_in_a_clean_build(
@@ -365,6 +365,17 @@ def test_both_sides_of_a_copy_are_looked_at(project: Path) -> None:
     assert build_site(project).warnings == before + 2 == warnings(project)
     edit(project, f"{shanqian}.md", improvements[0], own)
     assert build_site(project).warnings == before == warnings(project)
+
+
+def test_with_one_worker_nothing_is_forked(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The preview builds in a process with threads, where forking may never end."""
+
+    def forked() -> int:
+        raise AssertionError
+
+    monkeypatch.setattr("generator.building.pool.WORTHWHILE", 0)
+    monkeypatch.setattr(os, "fork", forked)
+    assert build_site(project, workers=1).published
 
 
 def test_a_worker_that_dies_is_an_error_with_a_mend() -> None:

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from generator.building.pool import available_workers, spread
+from generator.building.pool import spread
+from generator.building.turns import Progress
 from generator.building.work import Workshop
 from generator.content import read_bytes
 from generator.library import Library
@@ -23,20 +24,35 @@ Read = Callable[[str], bytes | Problem]  # path in the project → what the file
 
 
 def indexed(
-    file: Path, engine: str, library: Library, changed: Callable[[str], bool], read: Read
+    file: Path,
+    engine: str,
+    library: Library,
+    changed: Callable[[str], bool],
+    read: Read,
+    workers: int,
+    progress: Progress = lambda *_: None,
 ) -> Index:
     """The index in `file`, up to date with the narratives of all reports in the library: those of
     authorities that may have `changed` are read."""
 
     def texts(paths: Sequence[str]) -> Mapping[str, Texts]:
-        found = spread(lambda path: texts_of(library, path, read), paths, available_workers())
+        def work(path: str) -> Texts:
+            return texts_of(library, path, read)
+
+        found = spread(work, paths, workers, lambda n: progress("正文", n, len(paths)))
         return dict(zip(paths, found, strict=True))
 
     paths = (path for path, authority in library.authorities.items() if authority.years)
     return update(file, engine, paths, changed, texts)
 
 
-def index_of(shop: Workshop, engine: str, known: Mapping[str, Kept | None]) -> Index:
+def index_of(
+    shop: Workshop,
+    engine: str,
+    known: Mapping[str, Kept | None],
+    workers: int,
+    progress: Progress,
+) -> Index:
     """The index beside the state; the narratives of authorities that are `known` have not changed."""
     return indexed(
         shop.root / FOLDER / TEXTS,
@@ -44,14 +60,18 @@ def index_of(shop: Workshop, engine: str, known: Mapping[str, Kept | None]) -> I
         shop.library,
         lambda path: known[path] is None,
         lambda name: read_bytes(shop.root, name, shop.files[name]),
+        workers,
+        progress,
     )
 
 
 @contextmanager
-def with_copies(library: Library, read: Read) -> Iterator[Library]:
+def with_copies(
+    library: Library, read: Read, workers: int, progress: Progress
+) -> Iterator[Library]:
     """The library with the copied passages of its reports, for as long as the index is there."""
-    with (
-        tempfile.TemporaryDirectory(prefix="nianbao-") as folder,
-        closing(indexed(Path(folder) / TEXTS, "", library, lambda _: True, read)) as index,
-    ):
-        yield replace(library, copies=shelf_of(library, index))
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        file = Path(folder) / TEXTS
+        made = indexed(file, "", library, lambda _: True, read, workers, progress)
+        with closing(made) as index:
+            yield replace(library, copies=shelf_of(library, index))

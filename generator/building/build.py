@@ -115,7 +115,7 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     shop = Workshop(root, library, env, state, files, site_files)
 
     known = standing_of(shop)
-    texts = index_of(shop, options.engine, known)
+    texts = index_of(shop, options.engine, known, workers, progress)
     shop = replace(shop, library=replace(library, copies=shelf_of(library, texts)))
     anew = dict.fromkeys(affected(texts) & known.keys())
     turns = take_turns(shop, known | anew, workers, progress)

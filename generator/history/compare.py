@@ -14,7 +14,7 @@ from generator.forms.common import FIGURES
 from generator.history.both import Sides, sides
 from generator.history.changes import cell_changes, filing_changes, text_changes
 from generator.history.comparison import Change, Comparison
-from generator.history.copied import with_copies
+from generator.history.copied import sides_with_copies
 from generator.history.pairs import Pair, edited
 from generator.history.settings import only, other_files, settings, with_library_findings
 from generator.history.sides import Raw, Reading, loaded, read_report
@@ -33,7 +33,7 @@ def compare(
     own, around = both.touched
     wanted = own + around if len(around) <= AROUND else own
     places = (place for pair in wanted for place in pair if place)
-    old, new = with_copies(places, both.old, both.new)
+    old, new = sides_with_copies(places, both.old, both.new)
     both = replace(both, old=old, new=new)
     raws = (
         loaded(both.old, [pair.old for pair in wanted if pair.old]),

@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.building.alike import TEXTS, indexed
+from generator.building.pool import available_workers
 from generator.history.sides import Place, Side, names_of
 from generator.likeness import paragraphs
 from generator.likeness.copies import copies_of
 
 
-def with_copies(wanted: Iterable[Place], *sides: Side) -> list[Side]:
+def sides_with_copies(wanted: Iterable[Place], *sides: Side) -> list[Side]:
     """The sides, each with the copied passages of the wanted reports of its own. All narratives of
     the first are read, and those of the next that differ."""
     authorities = {path for path, _ in wanted}
@@ -32,7 +33,8 @@ def with_copies(wanted: Iterable[Place], *sides: Side) -> list[Side]:
             )
             file = Path(folder) / TEXTS
             read = raws.__getitem__
-            with closing(indexed(file, "", side.library, differing.__contains__, read)) as index:
+            changed, workers = differing.__contains__, available_workers()
+            with closing(indexed(file, "", side.library, changed, read, workers)) as index:
                 copies = {
                     (path, year): found
                     for path in sorted(authorities & said.keys())

@@ -12,7 +12,7 @@ from generator.cells import PENDING
 from generator.diagnostics import Diagnostic, in_order, of_problem
 from generator.history.both import Sides, sides
 from generator.history.changes import cell_changes
-from generator.history.copied import with_copies
+from generator.history.copied import sides_with_copies
 from generator.history.pairs import Pair, edited
 from generator.history.sides import Raw, loaded, parsed, read_report
 from generator.reading.source import Problem
@@ -32,7 +32,7 @@ def check_changed(
     `base`, and in the reports whose rules read them."""
     both = sides(root, base, None)
     wanted = [pair for part in both.touched for pair in part if pair.new]
-    (new,) = with_copies((pair.place for pair in wanted), both.new)
+    (new,) = sides_with_copies((pair.place for pair in wanted), both.new)
     both = replace(both, new=new)
     old_raws = loaded(both.old, [pair.old for pair in wanted if pair.old])
     new_raws = loaded(both.new, [pair.new for pair in wanted if pair.new])

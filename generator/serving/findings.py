@@ -101,10 +101,16 @@ def _copies(
     texts = texts_of(library, path, lambda name: read_bytes(place, name, shown.content[name]))
     try:
         with closing(Index(file)) as index:
+            index.database.execute(
+                "BEGIN"
+            )  # a building may go on: all that is read is of one moment
             found = copies_of(index, path, texts)
     except sqlite3.DatabaseError:
         return {}  # the next building makes it anew
-    return {(path, year): copies for year, copies in found.items()}
+    return {
+        (path, year): [copy for copy in copies if copy.authority in library.authorities]
+        for year, copies in found.items()
+    }
 
 
 def _headline(

@@ -10,10 +10,18 @@ import pytest
 from rapidfuzz import fuzz
 
 from generator.library import Copy
-from generator.likeness.copies import ELSEWHERE, LEAST, copies_of
-from generator.likeness.index import Index, Texts
-from generator.likeness.paragraphs import Paragraph, paragraphs
+from generator.likeness.copies import (
+    CHAPTER,
+    ELSEWHERE,
+    LAST_YEAR,
+    LEAST,
+    LEAST_CHAPTER,
+    copies_of,
+)
+from generator.likeness.index import COMMON, FEW, Index, Texts
+from generator.likeness.paragraphs import paragraphs
 from generator.likeness.update import update
+from generator.rules import RULES
 from tests.likeness.texts import changed, make_texts
 
 HEAD = "## 一、总体情况\n\n"
@@ -161,4 +169,14 @@ def test_a_changed_text_differs() -> None:
     rng = random.Random(1)
     text = make_texts(1, 1)[0]["t00000"][2020][0].text
     assert changed(rng, text, "clauses", 0.5) != text != changed(rng, text, "characters", 0.5)
-    assert isinstance(Paragraph(1, 1, text), Paragraph)
+
+
+def test_the_handbook_and_the_rules_tell_the_limits() -> None:
+    handbook = (Path(__file__).parents[2] / "content/handbook/county.md").read_text("utf-8")
+    for percent in (ELSEWHERE, LAST_YEAR, CHAPTER):
+        assert f" {percent}% |" in handbook
+    limits = (f"至少 {FEW} 个", f"{COMMON} 个机关都用的句子", f"不足 {LEAST} 字的段落")
+    for words in limits:
+        assert words in handbook
+        assert words in RULES["DUP-TEXT"].doc
+    assert f"不足 {LEAST_CHAPTER} 字" in RULES["CHAP5-SAME"].doc

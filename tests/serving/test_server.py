@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -265,6 +266,21 @@ def test_what_was_copied_is_shown_as_it_is_typed(preview: Preview) -> None:
     path.write_text(path.read_text("utf-8").partition("## 一")[0], "utf-8")
     assert "雷同" in words(preview.panel("qinghe/shanqian/2023.html"))
     assert "雷同" not in words(preview.panel(PAGE))
+
+
+def test_a_copy_that_only_the_next_site_knows_is_not_told(tmp_path: Path) -> None:
+    """While a building goes on, the index has an authority that what is shown has not."""
+    root = make_project(tmp_path / "project")
+    with previewed(root, following=False) as still:
+        new = root / "content/reports/qinghe/xiawan"
+        shutil.copytree(root / "content/reports/qinghe/liuhe", new)
+        for path in new.iterdir():
+            path.write_text(path.read_text("utf-8").replace("柳河镇", "下湾镇"), "utf-8")
+        refresh(still.live.place, still.live.shown)
+        panel = still.panel(PAGE)
+        assert panel["headline"] == "这份年报没有发现问题。"
+        still.live.show(refresh(still.live.place, still.live.shown))
+        assert "与下湾镇 2023 年的年报雷同" in words(still.panel(PAGE))
 
 
 def test_a_report_that_never_was_good_says_why_it_has_no_page(preview: Preview) -> None:
