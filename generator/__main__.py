@@ -32,9 +32,9 @@ def main() -> int:
 def _build() -> int | None:
     """`nianbao build` without options and without the command-line library: the exit code; None
     outside a project."""
+    from generator.base.fingerprints import find_project
     from generator.building.command import build_site
-    from generator.building.glance import changes
-    from generator.scan import find_project
+    from generator.building.up_to_date import changes
 
     root = find_project(Path.cwd())
     if root is None:
@@ -53,9 +53,9 @@ def _command() -> int:
     """Any command, by the command-line library; gives the exit code."""
     import click
 
+    from generator.base.fingerprints import reason
     from generator.cli import cli
-    from generator.scan import reason
-    from generator.terminal import explain
+    from generator.commands.terminal import explain
 
     try:
         return int(cli.main(prog_name="nianbao", standalone_mode=False) or 0)

@@ -6,11 +6,11 @@ import random
 import shutil
 from pathlib import Path
 
-from generator.cells import Path as CellPath
+from generator.base.cells import Path as CellPath
+from generator.formatting.yaml_rows import table_lines
 from generator.forms import common
 from generator.forms.form2021 import DOCUMENTS, FORM, REGULATIONS
 from generator.forms.layout import Cells
-from generator.skeleton import table_lines
 
 PROJECT = Path(__file__).parent.parent
 YEARS = 5

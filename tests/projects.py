@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from generator.building.build import Built, Options, build
-from generator.state import engine_digest, locked
+from generator.building.state import engine_digest, locked
 from tests.cases import BASE, read_case, write_project
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

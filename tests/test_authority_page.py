@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from generator.check import check_project
-from generator.library import Library
+from generator.building.check import check_project
+from generator.model.library import Library
 from generator.pages import listing
 from generator.pages.authority_page import authority_page
-from generator.pages.by_year import Column, own_columns, sums_table
+from generator.pages.by_year import YearColumn, own_columns, sums_table
 from generator.pages.charts import BASE, charts
 from generator.pages.figures import number
 from generator.pages.home_page import home_page
@@ -99,8 +99,8 @@ def test_text_only_years_alone_make_no_table(library: Library) -> None:
 # --- charts
 
 
-def column(year: int, value: str | None, form: str = "甲") -> Column:
-    return Column(year, "", form if value is not None else "", {"新收申请": value or ""})
+def column(year: int, value: str | None, form: str = "甲") -> YearColumn:
+    return YearColumn(year, "", form if value is not None else "", {"新收申请": value or ""})
 
 
 def test_a_chart_joins_nothing_and_never_reads_a_blank_as_zero() -> None:

@@ -17,11 +17,11 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
+from generator.base.pool import spread
 from generator.building.build import Options, build
-from generator.building.pool import spread
-from generator.check import check_project
+from generator.building.check import check_project
+from generator.building.state import engine_digest
 from generator.pages import year_pages
-from generator.state import engine_digest
 from tests.corpus import make_corpus
 from tests.projects import build_site, clean_build, edit, make_project, site_bytes
 
@@ -373,7 +373,7 @@ def test_with_one_worker_nothing_is_forked(project: Path, monkeypatch: pytest.Mo
     def forked() -> int:
         raise AssertionError
 
-    monkeypatch.setattr("generator.building.pool.WORTHWHILE", 0)
+    monkeypatch.setattr("generator.base.pool.WORTHWHILE", 0)
     monkeypatch.setattr(os, "fork", forked)
     assert build_site(project, workers=1).published
 

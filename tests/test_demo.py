@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import Checked, check_project
+from generator.building.check import Checked, check_project
 from tests.demo.places import PLACES, YEARS
 from tests.demo.write import demo_files, write_demo
 from tests.projects import build_site

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.check import check_project
-from generator.config import Site
+from generator.building.check import check_project
+from generator.model.site import Site
 from generator.pages.frame import frame
 from tests.projects import build_site, clean_build, edit, make_project, site_bytes
 

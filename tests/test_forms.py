@@ -16,11 +16,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.cells import Cell
+from generator.base.cells import Cell
+from generator.base.places import Problem
 from generator.forms import FORMS, SPELLING, common
 from generator.forms.filing import Filing
 from generator.forms.layout import Form, Table
-from generator.reading.places import Problem
 from generator.reading.source import read_yaml
 from generator.reading.validate import validate_report
 from tests.cases import BASE, read_case

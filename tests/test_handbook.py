@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import BaseModel
 
-from generator.authority import AuthorityFile
-from generator.check import check_project
+from generator.building.check import check_project
 from generator.cli import cli
-from generator.config import Site
 from generator.forms import FORMS
 from generator.forms.filing import Filing
 from generator.handbook.contexts import contexts, contexts_page
@@ -26,6 +24,8 @@ from generator.handbook.fields import fields_page
 from generator.handbook.hook import PAGES
 from generator.handbook.markdown import anchor, escape, table
 from generator.handbook.rules import rules_page
+from generator.model.authority import AuthorityFile
+from generator.model.site import Site
 from generator.pages.render import TEMPLATES
 from generator.reading.codes import READING
 from generator.rules import RULES

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.scan import scan_content
+from generator.base.fingerprints import scan_content
 from tests.host_templates import CHANGES, FOLDERS, ISSUES, ROOT, WRITTEN, copies
 
 ISSUE_TEMPLATES = sorted((WRITTEN / ISSUES).iterdir())

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.cells import Cell
+from generator.base.cells import Cell
 from generator.forms import common
+from generator.model.report import sheet_of
 from generator.pages.last_year import changed, digest, rows_before
-from generator.report import sheet_of
 from tests.exporters.reports import report_named
 
 CELL = re.compile(r'<td headers="([^"]+)"[^>]*>(.*?)</td>')

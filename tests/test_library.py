@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_project
-from generator.library import Library
+from generator.building.check import check_project
+from generator.model.library import Library
 from tests.cases import BASE, read_case, write_project
 
 AUTHORITY = "content/reports/qinghe/liuhe/authority.yml"

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.base.fingerprints import scan_content
 from generator.formatting.run import files_to_format, format_files
-from generator.scan import scan_content
 from tests.cases import BASE, read_case, write_project
 from tests.projects import edit
 

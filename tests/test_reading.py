@@ -13,14 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import content
-from generator.check import check_project
-from generator.diagnostics import Diagnostic
-from generator.library import Authority
+from generator.building.check import check_project
+from generator.model import content_paths
+from generator.model.diagnostics import Diagnostic
+from generator.model.library import Authority
+from generator.model.report import Report
+from generator.project import tree
 from generator.reading.codes import READING
 from generator.reading.encoding import MAX_BYTES
 from generator.reading.source import read_yaml
-from generator.report import Report
 from generator.rules import RULES
 from tests.cases import BASE, read_case, write_project
 
@@ -208,7 +209,7 @@ def test_a_narrative_that_is_no_text(code: str, raw: bytes, line: int, column: i
     assert (found.path, found.code, found.place[:2]) == (MD, code, (line, column))
 
 
-@pytest.mark.parametrize("path", [YML, MD, AUTHORITY, content.SITE_FILE])
+@pytest.mark.parametrize("path", [YML, MD, AUTHORITY, content_paths.SITE_FILE])
 def test_a_link_is_not_followed(path: str, tmp_path: Path) -> None:
     write_project(tmp_path, FILES)
     (tmp_path / path).unlink()
@@ -225,7 +226,7 @@ def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
     assert (found.path, found.code) == (MD, "FILE-READ")
 
 
-@pytest.mark.parametrize("path", [YML, MD, AUTHORITY, content.SITE_FILE])
+@pytest.mark.parametrize("path", [YML, MD, AUTHORITY, content_paths.SITE_FILE])
 def test_a_file_that_may_not_be_read(
     path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,7 +248,7 @@ def test_what_may_not_be_excused_or_changed(
     monkeypatch.setitem(RULES, "T3-BAL", replace(RULES["T3-BAL"], acknowledgeable=False))
     note = "照录说明: [{规则: T3-BAL, 位置: 政府信息公开申请.本年新收, 说明: 照原件。}]\n"
     change = "严重程度: [{规则: T3-BAL, 改为: 提示, 理由: 试行}]\n"
-    site = content.SITE_FILE
+    site = content_paths.SITE_FILE
     write_project(tmp_path, FILES | {YML: FILES[YML] + note, site: FILES[site] + change})
     found = [(d.path, d.code, d.place.column) for d in check_project(tmp_path).diagnostics]
     assert found == [(YML, "NOTE-FORBIDDEN", 13), (site, "SITE-RULE", 13)]
@@ -267,16 +268,16 @@ ANY_BYTES = st.one_of(st.binary(), ANY_TEXT.map(str.encode), st.text().map(str.e
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from([YML, MD, AUTHORITY, content.SITE_FILE]), ANY_BYTES)
+@given(st.sampled_from([YML, MD, AUTHORITY, content_paths.SITE_FILE]), ANY_BYTES)
 def test_any_bytes_are_read_or_explained(path: str, raw: bytes) -> None:
     if path == YML:
         found = read(raw)[1]
     elif path == MD:
         found = read(FILES[YML].encode(), raw)[1]
     elif path == AUTHORITY:
-        found = content.read_authority("qinghe/liuhe", raw)[1]
+        found = tree.read_authority("qinghe/liuhe", raw)[1]
     else:
-        found = content.read_site(raw)[1]
+        found = tree.read_site(raw)[1]
     assert_inside(found, path, raw)
 
 
@@ -303,7 +304,9 @@ def test_any_change_of_a_report_is_read_or_explained(
 
 @settings(max_examples=25, deadline=None)
 @given(
-    files=st.fixed_dictionaries(dict.fromkeys([YML, MD, AUTHORITY, content.SITE_FILE], MUTATION))
+    files=st.fixed_dictionaries(
+        dict.fromkeys([YML, MD, AUTHORITY, content_paths.SITE_FILE], MUTATION)
+    )
 )
 def test_any_change_of_a_project_is_checked(
     files: dict[str, tuple[str, int, str]], tmp_path_factory: pytest.TempPathFactory
@@ -329,10 +332,10 @@ def mutated(text: str, how: str, at: int, char: str) -> str:
 
 
 def read(yml: bytes, md: bytes | None = None) -> tuple[Report | None, list[Diagnostic]]:
-    file = content.read_authority("qinghe/liuhe", FILES[AUTHORITY].encode())[0]
+    file = tree.read_authority("qinghe/liuhe", FILES[AUTHORITY].encode())[0]
     assert file is not None
     authority = Authority("qinghe/liuhe", file, "{}", None, (2023,))
-    return content.read_report(authority, 2023, yml, FILES[MD].encode() if md is None else md)
+    return tree.read_report(authority, 2023, yml, FILES[MD].encode() if md is None else md)
 
 
 def assert_inside(found: list[Diagnostic], path: str, raw: bytes) -> None:

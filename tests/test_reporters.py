@@ -12,10 +12,10 @@ import jsonschema
 import pytest
 from rich.cells import cell_len
 
-from generator.config import Severity
-from generator.diagnostics import Diagnostic
+from generator.base.places import START, Place
+from generator.model.diagnostics import Diagnostic
+from generator.model.site import Severity
 from generator.reading.codes import READING
-from generator.reading.places import START, Place
 from generator.reporters import FORMATS, lines_below, text
 
 SCHEMA = Path(__file__).parent / "data" / "sarif-schema-2.1.0.json"

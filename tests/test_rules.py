@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_project
+from generator.building.check import check_project
 from generator.rules import RULES
 from generator.rules.rule import SECTIONS
 from tests.cases import read_case, write_project

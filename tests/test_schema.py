@@ -10,8 +10,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
+from generator.commands.schema import as_text, report_schema, schemas
 from generator.forms import FORMS
-from generator.schema import as_text, report_schema, schemas
 from tests.cases import BASE, read_case
 
 PROJECT = Path(__file__).parent.parent

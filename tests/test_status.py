@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import status as module
-from generator.check import check_project
+from generator.base.refusal import Refused
+from generator.building.check import check_project
+from generator.commands import status as module
+from generator.commands.status import Overview, csv_, json_, read_overview, report, text
 from generator.pages.authority_page import authority_page
-from generator.rollup.area import Refused
-from generator.status import Overview, csv_, json_, read_overview, report, text
 from tests.cases import write_project
 from tests.demo.write import demo_files
 from tests.projects import build_site, make_project

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_project
+from generator.building.check import check_project
 from tests.cases import BASE, read_case, write_project
 
 REPORT = "content/reports/qinghe/liuhe/2023.yml"

@@ -11,33 +11,22 @@ from typing import NamedTuple
 
 from jinja2 import Environment
 
+from generator.base.fingerprints import fingerprint
+from generator.base.pool import Progress, available_workers, spread
 from generator.building import plan, publish
-from generator.building.alike import TEXTS, index_of
-from generator.building.glance import Listing, look
-from generator.building.indexing import index, index_mark
-from generator.building.opendata import dataset_outputs
+from generator.building.dataset_outputs import dataset_outputs
 from generator.building.output import Output, Published
-from generator.building.pool import available_workers, spread
-from generator.building.turns import (
-    Progress,
+from generator.building.scheduler import (
     Turns,
     facts_of,
     published_of,
     standing_of,
     take_turns,
 )
-from generator.building.work import Workshop, remembered
-from generator.content import REPORTS, missing_reports
-from generator.diagnostics import Diagnostic, in_order
-from generator.library import Library
-from generator.likeness.read import shelf_of
-from generator.likeness.update import affected, settle
-from generator.pages.frame import file_address
-from generator.pages.render import environment, naming_templates, render
-from generator.project import read_library
-from generator.scan import fingerprint
-from generator.state import (
+from generator.building.search_index import index, index_mark
+from generator.building.state import (
     FOLDER,
+    Kept,
     State,
     digest,
     listing_digest,
@@ -46,6 +35,18 @@ from generator.state import (
     save,
     stamp,
 )
+from generator.building.up_to_date import Listing, look
+from generator.building.worker import Workshop, remembered
+from generator.likeness.index import Index
+from generator.likeness.update import affected, settle
+from generator.model.content_paths import REPORTS
+from generator.model.diagnostics import Diagnostic, in_order
+from generator.model.library import Library
+from generator.pages.frame import file_address
+from generator.pages.render import environment, naming_templates, render
+from generator.project.copy_index import TEXTS, indexed, shelf_of
+from generator.project.project import read_library
+from generator.project.tree import missing_reports, read_bytes
 
 
 class Options(NamedTuple):
@@ -115,7 +116,7 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     shop = Workshop(root, library, env, state, files, site_files)
 
     known = standing_of(shop)
-    texts = index_of(shop, options.engine, known, workers, progress)
+    texts = _index_of(shop, options.engine, known, workers, progress)
     shop = replace(shop, library=replace(library, copies=shelf_of(library, texts)))
     anew = dict.fromkeys(affected(texts) & known.keys())
     turns = take_turns(shop, known | anew, workers, progress)
@@ -246,3 +247,22 @@ def _outputs(
     collisions = plan.collisions(pages, outputs)
     outputs += plan.sitemap_outputs(library.site.url, pages, outputs)
     return outputs, diagnostics + collisions
+
+
+def _index_of(
+    shop: Workshop,
+    engine: str,
+    known: Mapping[str, Kept | None],
+    workers: int,
+    progress: Progress,
+) -> Index:
+    """The index beside the state; the narratives of authorities that are `known` have not changed."""
+    return indexed(
+        shop.root / FOLDER / TEXTS,
+        engine,
+        shop.library,
+        lambda path: known[path] is None,
+        lambda name: read_bytes(shop.root, name, shop.files[name]),
+        workers,
+        progress,
+    )

@@ -6,15 +6,12 @@ import datetime as dt
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from generator.building.build import Built
-    from generator.building.glance import Listing
-    from generator.diagnostics import Diagnostic
-    from generator.reporters import Lines
+    from generator.building.up_to_date import Listing
 
 
 def build_site(
@@ -26,11 +23,12 @@ def build_site(
     workers: int | None = None,
 ) -> int:
     """Build the site, say what was done, and give the exit code."""
+    from generator.base.fingerprints import reason
     from generator.building.build import Options, build
+    from generator.building.state import engine_digest, locked
     from generator.exporters.fonts import FontMissing
     from generator.pages.render import BadTemplate
-    from generator.scan import reason
-    from generator.state import engine_digest, locked
+    from generator.reporters.terminal import progress
 
     gc.freeze()  # what is imported stays: looking through it for cycles would only take time
     try:
@@ -46,6 +44,7 @@ def build_site(
         return _failed(named + reason(error))
     if built.diagnostics:
         from generator.reporters import lines_below
+        from generator.reporters.terminal import show
 
         show(built.diagnostics, lines_below(root))
     if not built.published:
@@ -76,25 +75,3 @@ def _summary(built: Built) -> str:
         lines.append("content/reports 里还没有可以发布的年报。")
     lines += [f"未发布：{authority} {year} 年（有错误）。" for authority, year in built.excluded]
     return "\n".join(lines) + "\n"
-
-
-def show(diagnostics: Sequence[Diagnostic], lines: Lines) -> None:
-    """The text form, in colour on a terminal unless NO_COLOR is set."""
-    from generator.reporters import text
-
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    sys.stdout.write(text(diagnostics, lines, colour=colour))
-
-
-def progress() -> Callable[[str, int, int], None]:
-    """A counter on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        return lambda *_: None
-
-    def count(what: str, done: int, total: int) -> None:
-        if done % 20 == 0 or done == total:
-            end = "\r\033[K" if done == total else ""
-            sys.stderr.write(f"\r{what} {done}/{total}{end}")
-            sys.stderr.flush()
-
-    return count

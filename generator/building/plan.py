@@ -6,22 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from generator.building.areas import authority_outputs, list_outputs, sums_outputs
+from generator.base.fingerprints import scan
+from generator.building.area_outputs import authority_outputs, list_outputs, sums_outputs
 from generator.building.output import Output, Published
-from generator.content import REPORTS, is_slug, read_bytes
-from generator.diagnostics import Diagnostic, of_problem
-from generator.library import Library
-from generator.pages import compare, feeds
+from generator.building.state import digest
+from generator.model.content_paths import REPORTS, authority_file
+from generator.model.diagnostics import Diagnostic, of_problem
+from generator.model.library import Library
+from generator.pages import compare_page, feeds
 from generator.pages.feeds import PAGES
 from generator.pages.frame import feed_address
 from generator.pages.home_page import home_page
 from generator.pages.listing import all_years, by_area
 from generator.pages.year_pages import year_page, year_parts
+from generator.project.tree import is_slug, read_bytes
 from generator.reading.encoding import control_character
 from generator.reading.source import START, Problem, decode
-from generator.scan import scan
 from generator.search.page import search_page
-from generator.state import digest
 
 ASSETS = "assets/"
 
@@ -43,7 +44,9 @@ def index_outputs(library: Library, tree: str, published: Mapping[str, Published
         Output("index.html", "首页", (shown, digest(counted)), partial(home_page, library, latest)),
         Output(feed_address(), "订阅", shown, partial(feeds.feed, library, latest)),
         Output("search.html", "检索", indexed, partial(search_page, library)),
-        Output(compare.ADDRESS, "比较", (tree, years), partial(compare.compare_page, library)),
+        Output(
+            compare_page.ADDRESS, "比较", (tree, years), partial(compare_page.compare_page, library)
+        ),
         Output("404.html", "出错页", tree, partial(feeds.missing_page, library)),
         Output("robots.txt", "robots", tree, partial(feeds.robots, library.site.url)),
         *authority_outputs(library, tree, published),
@@ -92,7 +95,7 @@ def _feed_outputs(
         if path is not None:
             own, area = newest[path], library.authorities[path]
             make = partial(feeds.feed, library, own, area)
-            source = f"{REPORTS}{path}/authority.yml"
+            source = authority_file(path)
             yield Output(feed_address(path), source, (tree, _marks(marks, own)), make)
 
 
@@ -102,9 +105,9 @@ def _figure_outputs(
     """What the compare page loads of each authority, and of the whole site."""
     for path, authority in ((None, None), *library.authorities.items()):
         own = published.get(path or "", Published()).marks
-        source = f"{REPORTS}{path}/authority.yml" if path else "比较"
-        make = partial(compare.figures_script, library, authority)
-        yield Output(compare.figures_address(path), source, (tree, own), make)
+        source = authority_file(path) if path else "比较"
+        make = partial(compare_page.figures_script, library, authority)
+        yield Output(compare_page.figures_address(path), source, (tree, own), make)
 
 
 def _year_outputs(

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISREG
 
-from generator.scan import reason
-from generator.state import FOLDER, clear_journal, digest, write_journal
+from generator.base.fingerprints import reason
+from generator.building.state import FOLDER, clear_journal, digest, write_journal
 
 
 class Unwritable(OSError):

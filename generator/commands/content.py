@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.building.command import progress, show
-from generator.commands.places import concerns, project, relative
-from generator.terminal import ChineseCommand
+from generator.commands.paths import concerns, project, relative
+from generator.commands.terminal import ChineseCommand
+from generator.reporters.terminal import progress, show
 
 if TYPE_CHECKING:
-    from generator.diagnostics import Diagnostic
     from generator.importing.run import Task
+    from generator.model.diagnostics import Diagnostic
 
 STYLES = ("text", "github", "gitlab", "sarif", "json")
 
@@ -49,11 +49,11 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None
 def _found(root: Path, changed: str | None) -> list[Diagnostic]:
     """All diagnostics, or those of what differs from where the work tree left `changed`."""
     if changed is None:
-        from generator.check import check_project
+        from generator.building.check import check_project
 
         return check_project(root, progress()).diagnostics
-    from generator.history.git import Refused
-    from generator.history.touched import check_changed
+    from generator.base.refusal import Refused
+    from generator.history.check_changed import check_changed
 
     try:
         return check_changed(root, changed, progress())
@@ -66,7 +66,8 @@ def _found(root: Path, changed: str | None) -> list[Diagnostic]:
 @click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
 def new(authority: str, year: int) -> None:
     """新建一份年报的骨架，带入上年结转；已有的文件不会覆盖。"""
-    from generator.new import Refused, new_report
+    from generator.base.refusal import Refused
+    from generator.commands.new import new_report
 
     try:
         paths = new_report(project(), authority, year)
@@ -134,9 +135,9 @@ def import_(
 
 
 def _import_task(authority: str | None, year: int | None, force: bool) -> Task:
+    from generator.base.fingerprints import scan_content
     from generator.importing.run import Task
-    from generator.project import read_library
-    from generator.scan import scan_content
+    from generator.project.project import read_library
 
     root = project()
     library, _ = read_library(root, scan_content(root))
@@ -175,7 +176,8 @@ def fmt(paths: tuple[Path, ...], only_check: bool, fill_totals: bool) -> None:
 @click.argument("report", required=False, type=click.Path(path_type=Path), metavar="[年报]")
 def names(report: Path | None) -> None:
     """列出正文 {{…}} 里可以写的名称；指定年报时，一并列出现在的数。"""
-    from generator.names import Refused, all_names, names_of, read_one
+    from generator.base.refusal import Refused
+    from generator.commands.names import all_names, names_of, read_one
 
     try:
         root = project() if report else None

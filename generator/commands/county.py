@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.building.command import progress
-from generator.commands.places import project
-from generator.terminal import ChineseCommand
+from generator.commands.paths import project
+from generator.commands.terminal import ChineseCommand
+from generator.reporters.terminal import progress
 
 if TYPE_CHECKING:
+    from generator.commands.status import Style as StatusStyle
     from generator.rollup.command import Style
-    from generator.status import Style as StatusStyle
 
 
 @click.command(
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 )
 def diff(base: str, head: str | None, style: str) -> None:
     """逐格、逐句列出一次改动；BASE 是要合并到的分支，HEAD 不写就是文件夹里现在的内容。"""
+    from generator.base.refusal import Refused
     from generator.history.command import show_diff
-    from generator.history.git import Refused
 
     try:
         click.echo(show_diff(project(), base, head, style), nl=False)
@@ -67,7 +67,7 @@ def rollup(area: str, year: int, style: Style, output: Path | None, compare: boo
 
     对照时有不同的格，退出码为 1。
     """
-    from generator.rollup.area import Refused
+    from generator.base.refusal import Refused
     from generator.rollup.command import produce, save
 
     if style == "excel" and output is None:
@@ -109,8 +109,8 @@ def status(area: str | None, year: int | None, on: dt.datetime | None, style: St
 
     有逾期未见的、不能读取的，退出码为 1。
     """
-    from generator.rollup.area import Refused
-    from generator.status import report
+    from generator.base.refusal import Refused
+    from generator.commands.status import report
 
     try:
         text, code = report(project(), area, year, on.date() if on else None, style, progress())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from generator.terminal import ChineseCommand
+from generator.commands.terminal import ChineseCommand
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao rules · nianbao rules T3-BAL")
 @click.argument("code", required=False, metavar="[代码]")
 def rules(code: str | None) -> None:
     """列出检查规则，或说明其中一条。"""
-    from generator.config import SEVERITY_WORDS
+    from generator.model.site import SEVERITY_WORDS
     from generator.reading.codes import READING
     from generator.rules import RULES
 
@@ -41,6 +41,6 @@ def rules(code: str | None) -> None:
 )
 def schema(kind: str) -> None:
     """输出内容文件的 JSON Schema（种类：report、authority、site），供编辑器提示。"""
-    from generator.schema import as_text, schemas
+    from generator.commands.schema import as_text, schemas
 
     click.echo(as_text(schemas()[kind]), nl=False)

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from generator.dataset.csv_files import authorities_csv, cells_csv, reports_csv, wide_csv
 from generator.dataset.dictionary import dictionary_text
-from generator.dataset.tables import Item, wide_tables
-from generator.library import Library
+from generator.dataset.wide_tables import Item, wide_tables
+from generator.model.library import Library
 
 SUMS = "SHA256SUMS"
 

@@ -6,12 +6,12 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from generator.dataset.cells import printed
+from generator.dataset.cell_rows import printed
 from generator.dataset.columns import AUTHORITY_COLUMNS, REPORT_COLUMNS, TYPED_COLUMNS
 from generator.dataset.csv_files import authority_rows, report_rows
-from generator.dataset.tables import Item, Value
-from generator.exporters.words import Entry
-from generator.library import Library
+from generator.dataset.wide_tables import Item, Value
+from generator.exporters.data_dictionary import Meaning
+from generator.model.library import Library
 
 if TYPE_CHECKING:
     import pyarrow
@@ -47,11 +47,11 @@ def _cells(items: Iterable[Item]) -> list[list[Value]]:
     return columns
 
 
-def _turned(columns: Sequence[Entry], rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
+def _turned(columns: Sequence[Meaning], rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
     return [[row[number] for row in rows] for number in range(len(columns))]
 
 
-def _parquet(columns: Sequence[Entry], groups: Iterator[list[list[Value]]]) -> bytes:
+def _parquet(columns: Sequence[Meaning], groups: Iterator[list[list[Value]]]) -> bytes:
     import pyarrow
     from pyarrow import parquet
 
@@ -72,7 +72,7 @@ def _array(values: list[Value], kind: pyarrow.DataType) -> pyarrow.Array:
     return pyarrow.array(values, kind)
 
 
-def _type(column: Entry) -> pyarrow.DataType:
+def _type(column: Meaning) -> pyarrow.DataType:
     import pyarrow
 
     plain = {

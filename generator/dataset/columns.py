@@ -2,57 +2,57 @@
 
 from __future__ import annotations
 
-from generator.exporters.words import COLUMNS, Entry
+from generator.exporters.data_dictionary import COLUMNS, Meaning
 
 _BY_NAME = {column.name: column for column in COLUMNS}
 # The columns that say which report a line is of.
 KEY_COLUMNS = tuple(_BY_NAME[name] for name in ("机关", "名称", "年度", "格式"))
 REPORT_COLUMNS = (
     *KEY_COLUMNS[:3],
-    Entry(
+    Meaning(
         "格式",
         "form",
         "文本 text",
         "统计表的法定格式：2021、2019；2018 年度及以前没有统计表的，为“纯文本”。",
         "Statutory form of the tables: 2021 or 2019; 纯文本 for reports without tables (to 2018).",
     ),
-    Entry("标题", "title", "文本 text", "原件的标题。", "Title as published."),
-    Entry(
+    Meaning("标题", "title", "文本 text", "原件的标题。", "Title as published."),
+    Meaning(
         "发布日期",
         "published",
         "日期 date",
         "公开的日期；空为原件未载。",
         "Day of publication; empty where the original does not say.",
     ),
-    Entry(
+    Meaning(
         "落款日期",
         "signed",
         "日期 date",
         "落款的日期；空为原件未载。",
         "Date beside the signature; empty where the original does not say.",
     ),
-    Entry(
+    Meaning(
         "网页", "page", "文本 text", "本站上这份报告的网址。", "Page of the report on this site."
     ),
 )
 AUTHORITY_COLUMNS = (
     *KEY_COLUMNS[:2],
-    Entry("全称", "full_name", "文本 text", "机关的全称。", "Full name."),
-    Entry(
+    Meaning("全称", "full_name", "文本 text", "机关的全称。", "Full name."),
+    Meaning(
         "类型",
         "kind",
         "文本 text",
         "乡镇、街道、县级政府、市级政府、省级政府、部门或其他。",
         "Township, subdistrict, county, city or province government, department, or other.",
     ),
-    Entry(
+    Meaning(
         "代码",
         "code",
         "文本 text",
         "统计用区划代码：县级 6 位，乡级 9 位；以文本保存。空为没有。",
         "Statistical division code: 6 digits for counties, 9 for townships; empty where none.",
     ),
-    Entry(
+    Meaning(
         "上级",
         "parent",
         "文本 text",
@@ -61,14 +61,14 @@ AUTHORITY_COLUMNS = (
     ),
 )
 # In SQLite and Parquet a column has one type: the figure and what is printed instead stand apart.
-NUMBER = Entry(
+NUMBER = Meaning(
     "值",
     "value",
     "数 number",
     "原件印出的数。原件为空白，或印的不是数的，这一栏为空（NULL），不是零。",
     "Figure as printed; NULL, not zero, where the original is blank or prints no number.",
 )
-TEXT = Entry(
+TEXT = Meaning(
     "文字",
     "text",
     "文本 text",
@@ -76,7 +76,7 @@ TEXT = Entry(
     "What is printed where it is not a number; NULL otherwise.",
 )
 TYPED_COLUMNS = (*COLUMNS[:-2], NUMBER, TEXT, COLUMNS[-1])
-WIDE = Entry(
+WIDE = Meaning(
     "其余各栏",
     "all other columns",
     "数或文本 number or text",
@@ -87,15 +87,15 @@ WIDE = Entry(
     "cell tell the two apart.",
 )
 JSON_KEYS = (
-    Entry("站点", "site", "文本 text", "本站名称。", "Name of this site."),
-    Entry(
+    Meaning("站点", "site", "文本 text", "本站名称。", "Name of this site."),
+    Meaning(
         "机关",
         "authorities",
         "列表 list",
         "全部机关；各键同机关目录。",
         "All authorities, with the columns of that table as keys.",
     ),
-    Entry(
+    Meaning(
         "年报",
         "reports",
         "列表 list",
@@ -103,7 +103,7 @@ JSON_KEYS = (
         "All reports, each in a line of its own: 机关 is the authority's path, the other keys are "
         "those of the table of reports, and these three.",
     ),
-    Entry(
+    Meaning(
         "data",
         "figures",
         "对象 object",
@@ -111,14 +111,14 @@ JSON_KEYS = (
         "The tables: names of table and rows as keys, with the list of the row's cells, or the bare "
         "value where there is one; null is blank.",
     ),
-    Entry(
+    Meaning(
         "states",
         "states",
         "对象 object",
         "不全是数的行，以路径为键，写各格的状态。",
         "Rows in which not every cell is a number, by path, with the state of each cell.",
     ),
-    Entry(
+    Meaning(
         "其他行",
         "extra rows",
         "列表 list",

@@ -6,15 +6,15 @@ import io
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from generator.cells import Path
-from generator.dataset.cells import extra_cells
+from generator.base.cells import Path
+from generator.dataset.cell_rows import extra_cells
 from generator.dataset.columns import AUTHORITY_COLUMNS, KEY_COLUMNS, REPORT_COLUMNS
-from generator.dataset.tables import Item, Value, Wide, authorities_of, wide_rows
-from generator.exporters.data import BOM, inert, places, value_of, written
-from generator.exporters.words import COLUMNS, Entry
-from generator.library import Library
+from generator.dataset.wide_tables import Item, Value, Wide, authorities_of, wide_rows
+from generator.exporters.data_dictionary import COLUMNS, Meaning
+from generator.exporters.report_data import BOM, inert, places, value_of, written
+from generator.model.library import Library
+from generator.model.report import exact, merged_of
 from generator.pages.frame import address_of
-from generator.report import exact, merged_of
 
 
 def cells_csv(items: Iterable[Item]) -> bytes:
@@ -107,12 +107,12 @@ def authority_rows(library: Library) -> list[tuple[str | int | None, ...]]:
     ]
 
 
-def names_of(columns: Iterable[Entry]) -> tuple[str, ...]:
+def names_of(columns: Iterable[Meaning]) -> tuple[str, ...]:
     """The names of columns, as they stand in the first line."""
     return tuple(column.name for column in columns)
 
 
-def _plain(columns: Iterable[Entry], rows: Iterable[Sequence[str | int | None]]) -> bytes:
+def _plain(columns: Iterable[Meaning], rows: Iterable[Sequence[str | int | None]]) -> bytes:
     lines = (tuple("" if v is None else inert(str(v)) for v in row) for row in rows)
     return BOM + written([names_of(columns), *lines])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from generator.cells import Path
+from generator.base.cells import Path
 from generator.dataset.columns import (
     AUTHORITY_COLUMNS,
     JSON_KEYS,
@@ -14,16 +14,16 @@ from generator.dataset.columns import (
     TEXT,
     WIDE,
 )
-from generator.dataset.tables import Wide, wide_tables
+from generator.dataset.file_uses import FORMATS, table_name
 from generator.dataset.terms import ENGLISH
-from generator.dataset.words import FORMATS, table_name
-from generator.exporters.words import COLUMNS, STATE_ENTRIES, Entry
+from generator.dataset.wide_tables import Wide, wide_tables
+from generator.exporters.data_dictionary import COLUMNS, STATE_ENTRIES, Meaning
 from generator.forms import FORMS
-from generator.pages.open_data import Section, Term, Terms
+from generator.pages.open_data import FileGroup, Term, Terms
 
 _TIDY = {"CSV": "cells.csv", "SQLite": "视图 tidy", "Parquet": "cells.parquet"}
 # Title, where it applies by format, entries.
-_PARTS: tuple[tuple[str, dict[str, str], tuple[Entry, ...]], ...] = (
+_PARTS: tuple[tuple[str, dict[str, str], tuple[Meaning, ...]], ...] = (
     ("一格一行的数据", _TIDY, COLUMNS),
     ("SQLite 和 Parquet 里不同的栏", {k: _TIDY[k] for k in ("SQLite", "Parquet")}, (NUMBER, TEXT)),
     ("“状态”的值", {**_TIDY, "JSON": "states"}, STATE_ENTRIES),
@@ -59,10 +59,10 @@ _PARTS: tuple[tuple[str, dict[str, str], tuple[Entry, ...]], ...] = (
 )
 
 
-def sections(kinds: Collection[str]) -> tuple[Section, ...]:
+def sections(kinds: Collection[str]) -> tuple[FileGroup, ...]:
     """The columns of the formats `kinds`."""
     return tuple(
-        Section(title, "、".join(files[kind] for kind in FORMATS if kind in own), entries)
+        FileGroup(title, "、".join(files[kind] for kind in FORMATS if kind in own), entries)
         for title, files, entries in _PARTS
         if (own := files.keys() & set(kinds))
     )

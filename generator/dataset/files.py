@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.dataset.tables import Item, Sheets, items_of, wide_tables
-from generator.dataset.words import notes
-from generator.library import Library
+from generator.dataset.file_uses import notes
+from generator.dataset.wide_tables import Item, Sheets, items_of, wide_tables
+from generator.model.library import Library
 
 FOLDER = "data/"
 INDEX = f"{FOLDER}index.html"
@@ -26,18 +26,18 @@ class DataFile(NamedTuple):
     make: Callable[[], bytes]
 
 
-class Made(NamedTuple):
+class MadeFile(NamedTuple):
     """A file that was made."""
 
     size: int
     digest: str  # SHA-256
 
 
-def measured(path: Path) -> Made:
+def measured(path: Path) -> MadeFile:
     """What lies at `path`, without reading all of it into memory."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Made(file.tell(), digest)
+        return MadeFile(file.tell(), digest)
 
 
 def data_files(

@@ -10,15 +10,15 @@ from typing import Any
 from generator.dataset.archive import sums_text
 from generator.dataset.columns import AUTHORITY_COLUMNS, KEY_COLUMNS, REPORT_COLUMNS
 from generator.dataset.dictionary import english_of
-from generator.dataset.files import FOLDER, INDEX, PACKAGE, Made, addresses, years_of
-from generator.dataset.tables import Wide, wide_tables
-from generator.dataset.words import ZIP_TEXT, Note, notes
-from generator.exporters.words import COLUMNS, Entry
-from generator.library import Library
+from generator.dataset.file_uses import ZIP_TEXT, FileNote, notes
+from generator.dataset.files import FOLDER, INDEX, PACKAGE, MadeFile, addresses, years_of
+from generator.dataset.wide_tables import Wide, wide_tables
+from generator.exporters.data_dictionary import COLUMNS, Meaning
+from generator.model.library import Library
 from generator.pages.frame import canonical
 from generator.pages.structured import LANGUAGE
 
-Measure = Callable[[str], Made]  # of the file at an address
+Measure = Callable[[str], MadeFile]  # of the file at an address
 DESCRIPTION = (
     "政府信息公开工作年度报告统计表的全部数据，照录原件：主动公开政府信息、收到和处理政府信息公开申请、"
     "政府信息公开行政复议和行政诉讼情况。"
@@ -58,7 +58,7 @@ def datapackage(library: Library, made: Measure) -> bytes:
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _resource(note: Note, schema: Mapping[str, Any], made: Made) -> dict[str, Any]:
+def _resource(note: FileNote, schema: Mapping[str, Any], made: MadeFile) -> dict[str, Any]:
     return {
         "name": note.name.removesuffix(".csv"),
         "path": note.name,
@@ -110,7 +110,7 @@ def _fields(
     return {**schema, "foreignKeys": references}
 
 
-def _field(column: Entry) -> dict[str, str]:
+def _field(column: Meaning) -> dict[str, str]:
     return {
         "name": column.name,
         "type": _TYPES[column.kind],

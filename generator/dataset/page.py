@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from generator.dataset.dictionary import sections, terms
+from generator.dataset.file_uses import FORMATS, notes
 from generator.dataset.files import FOLDER, INDEX, years_of, zip_address
 from generator.dataset.package import DESCRIPTION, Measure, dataset_ld
-from generator.dataset.words import FORMATS, notes
-from generator.library import Library
+from generator.model.library import Library
 from generator.pages.contexts import Link
 from generator.pages.frame import frame
 from generator.pages.open_data import DataFileRow, DataGroup, DataPage

@@ -9,14 +9,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from generator.cells import Path
-from generator.dataset.cells import typed
+from generator.base.cells import Path
+from generator.dataset.cell_rows import typed
 from generator.dataset.columns import AUTHORITY_COLUMNS
 from generator.dataset.csv_files import authority_rows, names_of
-from generator.dataset.tables import Item
-from generator.exporters.data import EXTRA, STATES, places, put
-from generator.library import Library, Sheet
-from generator.report import merged_of
+from generator.dataset.wide_tables import Item
+from generator.exporters.report_data import EXTRA, STATES, places, put
+from generator.model.library import Library, Sheet
+from generator.model.report import merged_of
 
 
 def whole_json(library: Library, items: Iterable[Item]) -> bytes:

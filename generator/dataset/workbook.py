@@ -15,9 +15,9 @@ from generator.dataset.csv_files import (
     report_rows,
 )
 from generator.dataset.dictionary import sections, terms
-from generator.dataset.tables import Item, Value, wide_rows, wide_tables
-from generator.dataset.words import sheet_name
-from generator.library import Library
+from generator.dataset.file_uses import sheet_name
+from generator.dataset.wide_tables import Item, Value, wide_rows, wide_tables
+from generator.model.library import Library
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

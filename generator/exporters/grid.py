@@ -12,12 +12,12 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from generator.acknowledge import resolve
-from generator.cells import Path, shown
-from generator.folding import fold
+from generator.base.cells import Path, shown
+from generator.base.normalise import fold
 from generator.forms import FORMS, common
 from generator.forms.layout import Column, Row, Table
-from generator.report import Report
+from generator.model.notes import resolve
+from generator.model.report import Report
 
 # band: the line above a block of table 二; note: the words on the sums in the corner of table 三.
 Role = Literal["band", "column", "group", "row", "note", "value"]

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from generator.acknowledge import resolve, words_of
-from generator.cells import shown
+from generator.base.cells import shown
 from generator.exporters.grid import MARK, Grid, grids_of
-from generator.exporters.text import Block, Run, Table, Text, blocks_of
+from generator.exporters.runs import Block, Run, Text, TextTable, blocks_of
 from generator.forms import common
 from generator.forms.filing import Note
-from generator.narrative import NUMERALS, markdown, recognise
-from generator.report import Report
+from generator.model.narrative import NUMERALS, markdown, recognise
+from generator.model.notes import resolve, words_of
+from generator.model.report import Report
 
 TITLE_WIDTH = 20  # characters of the title that fit on a line
 _TITLE_PARTS = re.compile(r"(?<=.)(?=(?<!\d)\d{4}\s*年)")
@@ -122,7 +122,7 @@ def _extra_rows(report: Report, chapter: int) -> Iterator[Block]:
     if rows:
         width = max(len(row.values) for row in rows)
         yield Text("added", (Run("原件另有的行"),))
-        yield Table(
+        yield TextTable(
             tuple(
                 ((Run(row.label),), *((Run(text),) for text in texts))
                 for row in rows

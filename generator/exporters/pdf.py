@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 from generator.exporters.fonts import FontMissing
 from generator.exporters.grid import Cell, by_rows, is_long
 from generator.exporters.paper import Official, Paper, paper_of
-from generator.exporters.text import Block, Text
-from generator.report import Report
+from generator.exporters.runs import Block, Text
+from generator.model.report import Report
 
 if TYPE_CHECKING:
     import typst

@@ -17,8 +17,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from generator.exporters import word_parts
 from generator.exporters.grid import MARK, Cell, Grid, by_rows, is_long
 from generator.exporters.paper import Official, Paper, Signed, paper_of
-from generator.exporters.text import Block, Run, Runs, Table, Text
-from generator.report import Report
+from generator.exporters.runs import Block, Run, Runs, Text, TextTable
+from generator.model.report import Report
 
 TEXT_WIDTH = 8845  # twips: 156 mm between the margins
 CHARACTER = 320  # twips: 三号, 16 points
@@ -66,7 +66,7 @@ def _body(paper: Paper) -> Iterator[str]:
 
 
 def _block(block: Block) -> str:
-    if isinstance(block, Table):
+    if isinstance(block, TextTable):
         return _table(block)
     runs = "".join(map(_run, block.runs))
     if block.kind == "heading":
@@ -183,7 +183,7 @@ def _in_cell(cell: Cell, merge: str, style: str, alignment: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{alignment}</w:pPr>{runs}</w:p>'
 
 
-def _table(table: Table) -> str:
+def _table(table: TextTable) -> str:
     """A table of the narrative: columns of one width, whatever they hold."""
     count = max(map(len, table.rows))
     widths = [TEXT_WIDTH // count] * count

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.building.command import progress, show
-from generator.formatting.run import Outcome, files_to_format, format_files
+from generator.formatting.run import FormattedFile, files_to_format, format_files
 from generator.reporters import lines_below
+from generator.reporters.terminal import progress, show
 
 
 def format_content(root: Path, wanted: Sequence[str], *, check: bool, fill: bool) -> int | None:
@@ -26,7 +26,7 @@ def format_content(root: Path, wanted: Sequence[str], *, check: bool, fill: bool
     return int((check and changed) or not all(outcome.fine for outcome in outcomes))
 
 
-def _said(outcomes: Sequence[Outcome], check: bool) -> Iterator[str]:
+def _said(outcomes: Sequence[FormattedFile], check: bool) -> Iterator[str]:
     verb = "需要整理" if check else "已整理"
     for outcome in outcomes:
         if outcome.error:

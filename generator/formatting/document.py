@@ -9,21 +9,21 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 from yaml.nodes import MappingNode
 
-from generator.authority import AuthorityFile
-from generator.cells import Path
-from generator.config import Site
-from generator.content import SITE_FILE
-from generator.formatting import tables
+from generator.base.cells import Path
+from generator.base.places import START, Place, Problem
+from generator.formatting import row_alignment
+from generator.formatting.canonical_lines import text_of
 from generator.formatting.keys import Keys, keys_of
-from generator.formatting.layout import text_of
 from generator.formatting.mend import mended
 from generator.formatting.totals import Unfilled, fill_totals
 from generator.formatting.tree import comments_of, entries_of
 from generator.forms import FORMS, SPELLING
 from generator.forms.filing import Filing
 from generator.forms.layout import Form
+from generator.model.authority import AuthorityFile
+from generator.model.content_paths import SITE_FILE
+from generator.model.site import Site
 from generator.reading.encoding import decode
-from generator.reading.places import START, Place, Problem
 from generator.reading.source import Source, read_yaml
 from generator.reading.validate import validate, validate_report
 
@@ -124,13 +124,13 @@ def _canonical(
     root = entries_of(source.root, source.text, keys)
     if form is None or not form.tables:
         return text_of(root, keys, {}), []
-    rows = tables.printed_rows(form, source.data)
-    cells = tables.cells_of(rows, source, root)
+    rows = row_alignment.printed_rows(form, source.data)
+    cells = row_alignment.cells_of(rows, source, root)
     unfilled: list[Unfilled] = []
     if fill:
         cells, unfilled = fill_totals(form, rows, cells)
-    lines = tables.lines_of_rows(form, rows, cells, root)
-    root = tables.without_headings(root, form, [row for row in rows if row.path in lines])
+    lines = row_alignment.lines_of_rows(form, rows, cells, root)
+    root = row_alignment.without_headings(root, form, [row for row in rows if row.path in lines])
     text = text_of(root, keys, lines)
     return text, [_left(source, form, one) for one in unfilled]
 
@@ -146,18 +146,20 @@ def _same(old: Source, new: Source, form: Form | None) -> bool:
     if sorted(p.code for p in old.problems) != sorted(p.code for p in new.problems):
         return False
     before, after = (Counter(comments_of(s.root, s.text)) for s in (old, new) if s.root)
-    headings = tables.headings_of(form.rows.values()) if form else set()
-    lost = [comment for comment in before - after if tables.names_in(comment) not in headings]
+    headings = row_alignment.headings_of(form.rows.values()) if form else set()
+    lost = [
+        comment for comment in before - after if row_alignment.names_in(comment) not in headings
+    ]
     return not lost and meaning(old, form) == meaning(new, form)
 
 
 def meaning(source: Source, form: Form | None) -> Any:
     """The data, with `0` alone for a row written in full."""
-    rows = {row.path: row for row in tables.printed_rows(form, source.data)} if form else {}
+    rows = {row.path: row for row in row_alignment.printed_rows(form, source.data)} if form else {}
 
     def plain(value: Any, path: Path) -> Any:
         if path in rows:
-            cells = tables.read_row(rows[path], value)
+            cells = row_alignment.read_row(rows[path], value)
             return value if cells is None else cells
         if isinstance(value, dict):
             return {key: plain(below, (*path, key)) for key, below in value.items()}

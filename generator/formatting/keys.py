@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
 from generator.forms.filing import Filing
 
 Item = TypeVar("Item")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from generator.folding import fold
+from generator.base.normalise import fold
 from generator.formatting.keys import Keys
 
 _LONGEST = 500  # characters of a line that is looked at; no row, key or date is longer

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.building.pool import available_workers, spread
-from generator.content import REPORTS, SITE_FILE, read_bytes
-from generator.diagnostics import Diagnostic, of_problem
+from generator.base.atomic import write_together
+from generator.base.fingerprints import reason, scan_content
+from generator.base.places import Problem
+from generator.base.pool import available_workers, spread
 from generator.formatting.document import Left, format_yaml
-from generator.formatting.markdown import format_markdown
+from generator.formatting.narrative_file import format_markdown
+from generator.model.content_paths import REPORTS, SITE_FILE
+from generator.model.diagnostics import Diagnostic, of_problem
+from generator.project.tree import read_bytes
 from generator.reading.encoding import decode
-from generator.reading.places import Problem
-from generator.scan import reason, scan_content
-from generator.together import write_together
 
 _OURS = re.compile(
     rf"{SITE_FILE}|content/pages/[^/]+\.md|{REPORTS}.+/(?:authority\.yml|\d{{4}}\.(?:yml|md))"
@@ -26,7 +27,7 @@ _LONG = 5000  # lines of a file that is no report: comparing them would take min
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FormattedFile:
     """What became of one file: `changed` is its new text, None where it is canonical already."""
 
     path: str
@@ -59,10 +60,10 @@ def format_files(
     check: bool = False,
     fill: bool = False,
     progress: Callable[[str, int, int], None] = lambda *_: None,
-) -> Iterator[Outcome]:
+) -> Iterator[FormattedFile]:
     """Format the files, each on its own; with `check` nothing is written."""
 
-    def work(path: str) -> Outcome:
+    def work(path: str) -> FormattedFile:
         return _format(path, read_bytes(root, path, files[path]), check=check, fill=fill)
 
     paths = list(files)
@@ -72,9 +73,9 @@ def format_files(
         yield outcome if check or outcome.changed is None else _write(root, outcome)
 
 
-def _format(path: str, raw: bytes | Problem, *, check: bool, fill: bool) -> Outcome:
+def _format(path: str, raw: bytes | Problem, *, check: bool, fill: bool) -> FormattedFile:
     if isinstance(raw, Problem):
-        return Outcome(path, diagnostics=(of_problem(path, raw),))
+        return FormattedFile(path, diagnostics=(of_problem(path, raw),))
     problems: tuple[Problem, ...]
     left: tuple[Left, ...] = ()
     if path.endswith(".md"):
@@ -83,11 +84,13 @@ def _format(path: str, raw: bytes | Problem, *, check: bool, fill: bool) -> Outc
     else:
         text, problems, left = format_yaml(path, raw, fill=fill)
     if text is None:
-        return Outcome(path, diagnostics=tuple(of_problem(path, problem) for problem in problems))
+        return FormattedFile(
+            path, diagnostics=tuple(of_problem(path, problem) for problem in problems)
+        )
     if text.encode() == raw:
-        return Outcome(path, left=left)
+        return FormattedFile(path, left=left)
     difference = tuple(_difference(path, decode(raw)[0], text)) if check else ()
-    return Outcome(path, text, difference, left=left)
+    return FormattedFile(path, text, difference, left=left)
 
 
 def _difference(path: str, old: str, new: str) -> Iterator[str]:
@@ -107,9 +110,9 @@ def _difference(path: str, old: str, new: str) -> Iterator[str]:
         yield f"（另有 {len(lines) - _MOST} 行，没有列出）"
 
 
-def _write(root: Path, outcome: Outcome) -> Outcome:
+def _write(root: Path, outcome: FormattedFile) -> FormattedFile:
     try:
         write_together(root, {outcome.path: outcome.changed or ""}, replace=True)
     except OSError as error:
-        return Outcome(outcome.path, error=reason(error))
+        return FormattedFile(outcome.path, error=reason(error))
     return outcome

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
 from generator.formatting.keys import Keys, in_order
 
 _BLANK = {"", "null"}

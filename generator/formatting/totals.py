@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from generator.cells import PENDING, Cell, Path, numbers, shown, state
+from generator.base.cells import PENDING, Cell, Path, numbers, shown, state
 from generator.forms.layout import Cells, Form, Row
 
 _WHY = {"blank": "是空白", "unreadable": "是不清", "pending": "还是待填"}

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
 from generator.formatting.keys import Keys
 from generator.formatting.scalars import block_lines, one_line, scalar, written
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class YamlEntry:
     """A key or an item with all that stands beside it; `lines` is its value where that is text."""
 
     path: Path
@@ -25,7 +25,7 @@ class Entry:
     above: tuple[str, ...] = ()  # comments and blank lines before it
     aside: str = ""  # the comment on its line
     text: tuple[str, ...] = ()
-    children: tuple[Entry, ...] = ()
+    children: tuple[YamlEntry, ...] = ()
     below: tuple[str, ...] = ()  # comments at the end of its block
 
 
@@ -45,7 +45,7 @@ class _File:
     beside: dict[int, str]  # behind something, by line
 
 
-def entries_of(root: MappingNode, text: str, keys: Keys) -> Entry:
+def entries_of(root: MappingNode, text: str, keys: Keys) -> YamlEntry:
     """The whole file as the children of one entry without a key."""
     lines = text.split("\n")
     loose, beside = _comments(root, lines)
@@ -55,7 +55,7 @@ def entries_of(root: MappingNode, text: str, keys: Keys) -> Entry:
     below = [comment.text for comment in file.loose]
     while below and not below[-1]:
         below.pop()
-    return Entry((), None, (0, len(lines)), head, children=tuple(children), below=tuple(below))
+    return YamlEntry((), None, (0, len(lines)), head, children=tuple(children), below=tuple(below))
 
 
 def comments_of(root: Node, text: str) -> list[str]:
@@ -65,7 +65,7 @@ def comments_of(root: Node, text: str) -> list[str]:
     return [text for _, text in sorted((found | beside).items())]
 
 
-def _children(node: Node, path: Path, file: _File, end: int) -> Iterator[Entry]:
+def _children(node: Node, path: Path, file: _File, end: int) -> Iterator[YamlEntry]:
     """The entries of a block that ends before the line `end`."""
     pairs = node.value if isinstance(node, MappingNode) else [(None, item) for item in node.value]
     known = file.keys.at(path)
@@ -81,7 +81,7 @@ def _children(node: Node, path: Path, file: _File, end: int) -> Iterator[Entry]:
 
 def _entry(
     path: Path, key: str | None, value: Node, file: _File, first: int, limit: int, margin: int
-) -> Entry:
+) -> YamlEntry:
     above = _before(file, first)
     start = value.start_mark.line
     if isinstance(value, MappingNode | SequenceNode) and not value.flow_style:
@@ -90,7 +90,7 @@ def _entry(
         aside = file.beside.pop(first, "") if key is not None else ""
         children = list(_children(value, path, file, limit))
         below = _below(file, limit, column)
-        return Entry(path, key, (first, limit - 1), above, aside, (), tuple(children), below)
+        return YamlEntry(path, key, (first, limit - 1), above, aside, (), tuple(children), below)
     last = value.end_mark.line - (value.end_mark.column == 0 and value.end_mark.line > start)
     sign = start if isinstance(value, ScalarNode) and value.style in {"|", ">"} else last
     inner = [(line, file.beside.pop(line)) for line in range(first, sign) if line in file.beside]
@@ -99,12 +99,12 @@ def _entry(
     aside = file.beside.pop(sign, "")
     if isinstance(value, MappingNode) and value.value and path in file.keys.tables:
         children = list(_children(value, path, file, limit))
-        return Entry(path, key, (first, last), above, aside, (), tuple(children))
+        return YamlEntry(path, key, (first, last), above, aside, (), tuple(children))
     if isinstance(value, ScalarNode):
         words = tuple(written(value, file.lines))
     else:
         words = (one_line(value, file.lines, file.keys, path),)
-    return Entry(path, key, (first, last), above, aside, words)
+    return YamlEntry(path, key, (first, last), above, aside, words)
 
 
 def _before(file: _File, line: int) -> tuple[str, ...]:

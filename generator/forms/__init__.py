@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.folding import fold
+from generator.base.normalise import fold
 from generator.forms import form2019, form2021, plain
 from generator.forms.layout import Form
 

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
-from generator.cells import Cell, Path
+from generator.base.cells import Cell, Path
 
 Cells = tuple[Cell, ...]
 

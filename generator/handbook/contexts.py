@@ -7,8 +7,8 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from generator.config import Site
 from generator.handbook.markdown import table
+from generator.model.site import Site
 from generator.pages.render import TEMPLATES
 
 _INTRODUCTION = (
@@ -37,7 +37,7 @@ ABOUT = {
     "`structured` 是给搜索引擎的 JSON-LD，`feeds` 是本页地区的订阅，`edits` 是编辑本页文件的链接。",
     "Fact": "页首的一项说明；`marks` 是应标在这里的脚注号。",
     "Number": "一个主要数字，连同上年的。",
-    "ExtraRow": "原件有、格式里没有的行。",
+    "PrintedExtraRow": "原件有、格式里没有的行。",
     "ChapterView": "一章；`published` 为否，表示原件没有这个标题，显示的是规定的标题。",
     "Footnote": "一条照录说明。",
     "CorrectionView": "公开以后的一次更正。",
@@ -60,8 +60,8 @@ ABOUT = {
     "FeedEntry": "订阅中的一条。",
     "DataGroup": "一种格式的数据文件。",
     "DataFileRow": "一个数据文件。",
-    "Section": "数据说明的一部分。",
-    "Entry": "数据说明的一项，中文和英文。",
+    "FileGroup": "数据说明的一部分。",
+    "Meaning": "数据说明的一项，中文和英文。",
     "Terms": "一张表里行和栏的名称。",
     "Term": "一行或者一栏：文件里的名称、法定表格里的名称和英文。",
 }

@@ -9,12 +9,12 @@ from itertools import groupby
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.authority import AuthorityFile
-from generator.config import Site
 from generator.forms import FORMS
 from generator.forms.filing import Filing
 from generator.forms.layout import Column, Columns, Form, Row, Table
 from generator.handbook.markdown import escape, table
+from generator.model.authority import AuthorityFile
+from generator.model.site import Site
 
 CELLS = {
     "count": "整数",

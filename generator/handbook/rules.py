@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.config import SEVERITY_WORDS
-from generator.diagnostics import of_problem
+from generator.base.places import START, Problem
 from generator.handbook.markdown import anchor, escape, table
+from generator.model.diagnostics import of_problem
+from generator.model.site import SEVERITY_WORDS
 from generator.reading.codes import READING
-from generator.reading.places import START, Problem
 from generator.rules import RULES
 from generator.rules.rule import SECTIONS, Rule
 

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from generator.cells import MARKS, Cell, Path, shown, state
+from generator.base.cells import MARKS, Cell, Path, shown, state
 from generator.forms.layout import Cells, Form
-from generator.narrative import NUMERALS, Narrative
-from generator.report import Report, plain
+from generator.model.narrative import NUMERALS, Narrative
+from generator.model.report import Report, plain
 
 NO_ROW = "没有这一行"
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+\Z")

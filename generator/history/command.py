@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from generator.building.command import progress
 from generator.history.compare import compare
+from generator.reporters.terminal import progress
 
 STYLES = ("text", "markdown", "json")
 
@@ -16,14 +16,14 @@ def show_diff(root: Path, base: str, head: str | None, style: str) -> str:
     """The comparison in one of STYLES, in colour on a terminal unless NO_COLOR is set."""
     comparison = compare(root, base, head, progress())
     if style == "json":
-        from generator.history.json_ import json_
+        from generator.history.as_json import json_
 
         return json_(comparison)
     if style == "markdown":
-        from generator.history.markdown import markdown
+        from generator.history.as_markdown import markdown
 
         return markdown(comparison)
-    from generator.history.text import text
+    from generator.history.as_text import text
 
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
         from rich.style import Style

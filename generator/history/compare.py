@@ -6,18 +6,18 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator.building.pool import available_workers, spread
-from generator.content import REPORTS, SITE_FILE
-from generator.diagnostics import Diagnostic, in_order
+from generator.base.pool import available_workers, spread
 from generator.forms import FORMS
 from generator.forms.common import FIGURES
-from generator.history.both import Sides, sides
 from generator.history.changes import cell_changes, filing_changes, text_changes
 from generator.history.comparison import Change, Comparison
 from generator.history.copied import sides_with_copies
-from generator.history.pairs import Pair, edited
+from generator.history.input import Sides, sides
+from generator.history.matching import Pair, edited
 from generator.history.settings import only, other_files, settings, with_library_findings
-from generator.history.sides import Raw, Reading, loaded, read_report
+from generator.history.snapshot import Raw, Reading, loaded, read_report
+from generator.model.content_paths import SITE_FILE, report_stem
+from generator.model.diagnostics import Diagnostic, in_order
 
 # Reports that were not edited themselves: beyond so many they are not asked one by one.
 AROUND = 500
@@ -62,7 +62,7 @@ def _report(
     pair: Pair, both: Sides, old_raws: Mapping[str, Raw], new_raws: Mapping[str, Raw]
 ) -> Change:
     (path, year), side = pair.place, both.new if pair.new else both.old
-    change = Change(f"{REPORTS}{path}/{year}", "改动", path, year, side.authority(path).name)
+    change = Change(report_stem(path, year), "改动", path, year, side.authority(path).name)
     before = read_report(both.old, pair.old, old_raws) if pair.old else None
     now = read_report(both.new, pair.new, new_raws) if pair.new else None
     if before is None or now is None:
@@ -75,7 +75,7 @@ def _report(
         return replace(change, appeared=found)
     if pair.old != pair.new:
         assert pair.old is not None
-        moved_from = f"{REPORTS}{pair.old[0]}/{pair.old[1]}"
+        moved_from = report_stem(pair.old[0], pair.old[1])
         change = replace(change, status="移动", moved_from=moved_from)
     return _differences(change, pair, both, before, now)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from generator.diagnostics import Diagnostic
 from generator.history.changes import CellChange, DataChange, TextChange
+from generator.model.diagnostics import Diagnostic
 
 Status = Literal["改动", "新增", "删除", "移动"]
 

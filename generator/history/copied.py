@@ -8,11 +8,11 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from generator.building.alike import TEXTS, indexed
-from generator.building.pool import available_workers
-from generator.history.sides import Place, Side, names_of
+from generator.base.pool import available_workers
+from generator.history.snapshot import Place, Side, names_of
 from generator.likeness import paragraphs
 from generator.likeness.copies import copies_of
+from generator.project.copy_index import TEXTS, indexed
 
 
 def sides_with_copies(wanted: Iterable[Place], *sides: Side) -> list[Side]:

@@ -13,6 +13,7 @@ from shutil import copy2
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from generator.base.refusal import Refused
 from generator.reading.encoding import MAX_BYTES
 
 # Messages are recognised by their English words; nothing may ask, lock the index or run a hook.
@@ -26,10 +27,6 @@ _REGULAR = (b"100644", b"100755")
 _OBJECT = re.compile("[0-9a-f]{7,64}")
 
 
-class Refused(Exception):
-    """Why nothing can be compared, and how to mend it; for the person who asked."""
-
-
 class Repository(NamedTuple):
     """The repository that a project lies in."""
 
@@ -38,7 +35,7 @@ class Repository(NamedTuple):
     shallow: bool
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """A file of a commit: its blob, or none where it is a link or a submodule."""
 
     path: bytes  # from the folder that was listed
@@ -122,7 +119,7 @@ def merge_base(repository: Repository, base: str, head: str) -> str:
     return found.stdout.decode().strip()
 
 
-def entries(repository: Repository, commit: str, folder: str) -> Iterator[Entry]:
+def entries(repository: Repository, commit: str, folder: str) -> Iterator[TreeEntry]:
     """All files of a commit below a folder of the project; none where it has no such folder."""
     path = repository.prefix + folder.encode()
     listed = _output(repository.root, "ls-tree", "-z", "--full-tree", commit, "--", path)
@@ -134,7 +131,7 @@ def entries(repository: Repository, commit: str, folder: str) -> Iterator[Entry]
     ]:
         about, name = line.split(b"\t", 1)
         mode, _, blob = about.split(b" ")
-        yield Entry(name, blob.decode() if mode in _REGULAR else "")
+        yield TreeEntry(name, blob.decode() if mode in _REGULAR else "")
 
 
 def blobs(repository: Repository, wanted: Iterable[str]) -> dict[str, bytes]:

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 
-from generator.content import REPORTS, SITE_FILE
-from generator.diagnostics import Diagnostic, in_order
-from generator.history.both import Sides
 from generator.history.changes import data_changes
 from generator.history.comparison import Change
 from generator.history.git import changed_paths
+from generator.history.input import Sides
+from generator.model.content_paths import REPORTS, SITE_FILE, authority_file
+from generator.model.diagnostics import Diagnostic, in_order
 
 _REPORT = re.compile(re.escape(REPORTS) + r"(.+)/(\d{4})\.(?:yml|md)")
 _MADE = ("site/", ".nianbao/")  # by nianbao itself
@@ -34,7 +34,7 @@ def settings(both: Sides) -> list[Change]:
         there = now or before
         if there is None or (before and now and before.data == now.data and path not in sources):
             continue
-        file = f"{REPORTS}{path}/authority.yml"
+        file = authority_file(path)
         change = Change(file, "改动", path, name=there.name)
         if before is None or now is None:
             if path in (both.old.years if before is None else both.new.years):
@@ -45,7 +45,7 @@ def settings(both: Sides) -> list[Change]:
             data = tuple(data_changes(before.file, now.file))
             change = replace(change, data=data)
             if path in sources:
-                from_ = f"{REPORTS}{sources[path]}/authority.yml"
+                from_ = authority_file(sources[path])
                 change = replace(change, status="移动", moved_from=from_)
         changes.append(change)
     return changes

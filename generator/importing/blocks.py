@@ -24,10 +24,6 @@ MAX_TAGS = 200_000  # of a web page, or of all parts of an .xlsx together
 MAX_MARKUP = 4_000_000  # characters of a web page without its pictures
 
 
-class Refused(Exception):
-    """A file that is not read at all: its text says why and what to do, in Chinese."""
-
-
 class Paragraph(NamedTuple):
     """One paragraph (or line, where the file has only lines), numbers made by Word included.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from generator.building.pool import available_workers
+from generator.base.pool import available_workers
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -11,19 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
 from generator.forms import FORMS, common, plain
 from generator.forms.layout import Cells, Form
-from generator.importing import facts, markdown
+from generator.importing import markdown, metadata
 from generator.importing.blocks import Aside, Document
-from generator.importing.elsewhere import name_other_years, refuse_second_report
+from generator.importing.foreign_tables import name_other_years, refuse_second_report
+from generator.importing.label_dictionary import bare, marks_of, words_of
 from generator.importing.lines import Line, is_blank, lines_of
 from generator.importing.opening import CHROME, is_title, opening_of
 from generator.importing.outline import Outline, chapter_of, outline_of
 from generator.importing.readers import read_document
-from generator.importing.tables import ExtraRow, Lost, Tables, read_tables
-from generator.importing.words import bare, marks_of, words_of
+from generator.importing.table_reader import FoundRow, Lost, Tables, read_tables
 
 STRIPPED = "TABLES-STRIPPED"
 _TABLES_LIKELY = 6  # official labels that only a document with the three tables has
@@ -46,7 +46,7 @@ class Imported:
     authority: str | None
     year: int | None
     labels: Mapping[str, str]
-    extra_rows: tuple[ExtraRow, ...]
+    extra_rows: tuple[FoundRow, ...]
     lost: tuple[Lost, ...]
     left_out: tuple[Aside, ...]
     remarks: tuple[str, ...]
@@ -68,7 +68,7 @@ def recognise(document: Document) -> Imported:
     paragraphs = [line.text for line in lines if line.grid < 0]
     around = "\n".join(text for text in paragraphs if not is_title(text))
     title = opening_of(outline.before, around).title
-    own_year = facts.year_of(title, paragraphs, None, None)
+    own_year = metadata.year_of(title, paragraphs, None, None)
     if isinstance(own_year, int) and name_other_years(paragraphs, own_year):
         outline = outline_of(words, lines, own_year)  # with those tables left in the text
     if form is plain.FORM or form is None:
@@ -77,15 +77,15 @@ def recognise(document: Document) -> Imported:
     opening = opening_of(outline.before, around)
     texts = [line.text for _, line in outline.text]
     end = _end_of(texts)
-    signature, first, last = facts.signature_of(texts[:end], opening.title)
+    signature, first, last = metadata.signature_of(texts[:end], opening.title)
     if last > first:  # a list of other reports below the signature is no part of this one
         end = next((index for index in range(last, end) if is_title(texts[index])), end)
     body = [*outline.text[:first], *outline.text[last:end]]
     chrome = texts[end:]
-    page = facts.page_text([*opening.page, *chrome], document.aside)
-    published = facts.published_of(page)
+    page = metadata.page_text([*opening.page, *chrome], document.aside)
+    published = metadata.published_of(page)
     said = [*opening.lead, *(line.text for _, line in body)]
-    year = facts.year_of(opening.title, said, published, signature.date)
+    year = metadata.year_of(opening.title, said, published, signature.date)
     return Imported(
         form=form,
         cells=tables.cells,
@@ -94,9 +94,9 @@ def recognise(document: Document) -> Imported:
         organ=signature.organ,
         signed=signature.date,
         published=published,
-        index=facts.index_of(page),
-        url=facts.url_of(page),
-        authority=facts.authority_of(opening.title, signature, said, page),
+        index=metadata.index_of(page),
+        url=metadata.url_of(page),
+        authority=metadata.authority_of(opening.title, signature, said, page),
         year=year if isinstance(year, int) else None,
         labels=tables.labels,
         extra_rows=tuple(tables.extra),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.folding import fold
-from generator.importing.blocks import Refused
+from generator.base.normalise import fold
+from generator.base.refusal import Refused
 from generator.importing.convert import Imported
-from generator.library import Authority, Library
+from generator.model.library import Authority, Library
 
 _SUFFIX = re.compile(r"(?:人民政府|政府|办事处)$")
 

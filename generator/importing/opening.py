@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.folding import fold
+from generator.base.normalise import fold
 from generator.importing.blocks import Aside
-from generator.importing.facts import TITLE
 from generator.importing.lines import Line
+from generator.importing.metadata import TITLE
 from generator.importing.outline import PROSE
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.forms import common
-from generator.importing.elsewhere import of_other_years, printed_again
+from generator.importing.foreign_tables import of_other_years, printed_again
+from generator.importing.label_dictionary import Words, bare
 from generator.importing.lines import Line, Piece, is_blank
 from generator.importing.values import is_value
-from generator.importing.words import Words, bare
-from generator.narrative import NUMERALS, recognise
+from generator.model.narrative import NUMERALS, recognise
 
 _NUMBERED = re.compile(
     r"\s*(?:第?[一二三四五六七八]\s*[、.．:：章部]|[(（][一二三四五六][)）]|[1-8]\s*[、.．])\s*"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.importing.label_dictionary import Words, bare
 from generator.importing.lines import Line, Piece
 from generator.importing.values import is_value
-from generator.importing.words import Words, bare
 
 _HEADER_ROWS = 4  # that a table may repeat at the top of a page
 

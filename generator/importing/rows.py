@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 
-from generator.cells import UNREADABLE, Path, is_number
+from generator.base.cells import UNREADABLE, Path, is_number
 from generator.forms.layout import Cells, Form, Row
-from generator.importing import heads as headings
-from generator.importing.heads import Heads
+from generator.importing import column_headers as headings
+from generator.importing.column_headers import Heads
+from generator.importing.label_dictionary import Words, bare
 from generator.importing.lines import Piece
 from generator.importing.values import is_value, plain, read_value
-from generator.importing.words import Words, bare
 
 _GLUED = re.compile(r"(.*[^\d\s.,:：])[\s:：]*((?:\d[\d.,]*\s*)+)")
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.content import REPORTS
-from generator.diagnostics import Diagnostic
-from generator.importing.blocks import MAX_BYTES, Refused
+from generator.base.atomic import write_together
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_BYTES
 from generator.importing.bounded import each
 from generator.importing.convert import read_file
-from generator.importing.files import yaml_of
 from generator.importing.match import Target, target_of, year_of
 from generator.importing.readers import SUFFIXES
-from generator.importing.summary import STRIPPED_TEXT, Outcome
-from generator.library import Library
-from generator.project import examine_report
-from generator.together import write_together
+from generator.importing.summary import STRIPPED_TEXT, ImportOutcome
+from generator.importing.yaml_file import yaml_of
+from generator.model.content_paths import report_stem
+from generator.model.diagnostics import Diagnostic
+from generator.model.library import Library
+from generator.project.project import examine_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,15 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def import_file(task: Task, path: Path) -> Outcome:
+def import_file(task: Task, path: Path) -> ImportOutcome:
     """Read one file and, where the task has a library, write its report; never raises."""
     source = str(path)
     try:
         found = read_file(path.name, _bytes(path))
     except Refused as refusal:
-        return Outcome(source, error=str(refusal))
+        return ImportOutcome(source, error=str(refusal))
     year = found.year if found.year is not None else task.year
-    outcome = Outcome(source, found, year)
+    outcome = ImportOutcome(source, found, year)
     if found.form is None:
         return replace(outcome, error=STRIPPED_TEXT)
     try:
@@ -62,7 +63,7 @@ def import_file(task: Task, path: Path) -> Outcome:
                 year_of(found, task.year)
             return outcome
         target = target_of(found, task.library, task.authority, task.year)
-        stem = f"{REPORTS}{target.authority.path}/{target.year}"
+        stem = report_stem(target.authority.path, target.year)
         file = target.authority.file
         texts = {
             f"{stem}.yml": yaml_of(found, found.form, file.full_name, target.year),
@@ -99,14 +100,14 @@ def _findings(library: Library, target: Target, texts: dict[str, str]) -> tuple[
 
 def run(
     files: Sequence[Path], task: Task, progress: Callable[[str, int, int], None]
-) -> Iterator[Outcome]:
+) -> Iterator[ImportOutcome]:
     """Import `files` and yield their outcomes in that order."""
-    done: dict[int, Outcome] = {}
+    done: dict[int, ImportOutcome] = {}
     shown = 0
     for count, (number, result) in enumerate(each(partial(import_file, task), files), 1):
         if isinstance(result, str):
             why = "读取超过了时限" if result == "slow" else "读取所需的内存超过了限度"
-            result = Outcome(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
+            result = ImportOutcome(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
         done[number] = result
         progress("导入", count, len(files))
         while shown in done:

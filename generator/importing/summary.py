@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.cells import state
-from generator.config import SEVERITY_WORDS
-from generator.diagnostics import Diagnostic
+from generator.base.cells import state
 from generator.importing.convert import STRIPPED, Imported
-from generator.importing.files import data_of
+from generator.importing.yaml_file import data_of
+from generator.model.diagnostics import Diagnostic
+from generator.model.site import SEVERITY_WORDS
 
 LOSS = "IMPORT-LOSS"
 STRIPPED_TEXT = (
@@ -23,7 +23,7 @@ _LISTED = 20  # rows and texts that are listed one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     """What became of one file: `error` says why it was refused, `written` names the new files."""
 
     source: str
@@ -46,7 +46,7 @@ def counts_of(found: Imported) -> dict[str, int]:
     return {name: seen[name] for name in _STATES.values()}
 
 
-def record_of(outcome: Outcome) -> dict[str, Any]:
+def record_of(outcome: ImportOutcome) -> dict[str, Any]:
     """The JSON object of one file (`--json`)."""
     found = outcome.found
     forms = {"纯文本": "plain"}
@@ -65,7 +65,7 @@ def record_of(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def text_of(outcome: Outcome, dry_run: bool) -> str:
+def text_of(outcome: ImportOutcome, dry_run: bool) -> str:
     """The import report of one file."""
     lines = [f"── {_visible(outcome.source)}"]
     found = outcome.found
@@ -151,7 +151,7 @@ def _check(findings: Sequence[Diagnostic]) -> list[str]:
     return [f"检查：{told}，见 nianbao check {path}.yml"]
 
 
-def total_of(outcomes: Sequence[Outcome], dry_run: bool) -> str:
+def total_of(outcomes: Sequence[ImportOutcome], dry_run: bool) -> str:
     """The last line for several files."""
     refused = sum(outcome.error is not None for outcome in outcomes)
     lost = sum(outcome.error is None and not outcome.complete for outcome in outcomes)

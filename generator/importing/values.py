@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from generator.cells import MARKS, UNREADABLE, Cell, is_amount, signed
-from generator.folding import INVISIBLE
+from generator.base.cells import MARKS, UNREADABLE, Cell, is_amount, signed
+from generator.base.normalise import INVISIBLE
 from generator.forms.layout import MAX_MARK, Kind
 
 _COUNT = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})\s*[件项条个宗次份]?", re.ASCII)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.library import Copy
 from generator.likeness.index import Index, Texts
-from generator.likeness.paragraphs import Paragraph
+from generator.likeness.paragraphs import ComparedParagraph
+from generator.model.library import Copy
 
 # Similarity in per cent (of the longest common subsequence, as rapidfuzz counts it): of paragraphs
 # in two authorities' reports, of one with last year's, and of the whole chapter 五 with last year's.
@@ -24,7 +24,7 @@ _PROBLEMS = 5  # chapter 五
 class _Own(NamedTuple):
     """A paragraph of the authority, and what of it is compared."""
 
-    paragraph: Paragraph
+    paragraph: ComparedParagraph
     words: str
 
 
@@ -85,7 +85,9 @@ def _chapter(path: str, year: int, now: Sequence[_Own], before: Sequence[_Own]) 
     return copy._replace(chapter=_PROBLEMS)
 
 
-def _copy(own: Paragraph, path: str, year: int, other: Paragraph, percent: int) -> Copy:
+def _copy(
+    own: ComparedParagraph, path: str, year: int, other: ComparedParagraph, percent: int
+) -> Copy:
     return Copy(own.line, 0, path, year, other.line, percent, 0)
 
 

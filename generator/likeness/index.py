@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.likeness.paragraphs import (
-    Paragraph,
+    ComparedParagraph,
     clauses,
     fingerprint,
     fingerprints,
@@ -25,7 +25,9 @@ from generator.likeness.paragraphs import (
     statutory,
 )
 
-Texts = Mapping[int, Sequence[Paragraph]]  # the paragraphs of one authority's reports by year
+Texts = Mapping[
+    int, Sequence[ComparedParagraph]
+]  # the paragraphs of one authority's reports by year
 
 # A clause is stock when half of all authorities have it, but at least FEW, or COMMON in any case.
 FEW, COMMON = 5, 50
@@ -48,7 +50,7 @@ class Owner(NamedTuple):
 
     path: str
     year: int
-    paragraph: Paragraph
+    paragraph: ComparedParagraph
 
 
 class Index:
@@ -163,4 +165,7 @@ def as_json(texts: Texts) -> str:
 
 def from_json(stored: str) -> Texts:
     """The inverse of `as_json`."""
-    return {int(y): [Paragraph(*own) for own in texts] for y, texts in json.loads(stored).items()}
+    return {
+        int(y): [ComparedParagraph(*own) for own in texts]
+        for y, texts in json.loads(stored).items()
+    }

@@ -11,8 +11,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from generator.forms import FORMS, common
-from generator.library import Authority
-from generator.narrative import LEAD, recognise
+from generator.model.library import Authority
+from generator.model.narrative import LEAD, recognise
 
 MOST = 1000
 _LONG = 6  # characters: a shorter clause may stand anywhere
@@ -33,7 +33,7 @@ _STATUTORY = (
 )
 
 
-class Paragraph(NamedTuple):
+class ComparedParagraph(NamedTuple):
     """A paragraph of a narrative: `text` is its clauses parted by single spaces, names of the
     authority and years replaced by 某, so that only what it says is compared."""
 
@@ -47,7 +47,7 @@ class Paragraph(NamedTuple):
         return _DIGITS.findall(self.text)
 
 
-def paragraphs(text: str, year: int, names: Iterable[str]) -> tuple[Paragraph, ...]:
+def paragraphs(text: str, year: int, names: Iterable[str]) -> tuple[ComparedParagraph, ...]:
     """The paragraphs of the Markdown of a report but headings, tables and the lead, which says
     what all leads say; `names` are those of the authority and of the areas above. No report has
     more than MOST of them; of what is none, the rest is left.
@@ -65,14 +65,14 @@ def _masked(text: str, year: int, names: Iterable[str]) -> str:
     return re.sub(_NAME, str(year), re.sub(pattern, "某", text))
 
 
-def _paragraphs(text: str) -> Iterator[Paragraph]:
+def _paragraphs(text: str) -> Iterator[ComparedParagraph]:
     chapter, start = LEAD, 0
     parts: list[str] = []
 
-    def end() -> Iterator[Paragraph]:
+    def end() -> Iterator[ComparedParagraph]:
         words = _BETWEEN.sub(" ", " ".join(parts)).strip()
         if words and chapter != LEAD:
-            yield Paragraph(start, chapter, words)
+            yield ComparedParagraph(start, chapter, words)
         parts.clear()
 
     for number, line in enumerate(text.split("\n"), 1):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.cells import Path, shown
-from generator.exporters.data import places
+from generator.base.cells import Path, shown
+from generator.exporters.report_data import places
 from generator.forms import FORMS, common
 from generator.forms.layout import Form, Row, Table
-from generator.library import Authority, Library, Sheet
-from generator.pages.by_year import Column, years_table
+from generator.model.library import Authority, Library, Sheet
+from generator.model.report import exact, merged_of
+from generator.pages.by_year import YearColumn, years_table
 from generator.pages.figures import NONE
 from generator.pages.parts import YearsTable
-from generator.report import exact, merged_of
 
 # A kind of thing that is counted: a row by its path and a column by its key.
 Key = tuple[Path, str]
@@ -20,7 +20,7 @@ _APPLICANTS = "rows"  # the layout of table 三, of which only 总计 is shown: 
 
 
 def all_tables(
-    library: Library, authority: Authority, columns: Sequence[Column]
+    library: Library, authority: Authority, columns: Sequence[YearColumn]
 ) -> Iterator[YearsTable]:
     """One table for each chapter with tables; `columns` are the years of the key figures."""
     sheets = {c.year: library.sheets[authority.path, c.year] for c in columns if c.form}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.content import REPORTS
-from generator.library import Authority, Library
+from generator.model.content_paths import authority_file
+from generator.model.library import Authority, Library
 from generator.pages.all_figures import all_tables
 from generator.pages.by_year import own_columns, own_table, sums_table
 from generator.pages.charts import charts
@@ -37,7 +37,7 @@ def authority_page(
             f"{file.full_name}{'及下级机关' if below else ''}历年政府信息公开工作年度报告。",
             trail(library, authority),
             feeds=(Link(file.full_name, root + feed_address(authority.path)),) if below else (),
-            files=[("编辑本机关资料", f"{REPORTS}{authority.path}/authority.yml")],
+            files=[("编辑本机关资料", authority_file(authority.path))],
         ),
         name=file.name,
         full_name=file.full_name,

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from generator.cells import shown
+from generator.base.cells import shown
 from generator.forms import FORMS
-from generator.library import LAST_FORMER_YEAR, Authority, Library
+from generator.model.library import LAST_FORMER_YEAR, Authority, Library
 from generator.pages.figures import FIGURES, NONE, headed, left_out, used_figures
 from generator.pages.frame import sums_name
 from generator.pages.parts import Link, Years, YearsTable
@@ -22,7 +22,7 @@ from generator.rollup.sums import Rollup, Total
 _REPORTS, _WITHOUT = "报告数（份）", "尚无报告的机关（个）"
 
 
-class Column(NamedTuple):
+class YearColumn(NamedTuple):
     """A year: its form and its figures by label; without a form it is a gap, and `word` says why."""
 
     year: int
@@ -32,7 +32,7 @@ class Column(NamedTuple):
     word: str = ""
 
 
-def own_columns(library: Library, authority: Authority) -> list[Column]:
+def own_columns(library: Library, authority: Authority) -> list[YearColumn]:
     """The years of an authority from its first to its last with tables, newest first; a year that
     owes a report counts as one."""
     records = {y: library.records[authority.path, y] for y in _own_years(library, authority)}
@@ -44,15 +44,15 @@ def own_columns(library: Library, authority: Authority) -> list[Column]:
     for year in _without_end(years | owed - records.keys()):
         if year in years:
             form = FORMS[records[year].form].name
-            columns.append(Column(year, f"{year}.html", form, records[year].figures))
+            columns.append(YearColumn(year, f"{year}.html", form, records[year].figures))
         else:
             status = library.status(authority, year, library.site.as_of)
             word = FORMS[records[year].form].name if year in records else status
-            columns.append(Column(year, "", "", {}, word))
+            columns.append(YearColumn(year, "", "", {}, word))
     return columns
 
 
-def own_table(library: Library, authority: Authority, columns: Sequence[Column]) -> YearsTable:
+def own_table(library: Library, authority: Authority, columns: Sequence[YearColumn]) -> YearsTable:
     """An authority's own figures."""
     records = [library.records[authority.path, y] for y in _own_years(library, authority)]
     note = f"数据照录各份报告。空格表示原件未填，不是零；“{NONE}”表示该年格式没有这一项。"
@@ -77,7 +77,7 @@ def sums_table(
     columns = []
     for year in _without_end(tabled):
         if year not in tabled:
-            columns.append(Column(year, "", "", {}, "无数据"))
+            columns.append(YearColumn(year, "", "", {}, "无数据"))
             continue
         forms = dict.fromkeys(FORMS[one.sheet.form].name for one in tabled[year].summands)
         figures = {
@@ -85,7 +85,7 @@ def sums_table(
             _WITHOUT: str(_unseen(library, members, year)),
             **_figures(tabled[year]),
         }
-        columns.append(Column(year, sums_name(year), "、".join(forms), figures))
+        columns.append(YearColumn(year, sums_name(year), "、".join(forms), figures))
     labels = [_REPORTS, _WITHOUT, *map(headed, names)]
     text_only = sorted(reports.keys() - tabled)
     note = f"括号内是原件未填、不清或者没有这一项而未计入的份数；“{NONE}”表示没有可以相加的数字。"
@@ -131,7 +131,7 @@ def _with_note(total: Total) -> str:
     return shown(total.value) + (f"（{left_out(len(total.lacking))}）" if total.lacking else "")
 
 
-def _forms_note(columns: Sequence[Column], text_only: Sequence[int]) -> str:
+def _forms_note(columns: Sequence[YearColumn], text_only: Sequence[int]) -> str:
     forms = dict.fromkeys(column.form for column in columns if column.form)
     note = ""
     if len(forms) > 1:
@@ -142,7 +142,7 @@ def _forms_note(columns: Sequence[Column], text_only: Sequence[int]) -> str:
 
 
 def years_table(
-    caption: str, columns: Sequence[Column], rows: Sequence[tuple[str, list[str]]], note: str
+    caption: str, columns: Sequence[YearColumn], rows: Sequence[tuple[str, list[str]]], note: str
 ) -> YearsTable:
     """Rows of a label and a text for each of `columns`, under their forms."""
     groups, kinds, last = [], list[str](), ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from generator.pages.by_year import Column
+from generator.pages.by_year import YearColumn
 from generator.pages.figures import NONE, headed, number
 from generator.pages.parts import Bar, Chart
 
@@ -20,14 +20,14 @@ WIDTH, TOP, BASE = (
 LABELLED = 9  # with more years, only the highest and the last have their numbers written above
 
 
-def charts(columns: Sequence[Column]) -> tuple[Chart, ...]:
+def charts(columns: Sequence[YearColumn]) -> tuple[Chart, ...]:
     """The charts of an authority; `columns` as in its table, the newest year first."""
     years = columns[::-1]
     found = (_chart(name, years) for name in CHARTED)
     return tuple(chart for chart in found if chart)[:MOST]
 
 
-def _chart(name: str, years: Sequence[Column]) -> Chart | None:
+def _chart(name: str, years: Sequence[YearColumn]) -> Chart | None:
     values = [number(column.figures.get(name, "")) for column in years]
     known = [value for value in values if value is not None]
     if len(known) < 2 or not any(known):
@@ -67,7 +67,7 @@ def _shown(value: Decimal | None) -> str:
     return NONE if value is None else f"{value:f}"
 
 
-def _breaks(years: Sequence[Column]) -> list[int]:
+def _breaks(years: Sequence[YearColumn]) -> list[int]:
     """Before which of `years` another form begins."""
     found, last = [], ""
     for index, column in enumerate(years):
@@ -77,7 +77,7 @@ def _breaks(years: Sequence[Column]) -> list[int]:
     return found
 
 
-def _words(years: Sequence[Column], values: Sequence[Decimal | None]) -> str:
+def _words(years: Sequence[YearColumn], values: Sequence[Decimal | None]) -> str:
     breaks = _breaks(years)
     words = []
     for index, (column, value) in enumerate(zip(years, values, strict=True)):

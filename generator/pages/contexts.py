@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.config import Site
+from generator.model.site import Site
 from generator.pages.parts import (
     ChapterView,
     Chart,

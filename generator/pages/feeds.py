@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator.library import Authority, Library
-from generator.narrative import markdown
+from generator.model.library import Authority, Library
+from generator.model.narrative import markdown
 from generator.pages.contexts import (
     Feed,
     FeedEntry,

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from generator.config import FILE, Site
-from generator.library import Authority, Library
+from generator.model.library import Authority, Library
+from generator.model.site import FILE, Site
 from generator.pages.contexts import Frame, Link
 
 COLUMN = "政府信息公开年报"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.library import Library
+from generator.model.library import Library
 from generator.pages.contexts import HomePage
 from generator.pages.feeds import Newest
 from generator.pages.figures import headed, left_out, total

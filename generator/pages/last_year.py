@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from generator.cells import Cell, Path, is_number, shown
-from generator.exporters.data import places
+from generator.base.cells import Cell, Path, is_number, shown
+from generator.exporters.report_data import places
 from generator.forms import common
-from generator.library import Sheet
+from generator.model.library import Sheet
+from generator.model.report import Report, cell_at, merged_of, plain
 from generator.pages.figures import headed
 from generator.pages.parts import Number
-from generator.report import Report, cell_at, merged_of, plain
 
 LAST_YEAR = "上年"
 Old = tuple[Cell | float, ...]  # the cells of a row, last year

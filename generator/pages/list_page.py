@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.library import Authority, Library
+from generator.model.library import Authority, Library
 from generator.pages.contexts import ListPage
 from generator.pages.frame import frame, root_of, trail
 from generator.pages.listing import list_address, matrix_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.forms import FORMS
-from generator.library import Authority, Library, Record
+from generator.model.library import Authority, Library, Record
 from generator.pages.frame import address_of, year_address
 from generator.pages.parts import Link, Matrix, MatrixCell, MatrixRow, ReportRow
 

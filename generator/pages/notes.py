@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from generator.acknowledge import resolve, words_of
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
 from generator.forms.filing import Note
-from generator.narrative import LEAD
+from generator.model.narrative import LEAD
+from generator.model.notes import resolve, words_of
+from generator.model.report import Report
+from generator.pages.official_tables import Label, anchor_of
 from generator.pages.parts import ChapterView, Footnote, Link
-from generator.pages.tables import Label, anchor_of
-from generator.report import Report
 
 Marks = Mapping[Path, tuple[int, ...]]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.exporters.words import Entry
+from generator.exporters.data_dictionary import Meaning
 from generator.pages.contexts import Frame, Link
 
 
-class Section(NamedTuple):
+class FileGroup(NamedTuple):
     """A part of the dictionary: which files it is about, and their columns."""
 
     title: str
     files: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Meaning, ...]
 
 
 class Term(NamedTuple):
@@ -61,5 +61,5 @@ class DataPage:
     years: str  # 2017—2024
     groups: tuple[DataGroup, ...]
     yearly: tuple[DataFileRow, ...]  # a zip for each year; with CSV only, as what describes it
-    sections: tuple[Section, ...]
+    sections: tuple[FileGroup, ...]
     terms: tuple[Terms, ...]

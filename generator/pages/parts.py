@@ -35,7 +35,7 @@ class Number:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ExtraRow:
+class PrintedExtraRow:
     """A row that the original prints and the form does not have."""
 
     label: str
@@ -63,7 +63,7 @@ class ChapterView:
     body: Markup
     table: Markup
     keys: tuple[str, ...] = ()  # how the table is to be read
-    extra_rows: tuple[ExtraRow, ...] = ()
+    extra_rows: tuple[PrintedExtraRow, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
 
 

@@ -18,8 +18,8 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from generator.pages import compare, contexts, open_data, sums_page, year_pages
-from generator.pages.tables import SLOT, mark_html
+from generator.pages import compare_page, contexts, open_data, sums_page, year_pages
+from generator.pages.official_tables import SLOT, mark_html
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -31,7 +31,7 @@ TEMPLATES: dict[type, str] = {
     contexts.ListPage: "list.html",
     year_pages.YearPage: "year.html",
     sums_page.SumsPage: "sums.html",
-    compare.ComparePage: "compare.html",
+    compare_page.ComparePage: "compare.html",
     contexts.HomePage: "home.html",
     contexts.SearchPage: "search.html",
     open_data.DataPage: "data.html",

@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.cells import Path, shown
-from generator.exporters.files import SUFFIXES
+from generator.base.cells import Path, shown
+from generator.exporters.downloads import SUFFIXES
 from generator.forms import common
 from generator.forms.layout import Table
-from generator.library import Library, Sheet
-from generator.narrative import LEAD, Chapter
+from generator.model.library import Library, Sheet
+from generator.model.narrative import LEAD, Chapter
+from generator.model.report import Report
 from generator.pages.contexts import ReportPage
 from generator.pages.frame import address_of, frame, root_of, trail, year_address
 from generator.pages.last_year import LAST_YEAR, Old, digest, rows_before
 from generator.pages.listing import chinese_date
 from generator.pages.notes import Marks, labels_of, marks_of, under, with_footnotes
-from generator.pages.parts import ChapterView, CorrectionView, ExtraRow, Fact, Link
+from generator.pages.official_tables import fill
+from generator.pages.parts import ChapterView, CorrectionView, Fact, Link, PrintedExtraRow
 from generator.pages.structured import report_data
-from generator.pages.tables import fill
-from generator.report import Report
 
 NOT_GIVEN = "原件未载"
 # How a table is to be read: what is found in its HTML → what is said below it.
@@ -174,7 +174,7 @@ def _chapters(
     labels = labels_of(report, marks)
     views = []
     for anchor, chapter in anchored:
-        html, extra, own = Markup(), tuple[ExtraRow, ...](), tuple[int, ...]()
+        html, extra, own = Markup(), tuple[PrintedExtraRow, ...](), tuple[int, ...]()
         table = tables.pop(chapter.number, None)  # a chapter that stands there twice has one table
         if table is not None:
             html = fill(env, report, table, labels, marks, before)
@@ -194,9 +194,9 @@ def _chapters(
     return views
 
 
-def _extra_rows(report: Report, table: Table) -> tuple[ExtraRow, ...]:
+def _extra_rows(report: Report, table: Table) -> tuple[PrintedExtraRow, ...]:
     return tuple(
-        ExtraRow(row.label, tuple(shown(cell) for cell in row.values))
+        PrintedExtraRow(row.label, tuple(shown(cell) for cell in row.values))
         for row in report.filing.extra_rows
         if row.table == table.key
     )

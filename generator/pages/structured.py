@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.config import Site
-from generator.exporters.files import SUFFIXES
+from generator.exporters.downloads import SUFFIXES
+from generator.model.report import Report
+from generator.model.site import Site
 from generator.pages.frame import address_of, canonical, file_address
-from generator.report import Report
 
 LANGUAGE = "zh-CN"
 _MEDIA = {

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
-from generator.cells import shown
+from generator.base.cells import shown
 from generator.forms import FORMS, common
-from generator.library import Authority, Library
+from generator.model.library import Authority, Library
 from generator.pages.contexts import Frame, Link
 from generator.pages.frame import address_of, frame, root_of, sums_name, trail, year_address
+from generator.pages.official_tables import blank_table, filled
 from generator.pages.parts import FilledTable, Listed, Sums
-from generator.pages.tables import blank_table, filled
 from generator.rollup.area import summed
 from generator.rollup.cautions import cautions
-from generator.rollup.sums import Rollup, Total, rollup, table_form
-from generator.rollup.words import (
+from generator.rollup.phrases import (
     LEFT_OUT,
     NONE,
     excluded_words,
@@ -30,6 +29,7 @@ from generator.rollup.words import (
     missing_words,
     names_of,
 )
+from generator.rollup.sums import Rollup, Total, rollup, table_form
 
 # At most so many names or cells are listed: where an area is large, its own areas have the rest.
 MOST = 200

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from generator.forms import FORMS
-from generator.library import Authority, Library
+from generator.model.library import Authority, Library
 from generator.pages.contexts import FigureTable, Frame, Link
 from generator.pages.figures import FIGURES, cells_html, used_figures
 from generator.pages.frame import address_of, frame, root_of, year_address
@@ -58,7 +58,7 @@ class YearPage:
     following: Link | None
 
 
-class Part(NamedTuple):
+class YearPart(NamedTuple):
     """What one page shows of a year: all of it, or an area's reports."""
 
     year: int
@@ -74,14 +74,14 @@ class Part(NamedTuple):
         return year_address(self.year, self.area.path if self.area else None)
 
 
-def year_parts(library: Library, years: Sequence[int]) -> Iterator[Part]:
+def year_parts(library: Library, years: Sequence[int]) -> Iterator[YearPart]:
     """The pages of all `years`, those of a year from the whole down to its smallest areas."""
     for before, year, after in zip((None, *years), years, (*years[1:], None), strict=False):
         pending: list[Authority | None] = [None]
         for area in pending:
             areas = _areas(library, area, year)
             pending += [below for below, _ in areas]
-            yield Part(
+            yield YearPart(
                 year,
                 area,
                 _count(library, area, year),
@@ -127,7 +127,7 @@ def _has_page(library: Library, area: Authority | None, year: int | None) -> boo
     return above > ROWS and _count(library, area, year) > 0
 
 
-def year_page(library: Library, part: Part) -> YearPage:
+def year_page(library: Library, part: YearPart) -> YearPage:
     """years/<year>.html or, for an area, years/<year>/<area>.html"""
     area, year, root = part.area, part.year, root_of(part.address)
     title = f"{year} 年政府信息公开工作年度报告"
@@ -156,7 +156,7 @@ def year_page(library: Library, part: Part) -> YearPage:
     )
 
 
-def _due(library: Library, part: Part, root: str) -> tuple[str, tuple[Owing, ...]]:
+def _due(library: Library, part: YearPart, root: str) -> tuple[str, tuple[Owing, ...]]:
     """How many are known to owe a report of the year, and those of them that have none."""
     year, on = part.year, library.site.as_of
     listed = {authority.path for authority in part.listed}
@@ -186,7 +186,7 @@ def _due(library: Library, part: Part, root: str) -> tuple[str, tuple[Owing, ...
     return f"已知应报 {known} 个机关，收录 {kept} 个{states}（统计截至 {as_of}）。", owing
 
 
-def _areas_table(part: Part, root: str) -> FigureTable | None:
+def _areas_table(part: YearPart, root: str) -> FigureTable | None:
     if not part.areas:
         return None
     rows = tuple(
@@ -197,7 +197,7 @@ def _areas_table(part: Part, root: str) -> FigureTable | None:
     return FigureTable(f"{part.year} 年各地区报告", head, rows, "选择地区，查看各机关的主要数据。")
 
 
-def _reports_table(library: Library, part: Part, root: str) -> YearTable:
+def _reports_table(library: Library, part: YearPart, root: str) -> YearTable:
     """Area and form stand in columns of their own only where they are not the same for all."""
     year = part.year
     records = [library.records[authority.path, year] for authority in part.listed]
@@ -240,7 +240,7 @@ def _words_html(words: Iterable[tuple[str, str]]) -> Markup:
     return Markup("".join(f'<td class="{kind}">{escape(text)}</td>' for text, kind in words))
 
 
-def _beside(part: Part, year: int | None, root: str) -> Link | None:
+def _beside(part: YearPart, year: int | None, root: str) -> Link | None:
     if year is None:
         return None
     return Link(f"{year} 年", root + year_address(year, part.area.path if part.area else None))

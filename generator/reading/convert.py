@@ -9,11 +9,11 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.cells import Cell
-from generator.folding import fold
+from generator.base.cells import Cell
+from generator.base.normalise import fold
+from generator.base.places import Place, Problem, place_of
 from generator.reading.encoding import CONTROL
 from generator.reading.mistakes import Mistake, explain_items, explain_scalar, typo
-from generator.reading.places import Place, Problem, place_of
 
 _MAX_DEPTH = 12
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.reading.places import START, Place, Problem, place_at
+from generator.base.places import START, Place, Problem, place_at
 
 # A report is about 6 kB; a file a hundred times as large is not one.
 MAX_BYTES = 512 * 1024

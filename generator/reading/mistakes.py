@@ -7,8 +7,8 @@ import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.cells import Cell
-from generator.folding import INVISIBLE
+from generator.base.cells import Cell
+from generator.base.normalise import INVISIBLE
 
 
 class Mistake(NamedTuple):

@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
+from generator.base.places import START, Place, Problem
 from generator.forms import FORMS
 from generator.reading.mistakes import explain_row
-from generator.reading.places import START, Place, Problem
 from generator.reading.source import Source
 
 _DAY = re.compile(r"\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*")

@@ -13,12 +13,12 @@ from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import BaseResolver
 
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
+from generator.base.places import START, Place, Problem, place_at, place_of
 from generator.reading.convert import as_problem, mapping, matches
 from generator.reading.encoding import decode
 from generator.reading.mistakes import typo
-from generator.reading.places import START, Place, Problem, place_at, place_of
 from generator.reading.syntax import BREAKS, explain_syntax
 
 __all__ = ["START", "Place", "Problem", "Source", "decode", "read_yaml"]

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
+from generator.base.places import Problem
 from generator.forms import FORMS
 from generator.forms.filing import Filing
 from generator.forms.layout import MERGED, SPLIT, Form
-from generator.reading.places import Problem
 from generator.reading.schema_problems import brief, problem_of, similar
 from generator.reading.source import Source
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.diagnostics import Diagnostic
+from generator.model.diagnostics import Diagnostic
 from generator.reporters.lines import Lines
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from generator.diagnostics import Diagnostic
+from generator.model.diagnostics import Diagnostic
 from generator.reading.encoding import MAX_BYTES, decode
 
 Lines = Callable[[str], Sequence[str]]  # path in the project → its lines

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from generator import __version__
-from generator.diagnostics import Diagnostic
+from generator.model.diagnostics import Diagnostic
 from generator.reading.codes import READING
 from generator.reading.source import read_yaml
 from generator.reporters.lines import Lines, fingerprints

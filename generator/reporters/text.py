@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from generator.config import SEVERITY_WORDS
-from generator.diagnostics import Diagnostic
+from generator.model.diagnostics import Diagnostic
+from generator.model.site import SEVERITY_WORDS
 from generator.reporters.lines import Lines, line_of
 
 PER_FILE = 10

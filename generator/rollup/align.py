@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from generator.cells import Cell, Path, is_number, numbers, shown, signed, state
-from generator.exporters.data import STATES, Place, places
+from generator.base.cells import Cell, Path, is_number, numbers, shown, signed, state
+from generator.exporters.report_data import STATES, CellPlace, places
 from generator.forms import FORMS
 from generator.forms.layout import Form
-from generator.library import Sheet
-from generator.report import exact, merged_of
+from generator.model.library import Sheet
+from generator.model.report import exact, merged_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def number_of(cell: Operand) -> int | Decimal | None:
     return cell
 
 
-def spots(form: Form) -> tuple[Place, ...]:
+def spots(form: Form) -> tuple[CellPlace, ...]:
     """Every cell of the form as it is officially printed."""
     return places(form.key, form.merged)
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from generator.content import REPORTS
-from generator.library import Authority, Library
-
-
-class Refused(Exception):
-    """There is nothing to do it with; the message says why and what to do."""
+from generator.base.refusal import Refused
+from generator.model.content_paths import REPORTS
+from generator.model.library import Authority, Library
 
 
 def area_of(library: Library, words: str) -> Authority:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from generator.cells import Path, is_amount, is_number, shown
-from generator.exporters.data import places
+from generator.base.cells import Path, is_amount, is_number, shown
+from generator.exporters.report_data import places
 from generator.forms import FORMS, common
-from generator.library import Authority, Library
-from generator.report import exact, merged_of
+from generator.model.library import Authority, Library
+from generator.model.report import exact, merged_of
 from generator.rollup.align import number_of, spots
 from generator.rollup.sums import Rollup, Summand, called
 

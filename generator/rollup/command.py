@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from generator.rollup.area import Refused
+from generator.base.refusal import Refused
 from generator.rollup.read import roll_up
 
 Style = Literal["text", "yaml", "excel", "json"]
@@ -21,12 +21,12 @@ def produce(
     found = roll_up(root, area, year, comparing=comparing)
     differs = found.comparison is not None and bool(found.comparison.differing)
     if style == "excel":
-        from generator.rollup.workbook import workbook
+        from generator.rollup.as_workbook import workbook
 
         return workbook(found), int(differs)
-    from generator.rollup import data, text
+    from generator.rollup import as_data, as_text
 
-    render = {"text": text.text, "yaml": data.yaml, "json": data.json_}[style]
+    render = {"text": as_text.text, "yaml": as_data.yaml, "json": as_data.json_}[style]
     return render(found).encode(), int(differs)
 
 

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.exporters.data import Place
-from generator.library import Sheet
+from generator.exporters.report_data import CellPlace
+from generator.model.library import Sheet
 from generator.rollup.align import Operand, Unlike, number_of, operands
 from generator.rollup.sums import Rollup, Total
 
 
-class Pair(NamedTuple):
+class CellPair(NamedTuple):
     """A cell as published, and the sum that it is held against."""
 
     published: Operand
     total: Total
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CellPlace:
         return self.total.place
 
     @property
@@ -43,21 +43,21 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class OwnComparison:
     """Every cell of the form as the area published it, beside the sum."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[CellPair, ...]
 
     @property
-    def differing(self) -> tuple[Pair, ...]:
+    def differing(self) -> tuple[CellPair, ...]:
         return tuple(pair for pair in self.pairs if pair.differs)
 
     @property
-    def undecided(self) -> tuple[Pair, ...]:
+    def undecided(self) -> tuple[CellPair, ...]:
         return tuple(pair for pair in self.pairs if pair.open)
 
 
-def compare(rolled: Rollup, published: Sheet) -> Comparison:
+def compare(rolled: Rollup, published: Sheet) -> OwnComparison:
     """Hold the area's own report of the year against the sum, cell by cell."""
     cells = operands(rolled.form, published)
-    return Comparison(tuple(map(Pair, cells, rolled.totals)))
+    return OwnComparison(tuple(map(CellPair, cells, rolled.totals)))

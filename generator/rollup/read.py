@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.content import REPORTS, read_bytes, read_report
+from generator.base.fingerprints import scan_content
+from generator.base.refusal import Refused
 from generator.forms import FORMS
-from generator.library import Authority, Library, Record, Sheet
-from generator.project import examine_report, read_library
+from generator.model.content_paths import report_stem
+from generator.model.library import Authority, Library, Record, Sheet
+from generator.model.report import record_of, sheet_of
+from generator.project.project import examine_report, read_library
+from generator.project.tree import read_bytes, read_report
 from generator.reading.source import Problem
-from generator.report import record_of, sheet_of
-from generator.rollup.area import Refused, area_of, words_of, years_of
+from generator.rollup.area import area_of, words_of, years_of
 from generator.rollup.cautions import Caution, cautions
-from generator.rollup.compare import Comparison, compare
+from generator.rollup.compare import OwnComparison, compare
 from generator.rollup.sums import Rollup, rollup
-from generator.scan import scan_content
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Findings:
 
     rollup: Rollup
     cautions: tuple[Caution, ...]
-    comparison: Comparison | None
+    comparison: OwnComparison | None
 
 
 def roll_up(root: Path, area: str, year: int, *, comparing: bool = False) -> Findings:
@@ -60,7 +62,7 @@ def roll_up(root: Path, area: str, year: int, *, comparing: bool = False) -> Fin
 
 
 def _files(authority: Authority, year: int) -> tuple[str, str]:
-    stem = f"{REPORTS}{authority.path}/{year}"
+    stem = report_stem(authority.path, year)
     return f"{stem}.yml", f"{stem}.md"
 
 

@@ -14,12 +14,12 @@ from decimal import Decimal
 from itertools import repeat
 from typing import NamedTuple
 
-from generator.cells import Path
-from generator.content import REPORTS
-from generator.exporters.data import Place
+from generator.base.cells import Path
+from generator.exporters.report_data import CellPlace
 from generator.forms import FORMS, form_of
 from generator.forms.layout import Form
-from generator.library import Authority, Library, Sheet, Status
+from generator.model.content_paths import report_stem
+from generator.model.library import Authority, Library, Sheet, Status
 from generator.rollup.align import Operand, number_of, operands, spots, why_not
 from generator.rollup.area import summed, unseen
 
@@ -62,7 +62,7 @@ class Lacking(NamedTuple):
 class Total(NamedTuple):
     """The sum of one cell over the reports where it is a number (None: over none)."""
 
-    place: Place
+    place: CellPlace
     value: int | Decimal | None
     lacking: tuple[Lacking, ...]
 
@@ -120,7 +120,7 @@ def rollup(
     faults = frozenset(broken)
     below = list(library.below(area))
     for authority in summed(library, below):
-        stem = f"{REPORTS}{authority.path}/{year}"
+        stem = report_stem(authority.path, year)
         faulty = not faults.isdisjoint((f"{stem}.yml", f"{stem}.md"))
         sheet = sheets.get((authority.path, year))
         if sheet is not None and FORMS[sheet.form].tables:

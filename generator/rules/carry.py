@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.library import Library
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.report import Report
 from generator.rules.rule import Finding, rule
 
 CARRIED = "实践：两年报告的结转数应当衔接"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from generator.cells import MARKS, PENDING, UNREADABLE, Cell, Path, is_amount, shown, signed
+from generator.base.cells import MARKS, PENDING, UNREADABLE, Cell, Path, is_amount, shown, signed
 from generator.forms.layout import Cells, Column, Row
-from generator.library import Library
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.report import Report
 from generator.rules.rule import Finding, rule
 from generator.rules.sums import quoted
 

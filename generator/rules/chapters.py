@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from generator.forms.common import CHAPTER_HEADINGS
-from generator.library import Library
-from generator.narrative import LEAD, NUMERALS, Chapter, recognise
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.narrative import LEAD, NUMERALS, Chapter, recognise
+from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import heading_of, paragraphs

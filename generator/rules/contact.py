@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.cells import Path
-from generator.library import Library
-from generator.narrative import Passage
-from generator.report import Report
+from generator.base.cells import Path
+from generator.model.library import Library
+from generator.model.narrative import Passage
+from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import FULL_WIDTH, hits

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.forms.common import MATTERS
-from generator.library import Library
-from generator.narrative import Block
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.narrative import Block
+from generator.model.report import Report
 from generator.rules.patterns import compiled, says
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import heading_of, paragraphs

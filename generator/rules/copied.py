@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.library import Copy, Library
-from generator.narrative import Passage
-from generator.report import Report
+from generator.model.library import Copy, Library
+from generator.model.narrative import Passage
+from generator.model.report import Report
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import passage_at
 

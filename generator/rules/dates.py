@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from generator.library import Library
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 

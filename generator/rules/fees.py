@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.cells import numbers, shown
+from generator.base.cells import numbers, shown
 from generator.forms.common import DISCLOSURE, OTHER_HANDLING
-from generator.library import Library
-from generator.narrative import Block, Passage
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.narrative import Block, Passage
+from generator.model.report import Report
 from generator.rules.patterns import compiled, says
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import paragraphs

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.cells import Cell, Path
+from generator.base.cells import Cell, Path
 from generator.forms import common
-from generator.library import Library
-from generator.report import Report, cell_at
+from generator.model.library import Library
+from generator.model.report import Report, cell_at
 from generator.rules.narrative_numbers import (
     CARRIED_IN,
     CARRIED_OUT,

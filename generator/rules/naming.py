@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.authority import TOWNSHIPS
-from generator.library import Authority, Library
-from generator.narrative import LEAD
-from generator.report import Report
+from generator.model.authority import TOWNSHIPS
+from generator.model.library import Authority, Library
+from generator.model.narrative import LEAD
+from generator.model.report import Report
 from generator.rules.narrative_numbers import CLOSED, NEW, passage, statements
 from generator.rules.patterns import HAN, compiled
 from generator.rules.rule import Finding, rule

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from generator.authority import GOVERNMENTS
-from generator.narrative import Passage
-from generator.report import Report
+from generator.model.authority import GOVERNMENTS
+from generator.model.narrative import Passage
+from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.sentences import ANY_COUNT, LEFT, Blocks, N, Sentence, Statement, sentences
 

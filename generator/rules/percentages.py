@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.library import Library
-from generator.narrative import Passage
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.narrative import Passage
+from generator.model.report import Report
 from generator.rules.counts import DIGITS, number
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule

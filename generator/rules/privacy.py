@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.config import Severity
-from generator.library import Library
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.report import Report
+from generator.model.site import Severity
 from generator.rules.patterns import HAN, Sought, compiled, first_of
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import FULL_WIDTH, fields, passage_at

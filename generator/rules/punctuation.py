@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.library import Library
-from generator.narrative import Block
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.narrative import Block
+from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import hits

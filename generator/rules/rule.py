@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from generator.cells import Path
-from generator.config import Severity
-from generator.library import Library
-from generator.narrative import Passage
-from generator.report import Report
+from generator.base.cells import Path
+from generator.model.library import Library
+from generator.model.narrative import Passage
+from generator.model.report import Report
+from generator.model.site import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.cells import Path
-from generator.narrative import LEAD, Block, Chapter, Narrative, Passage
+from generator.base.cells import Path
+from generator.model.narrative import LEAD, Block, Chapter, Narrative, Passage
+from generator.model.report import Report
 from generator.reading.source import Place
-from generator.report import Report
 from generator.rules.patterns import Sought, first_of, present
 
 FULL_WIDTH = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.cells import Cell, difference, is_number, numbers, shown
+from generator.base.cells import Cell, difference, is_number, numbers, shown
 from generator.forms import common
 from generator.forms.layout import Cells, Row
-from generator.library import Library
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.report import Report
 from generator.rules.rule import Finding, rule
 
 FORM_NOTE = "国办公开办函〔2021〕30号附件表三表头：第一项加第二项之和，等于第三项加第四项之和（2019年格式相同）"

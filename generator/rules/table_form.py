@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from generator.authority import TOWNSHIPS
-from generator.cells import Path, numbers, shown, signed
-from generator.folding import fold
+from generator.base.cells import Path, numbers, shown, signed
+from generator.base.normalise import fold
 from generator.forms import FORMS, common
 from generator.forms.layout import Cells, Form, Row
-from generator.library import Library
-from generator.report import Report
+from generator.model.authority import TOWNSHIPS
+from generator.model.library import Library
+from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 

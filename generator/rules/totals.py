@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.library import Library
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.report import Report
 from generator.rules.counts import count, number
 from generator.rules.narrative_numbers import INFORMATION, KINDS, passage, statements
 from generator.rules.patterns import compiled

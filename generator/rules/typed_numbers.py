@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.cells import Path
+from generator.base.cells import Path
 from generator.forms import common
-from generator.library import Library
-from generator.narrative import short_names
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.narrative import short_names
+from generator.model.report import Report
 from generator.rules.figures import DOCUMENT_COLUMNS, REQUEST_ROWS
 from generator.rules.narrative_numbers import DECISIONS, KINDS, REVIEWS, passage, statements
 from generator.rules.rule import Finding, rule

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.library import Library
-from generator.narrative import NUMERALS
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.narrative import NUMERALS
+from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import hits, passage_at

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.library import Library
-from generator.narrative import LEAD
-from generator.report import Report
+from generator.model.library import Library
+from generator.model.narrative import LEAD
+from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 

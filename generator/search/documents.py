@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
-from generator.library import Authority, Library
-from generator.report import Report
+from generator.model.library import Authority, Library
+from generator.model.report import Report
 
 HEADING = "政府信息公开工作年度报告"
 _LINE_ENDS = re.compile(r"</(?:p|h[1-6]|li|td|th|pre|blockquote)>|<br />|<hr />")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from generator.search import layout, postings
+from generator.search import part_files, postings
 from generator.search.documents import HEADING, Searched
-from generator.search.layout import MANIFEST, Shape, address, data_of, script, slots
+from generator.search.part_files import MANIFEST, Shape, address, data_of, script, slots
 from generator.search.terms import part_of, spelled
 
 Read = Callable[[str], bytes]  # an address → what stands there
@@ -15,7 +15,9 @@ Files = dict[str, bytes | None]  # address → what shall stand there; None: not
 
 def text_files(slot: int, entry: Searched) -> dict[str, bytes]:
     """The files with an authority's texts; they depend on nothing else."""
-    return {address(name): script(name, own) for name, own in layout.texts_of(slot, entry).items()}
+    return {
+        address(name): script(name, own) for name, own in part_files.texts_of(slot, entry).items()
+    }
 
 
 def index_files(entries: Iterable[tuple[int, Searched]]) -> Iterator[tuple[str, bytes]]:
@@ -26,17 +28,17 @@ def index_files(entries: Iterable[tuple[int, Searched]]) -> Iterator[tuple[str, 
     reports = 0
     for slot, entry in entries:
         postings.add(found, slot, entry)
-        records[slot] = layout.record_of(entry)
+        records[slot] = part_files.record_of(entry)
         reports += len(entry.titles)
     shape = Shape(reports, len(records))
     yield _file(MANIFEST, _manifest(shape))
     names: dict[str, dict[int, object]] = {}
     for slot, record in records.items():
-        names.setdefault(layout.names_name(slot), {})[slot] = record
+        names.setdefault(part_files.names_name(slot), {})[slot] = record
     for name, own in names.items():
         yield _file(name, own)
     for part, text in postings.in_parts(found, shape.grams):
-        yield _file(layout.grams_name(shape.grams, part), text)
+        yield _file(part_files.grams_name(shape.grams, part), text)
 
 
 def update(
@@ -85,24 +87,24 @@ def update(
 
 def stored(read: Read, slot: int) -> Searched:
     """An authority as the index has it."""
-    record = data_of(read(address(layout.names_name(slot))))[str(slot)]
-    names = {layout.text_name(slot, year) for year, _ in record[-1]}
+    record = data_of(read(address(part_files.names_name(slot))))[str(slot)]
+    names = {part_files.text_name(slot, year) for year, _ in record[-1]}
     texts: dict[str, str] = {}
     for name in names:
         texts |= data_of(read(address(name)))
-    return layout.entry_of(record, texts)
+    return part_files.entry_of(record, texts)
 
 
 def _names(read: Read, touched: Collection[int], now: Mapping[int, Searched]) -> Files:
     parts: dict[str, dict[str, object]] = {}
     for slot in sorted(touched):
-        name = layout.names_name(slot)
+        name = part_files.names_name(slot)
         if name not in parts:
             raw = _old(read, address(name))  # none: no authority was there
             parts[name] = data_of(raw) if raw else {}
         parts[name].pop(str(slot), None)
         if slot in now:
-            parts[name][str(slot)] = layout.record_of(now[slot])
+            parts[name][str(slot)] = part_files.record_of(now[slot])
     return {
         address(name): script(name, dict(sorted(own.items(), key=lambda item: int(item[0]))))
         if own
@@ -126,7 +128,7 @@ def _grams(
                     part = part_of(word, shape.grams)
                     edits.setdefault(part, []).append((word, own, slot, years))
     for part, own_edits in edits.items():
-        name = layout.grams_name(shape.grams, part)
+        name = part_files.grams_name(shape.grams, part)
         lines = postings.read(data_of(read(address(name))))
         for edit in own_edits:
             postings.mend(lines, *edit)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from generator.authority import Kind
-from generator.library import Library
+from generator.model.authority import Kind
+from generator.model.library import Library
 from generator.pages.contexts import Choice, Link, SearchPage
 from generator.pages.frame import address_of, frame, year_address
 

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.search.documents import Searched
-from generator.search.layout import FIRST_YEAR
+from generator.search.part_files import FIRST_YEAR
 from generator.search.terms import (
     ALL,
     Term,

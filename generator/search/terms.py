@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from generator.folding import fold
+from generator.base.normalise import fold
 
 Term = int | str
 ALL = "@all"  # every report

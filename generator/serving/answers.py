@@ -8,8 +8,8 @@ from stat import S_ISREG
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
+from generator.building.state import digest
 from generator.serving.preview import KEPT, SITE, Shown
-from generator.state import digest
 
 HANDBOOK = "handbook/"  # of the published site: the preview builds none
 OWN = "-/"  # no area can have this name

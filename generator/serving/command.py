@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
 
-from generator.building.command import progress
-from generator.scan import reason
+from generator.base.fingerprints import reason
+from generator.reporters.terminal import progress
 from generator.serving.preview import Shown, prepare, refresh
 from generator.serving.server import Live, Server
 

@@ -13,25 +13,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.building.alike import TEXTS
-from generator.building.work import kept_facts
-from generator.config import SEVERITY_WORDS
-from generator.content import read_bytes
-from generator.diagnostics import Diagnostic, in_order
-from generator.library import Copy, Library
+from generator.building.state import FOLDER, load
+from generator.building.worker import kept_facts
 from generator.likeness.copies import copies_of
 from generator.likeness.index import Index
-from generator.likeness.read import texts_of
+from generator.model.diagnostics import Diagnostic, in_order
+from generator.model.library import Copy, Library
+from generator.model.site import SEVERITY_WORDS
 from generator.pages.frame import address_of
-from generator.project import examine_report, read_library
+from generator.project.copy_index import TEXTS, texts_of
+from generator.project.project import examine_report, read_library
+from generator.project.tree import read_bytes
 from generator.serving.answers import Answer
 from generator.serving.preview import Shown, pair_of, stem_of
-from generator.state import FOLDER, load
 
 LISTED = 50  # of each list; how many more there are is said
 
 
-class Listed(NamedTuple):
+class PanelList(NamedTuple):
     """A list below the page; one that the clerk must act on is open from the start."""
 
     key: str
@@ -46,7 +45,7 @@ class Panel(NamedTuple):
 
     level: str  # error, warning, notice or good
     headline: str
-    lists: list[Listed]
+    lists: list[PanelList]
 
     def plain(self) -> dict[str, Any]:
         return {**self._asdict(), "lists": [one._asdict() for one in self.lists]}
@@ -139,9 +138,9 @@ def _counts(found: Iterable[Diagnostic]) -> str:
     )
 
 
-def _list(title: str, found: Sequence[Diagnostic], *, open_: bool) -> Listed:
+def _list(title: str, found: Sequence[Diagnostic], *, open_: bool) -> PanelList:
     more = f"另有 {len(found) - LISTED} 处，见 nianbao check。" if len(found) > LISTED else ""
-    return Listed(
+    return PanelList(
         title, f"{title}：{len(found)} 处", open_, [_item(d) for d in found[:LISTED]], more
     )
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from generator.base.fingerprints import reason, scan
 from generator.building.build import Options, build
-from generator.building.glance import Files, look
-from generator.content import REPORTS
-from generator.diagnostics import Diagnostic
+from generator.building.state import FOLDER, engine_digest, locked
+from generator.building.up_to_date import Files, look
 from generator.exporters.fonts import FontMissing
+from generator.model.content_paths import REPORTS
+from generator.model.diagnostics import Diagnostic
 from generator.pages.render import BadTemplate
-from generator.scan import reason, scan
-from generator.state import FOLDER, engine_digest, locked
 
 SITE, KEPT = "site", "kept"  # below the preview's folder
 _REPORT = re.compile(re.escape(REPORTS) + r"((?:.+/)?[0-9]{4})\.(?:yml|md)")
@@ -37,7 +37,7 @@ class Broken(NamedTuple):
     held: bool = False
 
 
-class Made(NamedTuple):
+class PreviewMade(NamedTuple):
     """What the site was made by and of, and the errors that did not stop the first building."""
 
     engine: str = ""
@@ -55,7 +55,7 @@ class Shown(NamedTuple):
     content: Mapping[str, int] = _NOTHING
     templates: Mapping[str, int] = _NOTHING
     engine: str = ""
-    made: Made = Made()
+    made: PreviewMade = PreviewMade()
     broken: Mapping[str, Broken] = _NOTHING
     errors: tuple[Diagnostic, ...] = ()  # that hold up the whole site
     failure: str = ""  # why it could not be written
@@ -126,7 +126,7 @@ def _refreshed(place: Path, last: Shown, progress: Progress, workers: int | None
             broken |= left_out
             _forget(place, broken)
             return now._replace(
-                made=Made(engine, _buildable(content, good, left_out), errors),
+                made=PreviewMade(engine, _buildable(content, good, left_out), errors),
                 broken=broken,
                 errors=errors,
                 warnings=built.warnings,

@@ -1,5 +1,5 @@
 // The compare page: authorities, years and figures are chosen, kept in the address, and shown as
-// tables and charts. A chosen authority costs one small script (generator/pages/compare.py writes
+// tables and charts. A chosen authority costs one small script (generator/pages/compare_page.py writes
 // them); nothing is fetched, so that the page works in a folder too.
 (() => {
   "use strict";
@@ -333,7 +333,7 @@
 
   // --- download: a line for each report
 
-  // Text that a spreadsheet would run as a formula gets ' before it; as generator/exporters/data.py.
+  // Text that a spreadsheet would run as a formula gets ' before it; as generator/exporters/report_data.py.
   const inert = (text) =>
     /^[=+\-@\t\r＝＋－＠]/.test(text) && !/^([+-]?\d+(\.\d+)?|[-－]+)$/.test(text) ? `'${text}` : text;
   const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

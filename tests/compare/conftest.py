@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.library import Library
+from generator.model.library import Library
 from tests.browser import served
 from tests.compare.projects import demo_library
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.authority import AuthorityFile
-from generator.check import check_project
-from generator.config import Site
-from generator.library import Authority, Library, Record, children_of
+from generator.building.check import check_project
+from generator.model.authority import AuthorityFile
+from generator.model.library import Authority, Library, Record, children_of
+from generator.model.site import Site
 
 
 def demo_library(site: Path) -> Library:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.library import Library
+from generator.model.library import Library
 from generator.pages.figures import FIGURES, headed
 from tests.browser import watch
 

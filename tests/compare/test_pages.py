@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.forms import FORMS, form2019, form2021
-from generator.library import Library
-from generator.pages import compare, year_pages
-from generator.pages.compare import compare_page, figures_script
+from generator.model.library import Library
+from generator.pages import compare_page, year_pages
+from generator.pages.compare_page import figures_script
 from generator.pages.figures import FIGURES
 from generator.pages.year_pages import YearPage, year_page, year_parts
 from tests.compare.projects import authority, demo_library, library_of, record, without
@@ -81,7 +81,7 @@ def test_the_way_down_goes_area_by_area() -> None:
 
 
 def test_the_page_offers_every_figure_and_every_year_with_tables(library: Library) -> None:
-    page = compare_page(library)
+    page = compare_page.compare_page(library)
     assert [choice.name for choice in page.figures] == list(FIGURES)
     assert [choice.name for choice in page.figures if choice.chosen] == ["新收申请"]
     assert page.years == tuple(range(2019, 2025))  # 2017 and 2018 are text only
@@ -91,7 +91,7 @@ def test_the_page_offers_every_figure_and_every_year_with_tables(library: Librar
 
 def test_colours_and_lines_are_enough_for_the_most_authorities() -> None:
     style = (PROJECT / "templates/assets/compare.css").read_text(encoding="utf-8")
-    assert len(set(re.findall(r"--series-\d+: (#\w+)", style))) == compare.MOST
+    assert len(set(re.findall(r"--series-\d+: (#\w+)", style))) == compare_page.MOST
 
 
 # --- the pages of a year

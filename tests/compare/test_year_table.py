@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.library import Library
+from generator.model.library import Library
 from tests.browser import watch
 
 if TYPE_CHECKING:

@@ -12,16 +12,17 @@ from typing import Any
 
 import yaml
 
-from generator import content
-from generator.cells import Cell
-from generator.dataset.files import PACKAGE, SUMS, Made, data_files
+from generator.base.cells import Cell
+from generator.base.fingerprints import scan_content
+from generator.dataset.files import PACKAGE, SUMS, MadeFile, data_files
 from generator.dataset.package import checksums, datapackage
-from generator.exporters.data import EXTRA
+from generator.exporters.report_data import EXTRA
 from generator.forms import FORMS
-from generator.library import Library, children_of
-from generator.project import read_library
-from generator.report import Report, record_of, sheet_of
-from generator.scan import scan_content
+from generator.model import content_paths
+from generator.model.library import Library, children_of
+from generator.model.report import Report, record_of, sheet_of
+from generator.project import tree
+from generator.project.project import read_library
 
 _PLUS = re.compile(r"(?<=[\s\[,])\+\d+")
 KINDS = ("CSV", "Excel", "JSON", "SQLite", "Parquet")
@@ -42,8 +43,8 @@ class Held:
         sheets = {place: sheet_of(report) for place, report in self.reports.items()}
         files = {f.address: f.make() for f in data_files(self.library, chosen, lambda: sheets)}
 
-        def made(address: str) -> Made:
-            return Made(len(files[address]), hashlib.sha256(files[address]).hexdigest())
+        def made(address: str) -> MadeFile:
+            return MadeFile(len(files[address]), hashlib.sha256(files[address]).hexdigest())
 
         if "CSV" in chosen:
             described = {
@@ -74,9 +75,9 @@ def read_project(root: Path) -> Held:
     reports = {}
     for path, authority in library.authorities.items():
         for year in authority.years:
-            stem = f"{content.REPORTS}{path}/{year}"
-            yml, md = (content.read_bytes(root, stem + suffix) for suffix in (".yml", ".md"))
-            report, _ = content.read_report(authority, year, yml, md)
+            stem = f"{content_paths.REPORTS}{path}/{year}"
+            yml, md = (tree.read_bytes(root, stem + suffix) for suffix in (".yml", ".md"))
+            report, _ = tree.read_report(authority, year, yml, md)
             assert report is not None
             reports[path, year] = report
     records = {place: record_of(report) for place, report in reports.items()}

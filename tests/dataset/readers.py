@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 
-from generator.cells import Cell
+from generator.base.cells import Cell
 from tests.dataset.libraries import Place, Spot, cells_in, exact
 
 Cells = dict[Place, list[tuple[Spot, Cell]]]

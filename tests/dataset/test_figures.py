@@ -16,11 +16,11 @@ from functools import cache
 import openpyxl
 import pytest
 
-from generator.cells import Cell
-from generator.dataset.tables import NAMES, wide_tables
-from generator.exporters.data import csv_of, json_of
-from generator.library import Authority
-from generator.report import Report
+from generator.base.cells import Cell
+from generator.dataset.wide_tables import NAMES, wide_tables
+from generator.exporters.report_data import csv_of, json_of
+from generator.model.library import Authority
+from generator.model.report import Report
 from tests.corpus import PROJECT
 from tests.dataset import readers
 from tests.dataset.libraries import Held, Place, Spot, hold, read_project
@@ -245,7 +245,7 @@ def test_only_what_is_chosen_is_made_and_nothing_is_read_before(project: Held) -
 
 def test_a_year_reads_its_own_reports_only(libraries: dict[str, Held]) -> None:
     from generator.dataset.files import data_files
-    from generator.report import sheet_of
+    from generator.model.report import sheet_of
 
     held = libraries["demo"]
     sheets = {place: sheet_of(r) for place, r in held.reports.items() if place[1] == 2022}

@@ -14,13 +14,13 @@ import pytest
 
 from generator.dataset import columns
 from generator.dataset.dictionary import dictionary_text, sections, terms
-from generator.dataset.files import Made, measured
+from generator.dataset.file_uses import FORMATS, notes
+from generator.dataset.files import MadeFile, measured
 from generator.dataset.package import dataset_ld
 from generator.dataset.page import data_page, size_of
-from generator.dataset.tables import wide_tables
 from generator.dataset.terms import ENGLISH
-from generator.dataset.words import FORMATS, notes
-from generator.exporters.words import COLUMNS, STATE_ENTRIES
+from generator.dataset.wide_tables import wide_tables
+from generator.exporters.data_dictionary import COLUMNS, STATE_ENTRIES
 from generator.forms import FORMS
 from tests.corpus import PROJECT
 from tests.dataset.libraries import KINDS, Held, read_project
@@ -48,8 +48,8 @@ def written(files: Mapping[str, bytes], folder: Path) -> Path:
     return folder / "data"
 
 
-def made_of(files: Mapping[str, bytes]) -> dict[str, Made]:
-    return {a: Made(len(b), hashlib.sha256(b).hexdigest()) for a, b in files.items()}
+def made_of(files: Mapping[str, bytes]) -> dict[str, MadeFile]:
+    return {a: MadeFile(len(b), hashlib.sha256(b).hexdigest()) for a, b in files.items()}
 
 
 def sums_in(body: bytes) -> dict[str, str]:
@@ -133,7 +133,7 @@ def test_a_zip_holds_what_its_checksums_say(held: Held, files: dict[str, bytes])
 def test_what_lies_on_disk_is_measured(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"abc")
-    assert measured(path) == Made(3, hashlib.sha256(b"abc").hexdigest())
+    assert measured(path) == MadeFile(3, hashlib.sha256(b"abc").hexdigest())
 
 
 def test_every_row_and_column_of_the_forms_has_its_english_words() -> None:
@@ -240,7 +240,7 @@ def test_schema_org_has_every_download(held: Held, files: dict[str, bytes]) -> N
 def test_the_settings_know_the_same_formats() -> None:
     from typing import get_args
 
-    from generator.config import DataFormat
+    from generator.model.site import DataFormat
 
     assert set(FORMATS) == set(get_args(DataFormat)) == {note.kind for note in notes()}
     assert (PROJECT / "templates" / "data.html").exists()

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.cells import Cell
-from generator.cells import Path as CellPath
+from generator.base.cells import Cell
+from generator.base.cells import Path as CellPath
 from generator.forms import common, form2019, form2021
 from generator.forms.layout import Cells, Form
 from tests.demo.places import COUNTY, PLACES, YEARS, Place

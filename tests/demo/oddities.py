@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from generator.cells import Cell
-from generator.cells import Path as CellPath
+from generator.base.cells import Cell
+from generator.base.cells import Path as CellPath
 from generator.forms import common, form2019
 
 EMPTY: Mapping[str, str] = MappingProxyType({})

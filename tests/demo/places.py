@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.authority import Kind
+from generator.model.authority import Kind
 
 YEARS = range(2017, 2025)
 COUNTY = "yunxi"

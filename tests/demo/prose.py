@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 
 from generator.forms import common
-from generator.library import LAST_FORMER_YEAR
+from generator.model.library import LAST_FORMER_YEAR
 from tests.demo import phrases, phrases_before
 from tests.demo.figures import UNPAID, Figures
 from tests.demo.places import COUNTY, YEARS, Place

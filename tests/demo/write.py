@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.cells import Cell
-from generator.cells import Path as CellPath
+from generator.base.cells import Cell
+from generator.base.cells import Path as CellPath
+from generator.formatting.yaml_rows import heading_lines, table_lines
 from generator.forms import FORMS, common
 from generator.forms.layout import Form
-from generator.skeleton import heading_lines, table_lines
 from tests.demo.figures import Figures, all_figures, table_cells
 from tests.demo.oddities import NEVER, ODDITIES, PLAIN, Oddity
 from tests.demo.places import COUNTY, PLACES, Place, authority_yaml

@@ -11,14 +11,14 @@ from decimal import Decimal
 import pytest
 from pdfminer.high_level import extract_text
 
-from generator.cells import Cell, Path
-from generator.exporters.data import STATES, csv_of, json_of
+from generator.base.cells import Cell, Path
+from generator.exporters.data_dictionary import COLUMNS, STATE_ENTRIES
 from generator.exporters.pdf import pdf_of
+from generator.exporters.report_data import STATES, csv_of, json_of
 from generator.exporters.word import docx_of
-from generator.exporters.words import COLUMNS, STATE_ENTRIES
 from generator.forms.layout import Cells
 from generator.importing.convert import read_file
-from generator.report import Report
+from generator.model.report import Report
 from tests.exporters.reports import ALL, invented, needs_font, published, report_named
 from tests.importing.test_roundtrip import NAMES
 

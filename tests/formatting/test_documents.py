@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.authority import AuthorityFile
 from generator.formatting.document import format_yaml
+from generator.formatting.yaml_rows import report_yaml
 from generator.forms import FORMS
 from generator.forms.layout import Form
-from generator.skeleton import report_yaml
+from generator.model.authority import AuthorityFile
 from tests.cases import BASE, read_case
 from tests.demo.write import demo_files
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.formatting.markdown import format_markdown
-from generator.narrative import markdown
+from generator.formatting.narrative_file import format_markdown
+from generator.model.narrative import markdown
 
 
 @pytest.mark.parametrize(

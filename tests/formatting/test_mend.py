@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.formatting.document import format_yaml
-from generator.formatting.markdown import format_markdown
+from generator.formatting.narrative_file import format_markdown
 from generator.forms import SPELLING
 from generator.reading.source import read_yaml
 from tests.formatting.test_documents import AUTHORITY, FILES, NAME, TIDY, changed, formatted

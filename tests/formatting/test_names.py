@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.cells import Cell
+from generator.base.cells import Cell
+from generator.commands.names import all_names, names_of, read_one
 from generator.forms import FORMS
 from generator.forms.layout import Kind
-from generator.names import all_names, names_of, read_one
-from generator.narrative import SHAPES, in_shape, short_names, split_name
+from generator.model.narrative import SHAPES, in_shape, short_names, split_name
 from tests.projects import make_project
 
 LIUHE = "content/reports/qinghe/liuhe/2023.yml"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.history.changes import text_changes
-from generator.narrative import Narrative, read_narrative
+from generator.model.narrative import Narrative, read_narrative
 
 SENTENCES = st.lists(st.sampled_from([f"第{n}句。" for n in "甲乙丙丁戊"]), max_size=12)
 CHAPTERS = st.lists(st.tuples(st.sampled_from("一二三四五六"), SENTENCES), max_size=4)

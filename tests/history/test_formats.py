@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
-from generator.diagnostics import Diagnostic
+from generator.base.places import Place
+from generator.history.as_json import json_
+from generator.history.as_markdown import LIMIT, code, markdown
+from generator.history.as_text import text
 from generator.history.changes import CellChange, DataChange, TextChange
 from generator.history.comparison import Change, Compared, Comparison
-from generator.history.json_ import json_
-from generator.history.markdown import LIMIT, code, markdown
-from generator.history.text import text
-from generator.history.words import visible
-from generator.reading.places import Place
+from generator.history.wording import visible
+from generator.model.diagnostics import Diagnostic
 
 ROOT = Path(__file__).parents[2]
 FOUND = Diagnostic(

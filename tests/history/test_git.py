@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.history.git import Refused
+from generator.base.refusal import Refused
 from tests.history.repositories import (
     YML,
     commit,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import check_project
-from generator.diagnostics import Diagnostic
-from generator.history.touched import check_changed
+from generator.building.check import check_project
+from generator.history.check_changed import check_changed
+from generator.model.diagnostics import Diagnostic
 from tests.history.repositories import (
     LIUHE,
     MD,

@@ -12,8 +12,8 @@ import docx
 from docx.table import Table as WordTable
 from docx.table import _Cell
 
-from generator.cells import Path
-from generator.folding import fold
+from generator.base.cells import Path
+from generator.base.normalise import fold
 from generator.forms.form2021 import FORM
 from generator.forms.layout import Cells, Form, Row, Table
 

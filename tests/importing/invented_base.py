@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.content import read_authority, read_report
 from generator.importing.blocks import Document, Grid, Paragraph
-from generator.library import Authority
-from generator.report import Report
+from generator.model.library import Authority
+from generator.model.report import Report
+from generator.project.tree import read_authority, read_report
 from tests.cases import BASE, read_case
 from tests.importing import writers
 from tests.importing.fill_form import varied

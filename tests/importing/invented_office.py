@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from generator.forms import common
 from generator.importing.blocks import Document, Grid, Paragraph
-from generator.report import Report
+from generator.model.report import Report
 from tests.importing import writers
 from tests.importing.invented_base import Invented, base_report, text_of, truth_of
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-from generator.cells import UNREADABLE, Cell, Path, is_number, signed
-from generator.folding import fold
+from generator.base.cells import UNREADABLE, Cell, Path, is_number, signed
+from generator.base.normalise import fold
 from generator.forms.layout import Cells, Form
 from generator.importing.convert import Imported, read_file
 from tests.importing.invented_base import Invented, Truth

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.check import check_project
+from generator.building.check import check_project
+from generator.formatting.yaml_rows import width
 from generator.forms.common import APPLICANTS
 from generator.importing.bounded import each
 from generator.importing.run import files_in
-from generator.skeleton import width
 from tests.test_samples import SAMPLES
 
 ROOT = Path(__file__).parents[2]

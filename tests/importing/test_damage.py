@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.cells import UNREADABLE, Path
+from generator.base.cells import UNREADABLE, Path
 from generator.forms import FORMS
 from generator.forms.layout import Cells, Form
 from generator.importing.blocks import Document

@@ -20,7 +20,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.importing.blocks import Aside, Cell, Document, Grid, Paragraph, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import Aside, Cell, Document, Grid, Paragraph
 from generator.importing.readers.excel import read_xlsx
 from generator.importing.readers.excel_numbers import shown
 

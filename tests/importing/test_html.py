@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from generator.base.refusal import Refused
 from generator.importing.blocks import (
     MAX_DEPTH,
     MAX_TAGS,
@@ -16,7 +17,6 @@ from generator.importing.blocks import (
     Document,
     Grid,
     Paragraph,
-    Refused,
 )
 from generator.importing.readers.html import read_html
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 import pytest
 
-from generator.cells import UNREADABLE, Path
-from generator.folding import fold
+from generator.base.cells import UNREADABLE, Path
+from generator.base.normalise import fold
 from generator.forms import FORMS, common
 from generator.forms.layout import Form
 from generator.importing.convert import Imported
-from generator.narrative import LEAD, read_narrative
+from generator.model.narrative import LEAD, read_narrative
 from tests.importing.invented_base import Truth
 from tests.importing.scoring import documents, imported, score, score_of, tally
 

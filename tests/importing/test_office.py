@@ -14,7 +14,8 @@ from threading import Thread
 
 import pytest
 
-from generator.importing.blocks import Grid, Paragraph, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import Grid, Paragraph
 from generator.importing.readers import office
 from generator.importing.readers.office import read_doc
 from generator.importing.readers.word import read_docx

@@ -24,7 +24,8 @@ from pdfminer.arcfour import Arcfour
 from pdfminer.high_level import extract_text
 from pdfminer.pdfdocument import PDFStandardSecurityHandler
 
-from generator.importing.blocks import Aside, Cell, Document, Grid, Paragraph, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import Aside, Cell, Document, Grid, Paragraph
 from generator.importing.readers.pdf import read_pdf
 from tests.importing.pdf_sheets import CHINESE, line, pdf, stream, table, text
 

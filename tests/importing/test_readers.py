@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.base.refusal import Refused
 from generator.importing import readers
-from generator.importing.blocks import MAX_BYTES, Document, Paragraph, Refused
+from generator.importing.blocks import MAX_BYTES, Document, Paragraph
 from generator.importing.readers import read_document
 from tests.importing import writers
 

@@ -12,22 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from generator.cells import UNREADABLE
-from generator.content import read_report
+from generator.base.cells import UNREADABLE
+from generator.base.refusal import Refused
 from generator.forms import common
 from generator.forms.form2021 import FORM
-from generator.importing import facts, match
-from generator.importing.blocks import Cell, Document, Grid, Paragraph, Refused
+from generator.importing import match, metadata
+from generator.importing.blocks import Cell, Document, Grid, Paragraph
+from generator.importing.column_headers import ORDER, TURNED
 from generator.importing.convert import Imported, recognise
-from generator.importing.files import yaml_of
-from generator.importing.heads import ORDER, TURNED
 from generator.importing.lines import tidy
 from generator.importing.markdown import paragraph
 from generator.importing.readers import read_document
-from generator.importing.tables import ExtraRow
-from generator.library import Authority
-from generator.narrative import read_narrative
-from generator.report import Report
+from generator.importing.table_reader import FoundRow
+from generator.importing.yaml_file import yaml_of
+from generator.model.library import Authority
+from generator.model.narrative import read_narrative
+from generator.model.report import Report
+from generator.project.tree import read_report
 from tests.importing import writers
 from tests.importing.invented_base import base_report, truth_of
 from tests.importing.scoring import Score, score
@@ -326,7 +327,7 @@ DAY = dt.date(2024, 1, 15)
 def test_the_year(
     title: str | None, text: str, published: dt.date | None, signed: dt.date | None, year: int | str
 ) -> None:
-    assert facts.year_of(title, [text], published, signed) == year
+    assert metadata.year_of(title, [text], published, signed) == year
 
 
 @pytest.mark.parametrize(
@@ -340,7 +341,7 @@ def test_the_year(
     ],
 )
 def test_the_signature(lines: list[str], organ: str | None, date: dt.date | None) -> None:
-    found, _, _ = facts.signature_of(["正文。", *lines], "柳渡镇2023年报告")
+    found, _, _ = metadata.signature_of(["正文。", *lines], "柳渡镇2023年报告")
     assert (found.organ, found.date) == (organ, date)
 
 
@@ -395,7 +396,7 @@ def test_any_words_survive_the_yaml(title: str, organ: str, label: str) -> None:
         title=title,
         organ=organ,
         labels={"行政许可": label},
-        extra_rows=(ExtraRow(common.DISCLOSURE, label, (1, None, "/")),),
+        extra_rows=(FoundRow(common.DISCLOSURE, label, (1, None, "/")),),
     )
     text = yaml_of(found, FORM, "澄溪县柳渡镇人民政府", 2023)
     read, _ = read_report(report().authority, 2023, text.encode(), found.markdown.encode())

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from generator import content
-from generator.cells import UNREADABLE
-from generator.cells import Path as CellPath
-from generator.folding import fold
+from generator.base.cells import UNREADABLE
+from generator.base.cells import Path as CellPath
+from generator.base.normalise import fold
 from generator.forms import FORMS, common
 from generator.forms.layout import Cells
 from generator.importing.blocks import Document, Grid
 from generator.importing.convert import Imported, read_file
-from generator.library import Authority
-from generator.narrative import read_narrative
-from generator.report import Report
+from generator.model.library import Authority
+from generator.model.narrative import read_narrative
+from generator.model.report import Report
+from generator.project import tree
 from tests.importing import fill_form, writers
 
 REPORTS = Path(__file__).parent.parent.parent / "content" / "reports"
@@ -46,10 +46,10 @@ def report_of(name: str) -> Report:
     """A report of the project: yaodu/dayang/2024."""
     folder, _, year = name.rpartition("/")
     raw = {path.name: path.read_bytes() for path in (REPORTS / folder).iterdir()}
-    file, _ = content.read_authority(folder, raw["authority.yml"])
+    file, _ = tree.read_authority(folder, raw["authority.yml"])
     assert file is not None
     authority = Authority(folder, file, "", None)
-    report, _ = content.read_report(authority, int(year), raw[f"{year}.yml"], raw[f"{year}.md"])
+    report, _ = tree.read_report(authority, int(year), raw[f"{year}.yml"], raw[f"{year}.md"])
     assert report is not None
     return report
 

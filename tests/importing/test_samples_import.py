@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.cells import Path as CellPath
+from generator.base.cells import Path as CellPath
 from generator.forms import FORMS
 from generator.importing.convert import read_file
 from tests.test_samples import REPORTS, SAMPLES

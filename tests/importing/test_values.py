@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.cells import UNREADABLE, Cell
+from generator.base.cells import UNREADABLE, Cell
 from generator.forms.layout import Kind
 from generator.importing.values import read_value
 

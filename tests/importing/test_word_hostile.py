@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from generator.base.refusal import Refused
 from generator.importing import blocks as limits
-from generator.importing.blocks import Document, Grid, Refused
+from generator.importing.blocks import Document, Grid
 from generator.importing.readers.container import Related, parsed, related, unpack
 from generator.importing.readers.word import read_docx
 from tests.importing.word_files import (

@@ -19,12 +19,12 @@ from jinja2 import Environment
 from lxml import html as lxml_html
 from openpyxl import Workbook
 
-from generator.folding import fold
+from generator.base.normalise import fold
 from generator.forms.layout import Table
 from generator.importing.blocks import Cell, Document, Grid, Paragraph
+from generator.model.report import Report
+from generator.pages.official_tables import Label, fill
 from generator.pages.render import environment
-from generator.pages.tables import Label, fill
-from generator.report import Report
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 _HEADING = re.compile(r"(#{1,6})\s+(.*)", re.DOTALL)

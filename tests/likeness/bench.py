@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.building.pool import available_workers, spread
+from generator.base.pool import available_workers, spread
 from generator.likeness.copies import copies_of
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle, update

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.likeness.paragraphs import (
     MOST,
-    Paragraph,
+    ComparedParagraph,
     clauses,
     fingerprints,
     paragraphs,
@@ -34,10 +34,10 @@ TEXT = """清河县柳河镇人民政府2023年报告。
 
 def test_a_paragraph_is_its_clauses_without_names_and_years() -> None:
     assert paragraphs(TEXT, 2023, ("柳河镇", "清河县柳河镇人民政府", "清河县")) == (
-        Paragraph(5, 1, "某年 某公开 信息 120条 接着上一行"),
-        Paragraph(10, 1, "第一项 2023件"),
-        Paragraph(11, 1, "第二项"),
-        Paragraph(18, 5, "某的问题 1 公开栏更新不及时"),
+        ComparedParagraph(5, 1, "某年 某公开 信息 120条 接着上一行"),
+        ComparedParagraph(10, 1, "第一项 2023件"),
+        ComparedParagraph(11, 1, "第二项"),
+        ComparedParagraph(18, 5, "某的问题 1 公开栏更新不及时"),
     )
 
 

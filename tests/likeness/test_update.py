@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.library import Copy
 from generator.likeness import update as updating
 from generator.likeness.copies import copies_of
 from generator.likeness.index import Index, Texts
-from generator.likeness.paragraphs import Paragraph
+from generator.likeness.paragraphs import ComparedParagraph
 from generator.likeness.update import affected, settle, update
+from generator.model.library import Copy
 from tests.likeness.texts import FIRST, LINES, Made, changed, make_texts
 
 Copies = Mapping[tuple[str, int], Sequence[Copy]]
@@ -174,11 +174,11 @@ def test_what_is_no_longer_stock_counts_for_all_who_say_it(tmp_path: Path) -> No
     """Nine authorities of whom five, then four, say the same; two of them say little else."""
     stock = "坚持以公开为常态不公开为例外 全面推进决策执行管理服务和结果公开 切实保障群众的知情权参与权表达权监督权"
     rng = random.Random(1)
-    texts: dict[str, dict[int, list[Paragraph]]] = {
-        name: {FIRST: [Paragraph(3, 1, f"{stock} {make_texts(1, 1, seed=rng.random())[0]['t00000'][FIRST][0].text}")]}
-        for name in "xyz"
-    }  # fmt: skip
-    texts |= {name: {FIRST: [Paragraph(3, 1, f"{stock} 每周五更新一次")]} for name in "ab"}
+    texts: dict[str, dict[int, list[ComparedParagraph]]] = {}
+    for name in "xyz":
+        said = make_texts(1, 1, seed=rng.random())[0]["t00000"][FIRST][0].text
+        texts[name] = {FIRST: [ComparedParagraph(3, 1, f"{stock} {said}")]}
+    texts |= {name: {FIRST: [ComparedParagraph(3, 1, f"{stock} 每周五更新一次")]} for name in "ab"}
     texts |= make_texts(4, 1, seed=2)[0]
     file = tmp_path / "texts"
     index = bring(file, texts)

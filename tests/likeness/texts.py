@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
-from generator.likeness.paragraphs import Paragraph
+from generator.likeness.paragraphs import ComparedParagraph
 
-Made = Mapping[str, dict[int, list[Paragraph]]]
+Made = Mapping[str, dict[int, list[ComparedParagraph]]]
 FIRST = 2020
 LINES = 14  # paragraphs of a report
 _SYLLABLES = (
@@ -59,10 +59,10 @@ def changed(rng: random.Random, text: str, how: str, rate: float) -> str:
 
 def _paragraph(
     rng: random.Random, line: int, stock: Sequence[str], weights: Sequence[float]
-) -> Paragraph:
+) -> ComparedParagraph:
     common = rng.choices(stock, weights, k=2 * rng.randrange(2, 8))
     text = " ".join(own if rng.random() < 0.5 else _clause(rng) for own in common)
-    return Paragraph(2 * line + 1, 1, text)
+    return ComparedParagraph(2 * line + 1, 1, text)
 
 
 def _clause(rng: random.Random) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.rollup.area import Refused
+from generator.base.refusal import Refused
 from generator.rollup.command import Style, produce
 from tests.rollup.samples import AREA, YEAR, write_county
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.status import report
 from generator.rollup.cautions import Caution
 from generator.rollup.command import produce
 from generator.rollup.read import roll_up
-from generator.status import report
 from tests.rollup.samples import write_demo_content
 
 PAGE = (Path(__file__).parents[2] / "content/handbook/county.md").read_text("utf-8")
@@ -46,9 +46,9 @@ def test_lines_of_yaml_and_of_a_comparison(demo: Path) -> None:
 
 def test_every_kind_of_caution_has_its_line(demo: Path) -> None:
     """One line each in the table; the kinds are listed where JSON is described."""
-    from generator.rollup import data
+    from generator.rollup import as_data
 
-    kinds = re.findall(r"[a-z]+", (data.__doc__ or "").partition("Kinds of warnings:")[2])
+    kinds = re.findall(r"[a-z]+", (as_data.__doc__ or "").partition("Kinds of warnings:")[2])
     lines = PAGE.partition("{#cautions}")[2].partition("###")[0].count("\n| ") - 2
     found = {c.kind for y in range(2019, 2025) for c in roll_up(demo, "yunxi", y).cautions}
     assert len(kinds) == lines == 8

@@ -14,14 +14,14 @@ import pytest
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.authority import AuthorityFile
-from generator.content import read_report
+from generator.base.refusal import Refused
+from generator.formatting.yaml_rows import heading_lines, width
 from generator.forms import FORMS
-from generator.library import Authority
-from generator.rollup.area import Refused
+from generator.model.authority import AuthorityFile
+from generator.model.library import Authority
+from generator.project.tree import read_report
 from generator.rollup.command import Style, produce, save
 from generator.rollup.read import roll_up
-from generator.skeleton import heading_lines, width
 from tests.rollup.samples import AREA, YEAR, added, write_county, write_demo_content
 
 COMPLETE = {"柳河镇": {}, "石桥镇": {"行政事业性收费": "行政事业性收费: 0.5"}}

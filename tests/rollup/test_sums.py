@@ -12,8 +12,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.base.refusal import Refused
 from generator.forms import FORMS
-from generator.rollup.area import Refused
 from generator.rollup.read import roll_up
 from generator.rollup.sums import Rollup, Total
 from tests.rollup.samples import (

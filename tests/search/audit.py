@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.search.documents import Searched
 from generator.search.index import index_files, text_files, update
-from generator.search.layout import slots
+from generator.search.part_files import slots
 from tests.browser import chromium, served
 from tests.corpus import make_corpus
 from tests.search.browsing import (

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from generator.library import Library
+from generator.model.library import Library
 from generator.pages.render import environment
 from generator.search.documents import Searched
 from generator.search.page import search_page

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from generator import content
-from generator.library import Library, Record
-from generator.project import read_library
-from generator.scan import scan_content
+from generator.base.fingerprints import scan_content
+from generator.model import content_paths
+from generator.model.library import Library, Record
+from generator.project import tree
+from generator.project.project import read_library
 from generator.search.documents import Searched, searched, text_of
 from generator.search.index import index_files, text_files
-from generator.search.layout import slots
+from generator.search.part_files import slots
 from generator.search.terms import folded
 
 Place = tuple[str, int]  # authority, year
@@ -35,9 +36,9 @@ def read_entry(root: Path, library: Library, path: str) -> Searched:
     authority = library.authorities[path]
     reports = []
     for year in authority.years:
-        stem = f"{content.REPORTS}{path}/{year}"
-        yml, md = (content.read_bytes(root, stem + suffix) for suffix in (".yml", ".md"))
-        report, _ = content.read_report(authority, year, yml, md)
+        stem = f"{content_paths.REPORTS}{path}/{year}"
+        yml, md = (tree.read_bytes(root, stem + suffix) for suffix in (".yml", ".md"))
+        report, _ = tree.read_report(authority, year, yml, md)
         assert report is not None
         reports.append((year, report.filing.title, text_of(report)))
     return searched(library, authority, reports)

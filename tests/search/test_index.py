@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.search import layout
+from generator.search import part_files
 from generator.search.documents import Searched, heading_of, plain
 from generator.search.index import update
-from generator.search.layout import Shape, data_of, script, slots
+from generator.search.part_files import Shape, data_of, script, slots
 from generator.search.postings import mend, read, written
 from generator.search.terms import folded, pairs_of, spelled, terms_in
 from tests.corpus import make_corpus
@@ -119,7 +119,7 @@ def test_one_folder_has_neighbouring_slots() -> None:
     numbers = slots(paths)
     towns = [numbers[path] for path in paths[:20]]
     assert max(towns) - min(towns) < 128
-    assert len({layout.names_name(slot) for slot in numbers.values()}) <= 20 * 5
+    assert len({part_files.names_name(slot) for slot in numbers.values()}) <= 20 * 5
 
 
 def test_a_folder_that_needs_more_room_moves_alone() -> None:
@@ -198,7 +198,7 @@ def test_any_edits_end_in_the_bytes_of_a_new_index(seed: int, entries: dict[str,
 
 
 def test_two_paths_on_one_slot_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "SLOTS", 4)
+    monkeypatch.setattr(part_files, "SLOTS", 4)
     before = {path: town(path, f"{path}公开") for path in ("a/a", "a/b", "a/c")}
     after = {path: entry for path, entry in before.items() if path != "a/a"}
     after["a/d"] = town("a/d", "培训")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.search import layout, postings
+from generator.search import part_files, postings
 from generator.search.index import stored
-from generator.search.layout import FIRST_YEAR, Shape, address, data_of, grams_name
+from generator.search.part_files import FIRST_YEAR, Shape, address, data_of, grams_name
 from generator.search.terms import folded, part_of
 from tests.search.projects import Place
 
@@ -30,13 +30,13 @@ class Found(NamedTuple):
 
 def opened(files: Mapping[str, bytes]) -> Index:
     """Read an index from its files."""
-    shape = Shape(*data_of(files[address(layout.MANIFEST)])[:2])
+    shape = Shape(*data_of(files[address(part_files.MANIFEST)])[:2])
     parts = [
         postings.read(data_of(files[address(grams_name(shape.grams, part))]))
         for part in range(shape.grams)
     ]
     paths, texts = {}, {}
-    for name in (name for name in files if name.startswith(f"{layout.FOLDER}n/")):
+    for name in (name for name in files if name.startswith(f"{part_files.FOLDER}n/")):
         for key in data_of(files[name]):
             entry = stored(files.__getitem__, int(key))
             paths[int(key)] = entry.path

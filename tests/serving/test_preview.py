@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from generator.base.fingerprints import scan
 from generator.building.build import Built, build
-from generator.scan import scan
 from generator.serving.preview import Shown, prepare, refresh
 from tests.corpus import make_corpus
 from tests.projects import clean_build, edit, make_project

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.importing.blocks import MAX_BYTES, Document, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_BYTES, Document
 
 # What a folder is searched for.
 SUFFIXES = frozenset(
@@ -77,7 +78,7 @@ def _read(name: str, data: bytes, start: bytes) -> Document:
         from generator.importing.readers.html import read_html
 
         return read_html(data)
-    from generator.importing.readers.text import read_text
+    from generator.importing.readers.plain_text import read_text
 
     return read_text(data)
 

@@ -12,12 +12,12 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from generator.base.refusal import Refused
 from generator.importing.blocks import (
     MAX_BYTES,
     MAX_NODES,
     MAX_PARTS,
     MAX_UNPACKED,
-    Refused,
 )
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

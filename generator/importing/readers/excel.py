@@ -18,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.base.refusal import Refused
 from generator.importing.blocks import (
     MAX_BLOCKS,
     MAX_TEXT,
@@ -25,13 +26,12 @@ from generator.importing.blocks import (
     Document,
     Grid,
     Paragraph,
-    Refused,
 )
 from generator.importing.blocks import Cell as GridCell
 from generator.importing.readers.container import unpack
 from generator.importing.readers.excel_numbers import shown
 from generator.importing.readers.excel_parts import drawn, examine, without_result
-from generator.importing.readers.excel_rows import Field, blocks_of
+from generator.importing.readers.excel_rows import SheetField, blocks_of
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _UNSEEN = re.compile("_x000D_|[\r\xad\u200b\u2060\ufeff]")
@@ -86,7 +86,7 @@ def _loaded(data: bytes) -> Workbook:
 
 
 def _sheet(sheet: Worksheet) -> Iterator[Paragraph | Grid | Aside]:
-    fields: list[Field] = []
+    fields: list[SheetField] = []
     unseen: list[str] = []
     hidden = _hidden(sheet)
     sizes = _merged(sheet)
@@ -101,7 +101,7 @@ def _sheet(sheet: Worksheet) -> Iterator[Paragraph | Grid | Aside]:
             yield Aside(f"{sheet.title}!{cell.coordinate}：{cell.comment.text.strip()}", "批注")
         height, width = sizes.get((row, column), (1, 1))
         ruled = any(getattr(cell.border, side).style for side in _RULES) if text else False
-        field = _visible(Field(row, column, text, height, width, ruled), hidden)
+        field = _visible(SheetField(row, column, text, height, width, ruled), hidden)
         if field is None:
             unseen += [text] if text else []
         elif text or height * width > 1:
@@ -143,7 +143,7 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-def _visible(field: Field, hidden: _Hidden) -> Field | None:
+def _visible(field: SheetField, hidden: _Hidden) -> SheetField | None:
     """Where a cell is once hidden rows and columns are gone; None where nothing of it is shown."""
     row, height = _shown(field.row, field.height, hidden.rows)
     column, width = _shown(field.column, field.width, hidden.columns)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 from openpyxl.utils.cell import range_boundaries
 
-from generator.importing.blocks import MAX_CELLS, MAX_TAGS, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_CELLS, MAX_TAGS
 from generator.importing.readers.container import parsed, related
 
 _SUFFIX = ".xlsx"

@@ -17,13 +17,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from generator.importing.blocks import MAX_CELLS, Cell, Grid, Paragraph, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_CELLS, Cell, Grid, Paragraph
 
 _LONG = 50  # characters, as in the tables of Word and of web pages
 _LINE = re.compile(r"[一二三四五六七八九十]+、.*|.*[。！？；：:]", re.DOTALL)
 
 
-class Field(NamedTuple):
+class SheetField(NamedTuple):
     """A cell of the sheet, as far as it is shown; "" where it is merged but blank."""
 
     row: int
@@ -44,10 +45,10 @@ class Field(NamedTuple):
         return self.column + self.width
 
 
-Band = list[Field]
+Band = list[SheetField]
 
 
-def blocks_of(fields: Sequence[Field]) -> Iterator[Paragraph | Grid]:
+def blocks_of(fields: Sequence[SheetField]) -> Iterator[Paragraph | Grid]:
     """The paragraphs and grids made of all cells of a sheet that are merged or hold text."""
     texts = sorted(field for field in fields if field.text)
     blanks = sorted(field for field in fields if not field.text)
@@ -60,7 +61,7 @@ def blocks_of(fields: Sequence[Field]) -> Iterator[Paragraph | Grid]:
     yield from _run(run, blanks)
 
 
-def _bands(fields: Sequence[Field]) -> Iterator[Band]:
+def _bands(fields: Sequence[SheetField]) -> Iterator[Band]:
     """The cells by rows; rows that a merged cell ties together are one band."""
     band: Band = []
     end = 0
@@ -74,7 +75,7 @@ def _bands(fields: Sequence[Field]) -> Iterator[Band]:
         yield band
 
 
-def _run(bands: Sequence[Band], blanks: Sequence[Field]) -> Iterator[Paragraph | Grid]:
+def _run(bands: Sequence[Band], blanks: Sequence[SheetField]) -> Iterator[Paragraph | Grid]:
     """The blocks of what stands between two empty rows."""
     if not bands:
         return
@@ -93,7 +94,7 @@ def _run(bands: Sequence[Band], blanks: Sequence[Field]) -> Iterator[Paragraph |
     yield from _segment(table, blanks)
 
 
-def _is_text(field: Field, left: int, right: int, ruled: bool) -> bool:
+def _is_text(field: SheetField, left: int, right: int, ruled: bool) -> bool:
     if field.height > 1:
         return field.column == left and field.right == right
     whole = field.column == left and field.right == right
@@ -101,7 +102,7 @@ def _is_text(field: Field, left: int, right: int, ruled: bool) -> bool:
     return whole or len(field.text) >= _LONG or line or (ruled and not field.ruled)
 
 
-def _segment(bands: Sequence[Band], blanks: Sequence[Field]) -> Iterator[Paragraph | Grid]:
+def _segment(bands: Sequence[Band], blanks: Sequence[SheetField]) -> Iterator[Paragraph | Grid]:
     """Rows that follow one another: what stands above the first with several texts, and a grid."""
     first = next((index for index, band in enumerate(bands) if len(band) > 1), len(bands))
     alone = [index for index in range(first) if bands[index][0].width == 1 or first == len(bands)]
@@ -118,7 +119,7 @@ def _paragraphs(band: Band) -> Iterator[Paragraph]:
         yield from (Paragraph(line.strip()) for line in field.text.split("\n") if line.strip())
 
 
-def _grid(fields: Sequence[Field], blanks: Sequence[Field]) -> Grid:
+def _grid(fields: Sequence[SheetField], blanks: Sequence[SheetField]) -> Grid:
     """The cells with all blank ones between them."""
     top, bottom = fields[0].row, max(field.bottom for field in fields)
     left = min(field.column for field in fields)
@@ -135,7 +136,7 @@ def _grid(fields: Sequence[Field], blanks: Sequence[Field]) -> Grid:
             kept.append(inner)
             taken.update(_places(inner))
     kept += [
-        Field(row, column, "")
+        SheetField(row, column, "")
         for row in range(top, bottom)
         for column in range(left, right)
         if (row, column) not in taken
@@ -148,13 +149,13 @@ def _grid(fields: Sequence[Field], blanks: Sequence[Field]) -> Grid:
     )
 
 
-def _places(field: Field) -> Iterator[tuple[int, int]]:
+def _places(field: SheetField) -> Iterator[tuple[int, int]]:
     for row in range(field.row, field.bottom):
         yield from ((row, column) for column in range(field.column, field.right))
 
 
-def _within(field: Field, top: int, bottom: int, left: int, right: int) -> Field | None:
+def _within(field: SheetField, top: int, bottom: int, left: int, right: int) -> SheetField | None:
     """The part of a merged cell that lies in a rectangle."""
     row, column = max(field.row, top), max(field.column, left)
     height, width = min(field.bottom, bottom) - row, min(field.right, right) - column
-    return Field(row, column, "", height, width) if height > 0 and width > 0 else None
+    return SheetField(row, column, "", height, width) if height > 0 and width > 0 else None

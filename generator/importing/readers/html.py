@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.base.refusal import Refused
 from generator.importing.blocks import (
     MAX_BLOCKS,
     MAX_BYTES,
@@ -23,7 +24,6 @@ from generator.importing.blocks import (
     Document,
     Grid,
     Paragraph,
-    Refused,
 )
 from generator.importing.readers.html_bytes import pages
 from generator.importing.readers.html_flow import read_flow

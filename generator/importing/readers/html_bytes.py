@@ -7,7 +7,7 @@ import email
 import re
 from collections.abc import Iterator
 
-from generator.importing.blocks import Refused
+from generator.base.refusal import Refused
 
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]{0,500}?\bcharset|\?xml\b[^>]{0,200}?\bencoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from generator.importing.blocks import MAX_DEPTH, Aside, Paragraph, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_DEPTH, Aside, Paragraph
 from generator.importing.readers.html_lists import Numbering, next_number, numbering
 from generator.importing.readers.html_style import is_hidden, is_shown_as_block, keeps_lines
 from generator.importing.readers.html_tables import CELLS, Block, read_table

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from generator.importing.blocks import MAX_CELLS, Aside, Grid, Paragraph, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_CELLS, Aside, Grid, Paragraph
 from generator.importing.readers.html_style import is_hidden
-from generator.importing.readers.layout import Spot, let_out
+from generator.importing.readers.layout_tables import Spot, let_out
 
 Block = Paragraph | Grid | Aside
 CELLS = frozenset({"td", "th"})
@@ -22,7 +23,7 @@ _MAX_AREA = 10 * MAX_CELLS  # places covered by merged cells
 Row = list[etree._Element]
 
 
-class Section(NamedTuple):
+class RowGroup(NamedTuple):
     """The rows of a thead, tbody or tfoot; no cell reaches out of it."""
 
     tag: str
@@ -49,9 +50,9 @@ def read_table(
     yield from let_out(spots)
 
 
-def _sections(table: etree._Element) -> Iterator[Section]:
+def _sections(table: etree._Element) -> Iterator[RowGroup]:
     """The rows by section; rows and cells that belong to none, as in old pages, make their own."""
-    section: Section | None = None
+    section: RowGroup | None = None
     row: Row | None = None
     walk = etree.iterwalk(table, events=("start", "end"))
     for event, element in walk:
@@ -72,10 +73,10 @@ def _sections(table: etree._Element) -> Iterator[Section]:
         if tag in _SECTIONS:
             if section is not None:
                 yield section
-            section = Section(tag, [])
+            section = RowGroup(tag, [])
         elif tag == "tr" or (tag in CELLS and row is None):
             row = []
-            section = section or Section("tbody", [])
+            section = section or RowGroup("tbody", [])
             section.rows.append(row)
         if tag in CELLS and row is not None:
             row.append(element)
@@ -83,7 +84,7 @@ def _sections(table: etree._Element) -> Iterator[Section]:
         yield section
 
 
-def _in_order(sections: list[Section]) -> list[Section]:
+def _in_order(sections: list[RowGroup]) -> list[RowGroup]:
     """As shown: the first thead on top and the first tfoot at the bottom, wherever they stand."""
     head = next((section for section in sections if section.tag == "thead"), None)
     foot = next((section for section in sections if section.tag == "tfoot"), None)

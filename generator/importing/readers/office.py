@@ -15,7 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document
 from generator.importing.readers.container import OLE
 from generator.importing.readers.word import read_docx
 

@@ -14,6 +14,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import dict_value, int_value, list_value, resolve1
 from pdfminer.utils import decode_text
 
+from generator.base.refusal import Refused
 from generator.importing.blocks import (
     MAX_BLOCKS,
     MAX_PAGES,
@@ -21,7 +22,6 @@ from generator.importing.blocks import (
     MAX_UNPACKED,
     Aside,
     Document,
-    Refused,
 )
 from generator.importing.readers.pdf_fonts import UNDECODED, UNREADABLE, Fonts
 from generator.importing.readers.pdf_lines import blocks_of

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.importing.blocks import Cell, Grid, Paragraph, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import Cell, Grid, Paragraph
 from generator.importing.readers.pdf_marks import Glyph, turned
 
 WIDE = 1.5  # of the character size: a gap between two columns of text
@@ -16,7 +17,7 @@ TOKEN = re.compile(r"[!-~]+|.")  # what a line break does not part
 SOLID = re.compile(r"[⺀-鿿豈-﫿\U00020000-\U0003ffff　-〿！-～“”‘’—…·]")
 
 
-class Line(NamedTuple):
+class PdfLine(NamedTuple):
     """A line of text: its parts between wide gaps, and where it stands."""
 
     parts: tuple[str, ...]
@@ -38,7 +39,7 @@ class _Column(NamedTuple):
     pitch: float  # 0: unknown
 
 
-def lines_of(glyphs: Iterable[Glyph], turn: int = 0) -> list[Line]:
+def lines_of(glyphs: Iterable[Glyph], turn: int = 0) -> list[PdfLine]:
     """The lines that characters of one turn make, from the top, each from left to right."""
     held = []
     for glyph in glyphs:
@@ -60,7 +61,7 @@ def side_by_side(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def line_of(row: Iterable[Glyph]) -> Line | None:
+def line_of(row: Iterable[Glyph]) -> PdfLine | None:
     """The line that characters side by side make; None where all of them are blank."""
     row = sorted(row, key=lambda glyph: glyph.x - glyph.width / 2)
     parts = [""]
@@ -100,10 +101,10 @@ def line_of(row: Iterable[Glyph]) -> Line | None:
         return None
     size = Counter(round(g.size, 1) for g in row if not g.text.isspace()).most_common(1)[0][0]
     y = sorted(glyph.y for glyph in row)[len(row) // 2]
-    return Line(tuple(parts), first.x - first.width / 2, last.x + last.width / 2, y, size)
+    return PdfLine(tuple(parts), first.x - first.width / 2, last.x + last.width / 2, y, size)
 
 
-def rows_of(lines: Iterable[Line]) -> Grid:
+def rows_of(lines: Iterable[PdfLine]) -> Grid:
     """Lines as the rows of a table whose columns nothing marks."""
     return Grid(
         tuple(
@@ -115,10 +116,10 @@ def rows_of(lines: Iterable[Line]) -> Grid:
     )
 
 
-def blocks_of(pages: Sequence[tuple[float, Sequence[Line | Grid]]]) -> list[Paragraph | Grid]:
+def blocks_of(pages: Sequence[tuple[float, Sequence[PdfLine | Grid]]]) -> list[Paragraph | Grid]:
     """The lines of pages (each with its width) into paragraphs and unruled rows."""
     blocks: list[Paragraph | Grid] = []
-    paragraph: list[Line] = []
+    paragraph: list[PdfLine] = []
 
     def close() -> None:
         if paragraph:
@@ -141,15 +142,17 @@ def blocks_of(pages: Sequence[tuple[float, Sequence[Line | Grid]]]) -> list[Para
     return blocks
 
 
-def _with_rows(flow: Sequence[Line | Grid]) -> list[Line | Grid]:
+def _with_rows(flow: Sequence[PdfLine | Grid]) -> list[PdfLine | Grid]:
     """Two lines or more with wide gaps, at most one other between two of them, are rows."""
-    out: list[Line | Grid] = []
+    out: list[PdfLine | Grid] = []
     i = 0
     while i < len(flow):
-        run: list[Line] = []
+        run: list[PdfLine] = []
         for n in range(i, len(flow)):
             item = flow[n]
-            if not isinstance(item, Line) or len(item.parts) == 1 == len((run or [item])[-1].parts):
+            if not isinstance(item, PdfLine) or len(item.parts) == 1 == len(
+                (run or [item])[-1].parts
+            ):
                 break
             run.append(item)
         if run and len(run[-1].parts) == 1:
@@ -163,13 +166,13 @@ def _with_rows(flow: Sequence[Line | Grid]) -> list[Line | Grid]:
     return out
 
 
-def _column(pages: Sequence[Sequence[Line | Grid]]) -> _Column:
-    lines = [i for page in pages for i in page if isinstance(i, Line) and len(i.parts) == 1]
+def _column(pages: Sequence[Sequence[PdfLine | Grid]]) -> _Column:
+    lines = [i for page in pages for i in page if isinstance(i, PdfLine) and len(i.parts) == 1]
     steps = sorted(
         (b.y - a.y) / b.size
         for page in pages
         for a, b in pairwise(page)
-        if isinstance(a, Line) and isinstance(b, Line) and a.size == b.size and b.y > a.y
+        if isinstance(a, PdfLine) and isinstance(b, PdfLine) and a.size == b.size and b.y > a.y
     )
     return _Column(
         min((line.x0 for line in lines), default=0),
@@ -178,7 +181,7 @@ def _column(pages: Sequence[Sequence[Line | Grid]]) -> _Column:
     )
 
 
-def _begins(line: Line, paragraph: Sequence[Line], column: _Column) -> bool:
+def _begins(line: PdfLine, paragraph: Sequence[PdfLine], column: _Column) -> bool:
     """Whether the line begins a paragraph, given the lines of the one before."""
     before, em = paragraph[-1], line.size
     if abs(em - before.size) > 0.08 * em:
@@ -197,7 +200,7 @@ def _begins(line: Line, paragraph: Sequence[Line], column: _Column) -> bool:
     return before.x1 + (fits + 0.5) * em <= column.right
 
 
-def _sentence(lines: Sequence[Line]) -> str:
+def _sentence(lines: Sequence[PdfLine]) -> str:
     """Lines joined: nothing between Chinese characters, a space between words, a break between
     digits, since nobody can tell one broken number from two."""
     text = lines[0].text

@@ -16,7 +16,8 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt
 
-from generator.importing.blocks import MAX_CONTENT, MAX_MARKS, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_CONTENT, MAX_MARKS
 from generator.importing.readers.pdf_fonts import UNDECODED, Fonts, decodes, readable
 
 SLANTED = -1
@@ -40,7 +41,7 @@ class Glyph(NamedTuple):
     hidden: bool
 
 
-class Rule(NamedTuple):
+class RulingLine(NamedTuple):
     """A ruling line: the place across its length, and from where to where it goes."""
 
     at: float
@@ -54,8 +55,8 @@ class Marks(NamedTuple):
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    across: tuple[Rule, ...]
-    down: tuple[Rule, ...]
+    across: tuple[RulingLine, ...]
+    down: tuple[RulingLine, ...]
     images: bool
 
 
@@ -86,11 +87,13 @@ def _held(marks: Marks, turn: int) -> Marks:
     """The page turned so that text of that turn is upright."""
     size = marks.width, marks.height
 
-    def line(rule: Rule, *, flat: bool) -> tuple[bool, Rule]:
+    def line(rule: RulingLine, *, flat: bool) -> tuple[bool, RulingLine]:
         ends = [(at, rule.at) if flat else (rule.at, at) for at in (rule.start, rule.end)]
         (xa, ya), (xb, yb) = (turned(x, y, turn, *size) for x, y in ends)
         lies = flat == (turn % 2 == 0)
-        return lies, Rule(ya, *sorted((xa, xb))) if lies else Rule(xa, *sorted((ya, yb)))
+        return lies, RulingLine(ya, *sorted((xa, xb))) if lies else RulingLine(
+            xa, *sorted((ya, yb))
+        )
 
     rules = [line(r, flat=True) for r in marks.across] + [line(r, flat=False) for r in marks.down]
     glyphs = []
@@ -130,8 +133,8 @@ class _Paper(PDFTextDevice):
         super().__init__(fonts)
         self.height = height
         self.glyphs: list[Glyph] = []
-        self.across: list[Rule] = []
-        self.down: list[Rule] = []
+        self.across: list[RulingLine] = []
+        self.down: list[RulingLine] = []
         self.images = False
         self.content = 0
         self.marks = 0
@@ -241,6 +244,6 @@ class _Paper(PDFTextDevice):
         (xa, xb), (ya, yb) = sorted((xa, xb)), sorted((ya, yb))
         # The dots of a dotted line are in both lists until the lines they make are known.
         if yb - ya <= THIN:
-            self.across.append(Rule((ya + yb) / 2, xa, xb))
+            self.across.append(RulingLine((ya + yb) / 2, xa, xb))
         if xb - xa <= THIN:
-            self.down.append(Rule((xa + xb) / 2, ya, yb))
+            self.down.append(RulingLine((xa + xb) / 2, ya, yb))

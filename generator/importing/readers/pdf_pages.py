@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.importing.blocks import Aside, Cell, Grid
-from generator.importing.readers.pdf_lines import Line, line_of, lines_of, rows_of, side_by_side
+from generator.importing.readers.pdf_lines import PdfLine, line_of, lines_of, rows_of, side_by_side
 from generator.importing.readers.pdf_marks import SLANTED, Glyph, Marks
-from generator.importing.readers.pdf_tables import Place, Ruled
+from generator.importing.readers.pdf_tables import GridPlace, Ruled
 
 MARGIN = 0.12  # of the height of a page: where page numbers and running headers stand
 DASHES = "-—–―－─·•"
@@ -32,7 +32,7 @@ class _Edge(NamedTuple):
     """A line near the upper or lower edge of a page, with its characters."""
 
     page: int
-    line: Line
+    line: PdfLine
     glyphs: Sequence[Glyph]
     in_table: bool
 
@@ -87,14 +87,14 @@ def _edges(page: Page) -> Iterator[_Edge]:
                 yield _Edge(page.number, line, glyphs, in_table)
 
 
-def _unnumbered(line: Line) -> str:
+def _unnumbered(line: PdfLine) -> str:
     """The text less what may be the number of the page."""
     if len(line.parts) == 1 and re.search(r"\D{4}", line.text):
         return re.sub(r"\d+", "", line.text)
     return " ".join(part for part in line.parts if not NUMBERED.fullmatch(part))
 
 
-def flow_of(page: Page) -> tuple[list[Line | Grid], list[Aside]]:
+def flow_of(page: Page) -> tuple[list[PdfLine | Grid], list[Aside]]:
     """The lines and tables of a page from the top; text that lies otherwise is put aside."""
     inside: dict[Ruled, list[Glyph]] = {table: [] for table in page.tables}
     outside: list[Glyph] = []
@@ -113,7 +113,7 @@ def flow_of(page: Page) -> tuple[list[Line | Grid], list[Aside]]:
         else:
             outside.append(glyph)
     texts = {why: "".join(glyph.text for glyph in astray[why]).strip() for why in astray}
-    placed: list[tuple[float, Line | Grid]] = [(line.y, line) for line in lines_of(outside)]
+    placed: list[tuple[float, PdfLine | Grid]] = [(line.y, line) for line in lines_of(outside)]
     for table, glyphs in inside.items():
         grid = _grid(table, glyphs)
         if any(cell.text for cell in grid.cells):
@@ -124,8 +124,8 @@ def flow_of(page: Page) -> tuple[list[Line | Grid], list[Aside]]:
 
 def _grid(table: Ruled, glyphs: Sequence[Glyph]) -> Grid:
     """The table with its texts; loose rows where lines or text do not keep to cells."""
-    held: dict[Place, list[Glyph]] = defaultdict(list)
-    before: tuple[Glyph, Place] | None = None
+    held: dict[GridPlace, list[Glyph]] = defaultdict(list)
+    before: tuple[Glyph, GridPlace] | None = None
     for glyph in glyphs:
         place = table.at(glyph.x, glyph.y)
         if place is None or (before and before[1] != place and _one_word(before[0], glyph)):
@@ -142,7 +142,7 @@ def _grid(table: Ruled, glyphs: Sequence[Glyph]) -> Grid:
     )
 
 
-def _lines(glyphs: Sequence[Glyph]) -> list[Line]:
+def _lines(glyphs: Sequence[Glyph]) -> list[PdfLine]:
     """The lines of a cell, those of turned text after the upright ones."""
     if _stacked(glyphs):
         glyphs = [glyph._replace(turn=3) for glyph in glyphs]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from generator.base.refusal import Refused
 from generator.importing.blocks import (
     MAX_BLOCKS,
     MAX_DEPTH,
@@ -16,7 +17,6 @@ from generator.importing.blocks import (
     Document,
     Grid,
     Paragraph,
-    Refused,
 )
 from generator.importing.readers.word_file import open_word
 from generator.importing.readers.word_numbers import Counter, read_numbers
@@ -64,7 +64,7 @@ _ONLY_PAGE_NUMBER = re.compile(r"[\s\d\-–—―－~·•|/第页共一二三�
 
 
 @dataclass(slots=True)
-class Reading:
+class WordReading:
     """One file while it is read: what it is read with, what is set aside on the way."""
 
     styles: Styles
@@ -80,7 +80,7 @@ class Reading:
 def read_docx(data: bytes) -> Document:
     """Read a Word file; its macros are never looked at."""
     package = open_word(data)
-    reading = Reading(
+    reading = WordReading(
         read_styles(package.tree("styles")), Counter(read_numbers(package.tree("numbering")))
     )
     blocks: Blocks = []
@@ -101,7 +101,7 @@ def read_docx(data: bytes) -> Document:
 
 
 def _story(
-    elements: Iterable[etree._Element], reading: Reading, depth: int, in_cell: bool = False
+    elements: Iterable[etree._Element], reading: WordReading, depth: int, in_cell: bool = False
 ) -> Iterator[Paragraph | Grid]:
     """The blocks of a body, a cell, a text box, a header or a note."""
     if depth > MAX_DEPTH:
@@ -111,7 +111,7 @@ def _story(
 
 
 def _blocks(
-    elements: Iterable[etree._Element], reading: Reading, depth: int, in_cell: bool
+    elements: Iterable[etree._Element], reading: WordReading, depth: int, in_cell: bool
 ) -> Iterator[Paragraph | Grid]:
     for element in elements:
         tag = element.tag
@@ -138,7 +138,7 @@ def _blocks(
 
 
 def _paragraph(
-    element: etree._Element, reading: Reading, depth: int, in_cell: bool
+    element: etree._Element, reading: WordReading, depth: int, in_cell: bool
 ) -> Iterator[Paragraph | Grid]:
     """A paragraph with its number, and after it the text boxes that hang on it."""
     line = read_line(element, reading.styles, pages=reading.beside)
@@ -175,7 +175,7 @@ def _paragraph(
 
 
 def _number(
-    properties: etree._Element | None, style: Style, reading: Reading
+    properties: etree._Element | None, style: Style, reading: WordReading
 ) -> Callable[[str], str] | None:
     """What puts the paragraph's number before its text; None where it is not numbered."""
     own = None if properties is None else properties.find(f"{W}numPr")
@@ -197,7 +197,7 @@ def _mark_is_gone(properties: etree._Element | None) -> bool:
     )
 
 
-def _carried(reading: Reading) -> Iterator[Paragraph]:
+def _carried(reading: WordReading) -> Iterator[Paragraph]:
     """What was kept for the next paragraph, where none comes."""
     text, reading.carried = reading.carried.strip(), ""
     if text:
@@ -205,7 +205,9 @@ def _carried(reading: Reading) -> Iterator[Paragraph]:
         yield Paragraph(text)
 
 
-def _set_aside(elements: Iterable[etree._Element], why: str, reading: Reading, depth: int) -> None:
+def _set_aside(
+    elements: Iterable[etree._Element], why: str, reading: WordReading, depth: int
+) -> None:
     """Keep what `elements` say out of the document, as one note."""
     before = reading.beside, reading.carried
     reading.beside, reading.carried = True, ""
@@ -222,7 +224,7 @@ def _is_page_number(text: str, why: str) -> bool:
     return why in {"页眉", "页脚"} and bool(_ONLY_PAGE_NUMBER.fullmatch(text))
 
 
-def _read_beside(root: etree._Element, kind: str, reading: Reading) -> None:
+def _read_beside(root: etree._Element, kind: str, reading: WordReading) -> None:
     """Headers, footers, notes, comments, and the words in charts: each an aside."""
     if kind in _DRAWN:
         words = [element.text.strip() for element in root.iter(*_WORDS_DRAWN) if element.text]
@@ -233,7 +235,7 @@ def _read_beside(root: etree._Element, kind: str, reading: Reading) -> None:
         _set_aside(element, why, reading, 0)
 
 
-def _note(reading: Reading, text: str, why: str) -> None:
+def _note(reading: WordReading, text: str, why: str) -> None:
     text = text.strip()
     if not text:
         return
@@ -243,7 +245,7 @@ def _note(reading: Reading, text: str, why: str) -> None:
     reading.aside.append(Aside(text, why))
 
 
-def _charge(reading: Reading, text: str) -> None:
+def _charge(reading: WordReading, text: str) -> None:
     reading.characters += len(text)
     if reading.characters > MAX_TEXT:
         raise Refused(f"文字超过 {MAX_TEXT // 10_000} 万字，不像一份报告。")

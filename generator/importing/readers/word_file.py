@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.importing.blocks import Refused
+from generator.base.refusal import Refused
 from generator.importing.readers.container import Related, parsed, related, unpack
 from generator.importing.readers.word_styles import W
 

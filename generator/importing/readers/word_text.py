@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from generator.importing.blocks import MAX_DEPTH, Refused
+from generator.base.refusal import Refused
+from generator.importing.blocks import MAX_DEPTH
 from generator.importing.readers.word_styles import PLAIN, Styles, W, flag, value
 
 DELETED = "修订中已删除的文字"
@@ -60,7 +61,7 @@ _SYMBOLS = {"FC": "✓", "FD": "☒", "FE": "☑", "A8": "☐", "6C": "●", "6E
 
 
 @dataclass(slots=True)
-class Field:
+class WordField:
     """A field that has begun: its instruction so far, whether its result has, whether it has any."""
 
     code: str = ""
@@ -69,7 +70,7 @@ class Field:
 
 
 @dataclass(slots=True)
-class Line:
+class WordLine:
     """What is found in one paragraph."""
 
     styles: Styles
@@ -78,7 +79,7 @@ class Line:
     text: list[str] = field(default_factory=list)
     margin: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[tuple[etree._Element, str]] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
+    fields: list[WordField] = field(default_factory=list)
     pictures: int = 0
     objects: int = 0
 
@@ -95,9 +96,9 @@ class Line:
         (self.margin.setdefault(why, []) if why else self.text).append(text)
 
 
-def read_line(element: etree._Element, styles: Styles, *, pages: bool) -> Line:
+def read_line(element: etree._Element, styles: Styles, *, pages: bool) -> WordLine:
     """Everything in a paragraph, or in a run or the like that stands outside of any."""
-    line = Line(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
+    line = WordLine(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
     _walk(element if element.tag == PARAGRAPH else (element,), line, "")
     while line.fields:  # a field never ended, or one that goes on in the next paragraph
         _end_field(line)
@@ -124,7 +125,7 @@ def why_aside(control: etree._Element) -> str:
     return CONTENTS if gallery == "Table of Contents" else ""
 
 
-def _walk(elements: Iterable[etree._Element], line: Line, why: str) -> None:
+def _walk(elements: Iterable[etree._Element], line: WordLine, why: str) -> None:
     """Read the elements in order; those not named here are passed through, so no text is lost."""
     for element in elements:
         tag = element.tag
@@ -164,7 +165,7 @@ def _walk(elements: Iterable[etree._Element], line: Line, why: str) -> None:
         elif tag == f"{W}r" and _would_join(element, line):
             line.put("^", why)
         if tag == f"{W}fldSimple":
-            line.fields.append(Field(element.get(f"{W}instr", ""), result=True))
+            line.fields.append(WordField(element.get(f"{W}instr", ""), result=True))
             depth = len(line.fields)
             _walk(element, line, why)
             del line.fields[depth - 1 :]
@@ -172,7 +173,7 @@ def _walk(elements: Iterable[etree._Element], line: Line, why: str) -> None:
             _walk(element, line, why or _reason(element, tag, line))
 
 
-def _reason(element: etree._Element, tag: str, line: Line) -> str:
+def _reason(element: etree._Element, tag: str, line: WordLine) -> str:
     """Why what is in `element` is no text of the paragraph."""
     if tag == f"{W}r":
         return HIDDEN if _is_hidden(element, line) else ""
@@ -183,7 +184,7 @@ def _reason(element: etree._Element, tag: str, line: Line) -> str:
     return why_aside(element) if tag == CONTROL else ""
 
 
-def _is_hidden(run: etree._Element, line: Line) -> bool:
+def _is_hidden(run: etree._Element, line: WordLine) -> bool:
     properties = run.find(f"{W}rPr")
     hidden = flag(properties, "vanish")
     if hidden is None and properties is not None:
@@ -193,7 +194,7 @@ def _is_hidden(run: etree._Element, line: Line) -> bool:
     return bool(hidden)
 
 
-def _would_join(run: etree._Element, line: Line) -> bool:
+def _would_join(run: etree._Element, line: WordLine) -> bool:
     """Whether a raised digit follows a digit: 12² and a note's mark must not be read as 122."""
     if value(run.find(f"{W}rPr"), "vertAlign") != "superscript":
         return False
@@ -201,25 +202,25 @@ def _would_join(run: etree._Element, line: Line) -> bool:
     return bool(line.text) and line.text[-1][-1].isdigit() and raised[:1].isdigit()
 
 
-def _field_mark(kind: str, line: Line) -> None:
+def _field_mark(kind: str, line: WordLine) -> None:
     if kind == "begin":
         if len(line.fields) == MAX_DEPTH:
             raise Refused(f"域嵌套超过 {MAX_DEPTH} 层，不像一份报告。")
-        line.fields.append(Field())
+        line.fields.append(WordField())
     elif line.fields and kind == "separate":
         line.fields[-1].result = True
     elif line.fields and kind == "end":
         _end_field(line)
 
 
-def _end_field(line: Line) -> None:
+def _end_field(line: WordLine) -> None:
     """End the innermost field; what it draws from its instruction alone is not lost without a word."""
     ended = line.fields.pop()
     if not ended.filled and _TEXT_IN_CODE.match(ended.code):
         line.margin.setdefault(_FORMULA, []).append(ended.code)
 
 
-def _put_symbol(element: etree._Element, line: Line, why: str) -> None:
+def _put_symbol(element: etree._Element, line: WordLine, why: str) -> None:
     code = element.get(f"{W}char", "").upper().removeprefix("F0")
     if code in _SYMBOLS:
         line.put(_SYMBOLS[code], why)

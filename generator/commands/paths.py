@@ -1,0 +1,43 @@
+"""Where a command works: the project around the current folder, and paths in it as people give them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+
+def project() -> Path:
+    """The project found upward from the current folder."""
+    from generator.base.fingerprints import find_project
+
+    root = find_project(Path.cwd())
+    if root is None:
+        raise click.UsageError("这里不是 nianbao 项目：本文件夹和上级都没有 content/site.yml。")
+    return root
+
+
+def relative(root: Path, path: Path) -> str:
+    """`path` from the project's root; the bare path of an authority will do."""
+    for candidate in (path, root / "content/reports" / path):
+        absolute = Path(os.path.normpath(candidate.absolute()))
+        if absolute.exists() and absolute.is_relative_to(root / "content"):
+            return absolute.relative_to(root).as_posix()
+    raise click.UsageError(f"content 里没有 {path}。")
+
+
+def concerns(path: str, wanted: Sequence[str]) -> bool:
+    """Whether a diagnostic's file is asked for, or decides whether those can be read at all."""
+    if path == "content/site.yml":
+        return True
+    folder, _, name = path.rpartition("/")
+    for want in wanted:
+        halves = {f"{want.rpartition('.')[0]}.yml", f"{want.rpartition('.')[0]}.md"}
+        above = name == "authority.yml" and want.startswith(f"{folder}/")
+        if path == want or path.startswith(f"{want}/") or above:
+            return True
+        if want in halves and path in halves:
+            return True
+    return False

@@ -1,0 +1,252 @@
+"""`status`: how every authority stands in every year, as the matrix has it, with its deadlines.
+
+The states are those of `Library.status`, so the list and the matrix cannot disagree; only where
+there are files that cannot be read nothing is said of the report. JSON, one object:
+
+    {"on": "2025-06-30",
+     "entries": [{"path": "yunxi/shiliang", "name": "石梁镇", "year": 2020, "state": "逾期未见" or
+                  null, "deadline": "2021-01-31", "published": null or "2020-03-05"}, …],
+     "counts": {"逾期未见": 2, …}, "unseen": ["yunxi/songhe", …]}
+
+An entry is there for every authority and every year in which one of them has or owes a report, by
+the state in the order of `ORDER`, then year and path. `unseen` are folders that could not be
+read as authorities.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from generator.base.fingerprints import scan_content
+from generator.base.pool import available_workers, spread
+from generator.base.refusal import Refused
+from generator.building.state import Kept, engine_digest, load
+from generator.building.up_to_date import changes
+from generator.exporters.report_data import BOM, inert, written
+from generator.formatting.yaml_rows import width
+from generator.model.content_paths import REPORTS, report_stem
+from generator.model.library import Authority, Library, Record, Status
+from generator.model.report import record_of
+from generator.project.project import read_library
+from generator.project.tree import read_bytes, read_report
+from generator.reporters.text import visible
+from generator.rollup.area import area_of, unseen, words_of, years_of
+
+Style = Literal["text", "json", "csv"]
+UNREAD = "不能读取"
+# What somebody must do something about comes first and is listed; the rest is only counted.
+LISTED: tuple[Status | None, ...] = ("逾期未见", None, "未到期", "逾期公开", "日期不详")
+ORDER: tuple[Status | None, ...] = (*LISTED, "已公开", "未收录", "已撤销")
+
+
+class StatusEntry(NamedTuple):
+    """One cell of the matrix; `status` is None where there are files that cannot be read."""
+
+    authority: Authority
+    year: int
+    status: Status | None
+    deadline: dt.date
+    published: dt.date | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How things stand on a day; `unseen` folders could not be read as authorities."""
+
+    name: str  # of the area, or of the site
+    on: dt.date
+    entries: tuple[StatusEntry, ...]
+    unseen: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[Status | None, int]:
+        counts = Counter(entry.status for entry in self.entries)
+        return {status: counts[status] for status in ORDER if counts[status]}
+
+
+def overview(
+    library: Library,
+    area: str | None = None,
+    year: int | None = None,
+    on: dt.date | None = None,
+    broken: Collection[str] = (),
+) -> Overview:
+    """The entries of an area and all below it, or of all; `broken` are files with errors."""
+    scope = [*([library.authorities[area]] if area else ()), *library.below(area)]
+    day = on or library.site.as_of
+    faults = frozenset(broken)
+    years = [year] if year else years_of(scope)
+    entries = [_entry(library, authority, one, day, faults) for authority in scope for one in years]
+    entries.sort(key=lambda e: (ORDER.index(e.status), e.year, e.authority.path))
+    name = library.authorities[area].name if area else library.site.name
+    return Overview(name, day, tuple(entries), unseen(library, area, faults))
+
+
+def _entry(
+    library: Library, authority: Authority, year: int, on: dt.date, broken: frozenset[str]
+) -> StatusEntry:
+    record = library.records.get((authority.path, year))
+    stem = report_stem(authority.path, year)
+    half = not broken.isdisjoint((f"{stem}.yml", f"{stem}.md"))
+    # An unreadable file is not a missing one: nobody is called late for it.
+    unread = record is None and (half or year in authority.years)
+    return StatusEntry(
+        authority,
+        year,
+        None if unread else library.status(authority, year, on),
+        library.deadline(authority, year),
+        dt.date.fromisoformat(record.published) if record and record.published else None,
+    )
+
+
+def read_overview(
+    root: Path,
+    area: str | None = None,
+    year: int | None = None,
+    on: dt.date | None = None,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Overview:
+    """Read the project in `root`: what the last build knew where nothing has changed since, else
+    the reports themselves."""
+    files, standing = _glance(root)
+    library, diagnostics = read_library(root, files, standing)
+    if library is None:
+        raise Refused("content/site.yml 有错误，请先运行 nianbao check。")
+    place = area_of(library, area) if area is not None else None
+    scope = [*([place] if place else ()), *library.below(place.path if place else None)]
+    known = years_of(scope)
+    if year is not None and year not in known:
+        raise Refused(f"没有 {year} 年的年报，也没有机关应报。有的年度：{words_of(known)}。")
+    read = partial(_records, root, files, standing, year)
+    count = len(scope)
+    owns = spread(read, scope, available_workers(), lambda done: progress("机关", done, count))
+    records = {(record.authority, record.year): record for own in owns for record in own}
+    broken = {d.path for d in diagnostics if d.stops}
+    library = replace(library, records=records)
+    return overview(library, place.path if place else None, year, on, broken)
+
+
+def _glance(root: Path) -> tuple[Mapping[str, int], Mapping[str, Kept]]:
+    """The content's files, and what the last build kept if a build would find nothing to do."""
+    try:
+        listing = changes(root)
+    except OSError:  # the templates cannot be read, which only building needs
+        return scan_content(root), {}
+    if listing is not None:
+        return listing.content, {}
+    return scan_content(root), load(root, engine_digest(root / "templates")).authorities
+
+
+def _records(
+    root: Path,
+    files: Mapping[str, int],
+    standing: Mapping[str, Kept],
+    year: int | None,
+    authority: Authority,
+) -> list[Record]:
+    years = [one for one in authority.years if year in (None, one)]
+    kept = standing.get(authority.path)
+    if kept is not None:
+        from generator.building.worker import kept_facts
+
+        own = kept_facts(kept)
+        return [own[one][0] for one in years]
+    records = []
+    for one in years:
+        name = f"{REPORTS}{authority.path}/{one}.yml"
+        # The narrative has no date: without it, reading takes half the time.
+        report, _ = read_report(authority, one, read_bytes(root, name, files[name]), b"")
+        if report is not None:
+            records.append(record_of(report))
+    return records
+
+
+def text(found: Overview) -> str:
+    """What needs attention, by state; the counts of all."""
+    lines = [f"{visible(found.name)}：公开情况，截至 {found.on}"]
+    listed = [entry for entry in found.entries if entry.status in LISTED]
+    for status, members in groupby(listed, key=lambda entry: entry.status):
+        entries = list(members)
+        lines += ["", f"{status or UNREAD}（{len(entries)}）" + ("" if status else _UNREAD_HELP)]
+        wide = max(width(visible(entry.authority.name)) for entry in entries)
+        lines += [_line(entry, wide) for entry in entries]
+    counts = "，".join(f"{status or UNREAD} {n}" for status, n in found.counts.items())
+    lines += ["", f"{counts}；共 {len(found.entries)} 项。" if counts else "没有机关和年报。"]
+    if found.unseen:
+        lines.append("以下文件夹的 authority.yml 没有或有错误，没有列入，请运行 nianbao check：")
+        lines += [f"  {REPORTS}{visible(path)}" for path in found.unseen]
+    return "\n".join(lines) + "\n"
+
+
+_UNREAD_HELP = "：有文件，但有错误，不作认定；请运行 nianbao check"
+
+
+def _line(entry: StatusEntry, wide: int) -> str:
+    name = visible(entry.authority.name)
+    words = f"期限 {entry.deadline}"
+    if entry.published is not None:
+        late = (entry.published - entry.deadline).days
+        words += f"，{entry.published} 公开，逾期 {late} 天"
+    pad = " " * (wide - width(name))
+    return f"  {name}{pad}  {entry.year} 年  {words}  {entry.authority.path}"
+
+
+def json_(found: Overview) -> str:
+    """The object described above."""
+    value = {
+        "on": found.on.isoformat(),
+        "entries": [
+            {
+                "path": entry.authority.path,
+                "name": entry.authority.name,
+                "year": entry.year,
+                "state": entry.status,
+                "deadline": entry.deadline.isoformat(),
+                "published": entry.published.isoformat() if entry.published else None,
+            }
+            for entry in found.entries
+        ],
+        "counts": {status or UNREAD: number for status, number in found.counts.items()},
+        "unseen": found.unseen,
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def csv_(found: Overview) -> str:
+    """A line for each entry, for a spreadsheet."""
+    lines = [("机关", "名称", "年度", "情况", "期限", "公开日期")]
+    lines += [
+        (
+            entry.authority.path,
+            inert(entry.authority.name),
+            str(entry.year),
+            entry.status or UNREAD,
+            entry.deadline.isoformat(),
+            entry.published.isoformat() if entry.published else "",
+        )
+        for entry in found.entries
+    ]
+    return (BOM + written(lines)).decode()
+
+
+def report(
+    root: Path,
+    area: str | None,
+    year: int | None,
+    on: dt.date | None,
+    style: Style = "text",
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> tuple[str, int]:
+    """What `nianbao status` prints, and 1 where a report is 逾期未见 or a file cannot be read."""
+    found = read_overview(root, area, year, on, progress)
+    failing = bool(found.unseen) or not found.counts.keys().isdisjoint({"逾期未见", None})
+    render = {"text": text, "json": json_, "csv": csv_}[style]
+    return render(found), int(failing)

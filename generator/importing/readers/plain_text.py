@@ -1,0 +1,156 @@
+"""Plain text and Markdown, as copied out of Word, PDF or a web page: lines, rows of tabs or bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.base.refusal import Refused
+from generator.importing.blocks import (
+    MAX_BLOCKS,
+    MAX_CELLS,
+    MAX_TEXT,
+    Cell,
+    Document,
+    Grid,
+    Paragraph,
+)
+
+_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
+# A whole article inside a layout table arrives as one text among dozens of bars.
+_LAYOUT = re.compile(r"\|(?:\s*\|){7,}")
+# Cells on lines of their own, bars on lines between them.
+_BAR_LINE = re.compile(r"\n[ \t]*\|[ \t]*(?=\n)\n?")
+_BARS_ALONE = 20
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")  # columns set with spaces (pdftotext -layout)
+_CELL_LINE = re.compile(r"\t[^\t]*")  # one cell a line, each led by a tab
+_ROW_LINE = re.compile(r"\S ?\t")  # one row a line, cells parted by tabs
+
+
+def read_text(data: bytes) -> Document:
+    """Read text of any encoding met in Chinese offices: UTF-8, UTF-16 with a BOM, GB18030."""
+    text = _decode(data)
+    if len(text) > MAX_TEXT:
+        raise Refused(f"文字超过 {MAX_TEXT // 10_000} 万字，不像一份年报。")
+    lines = _LAYOUT.sub("\n", text).split("\n")
+    if sum(line.strip() == "|" for line in lines) > _BARS_ALONE:
+        lines = _BAR_LINE.sub(" | ", text).split("\n")
+    cells = sum(bool(_CELL_LINE.fullmatch(line)) for line in lines)
+    rows = sum(bool(_ROW_LINE.search(line)) for line in lines)
+    blocks = tuple(_one_cell_a_line(lines) if cells > rows else _rows(lines))
+    if len(blocks) > MAX_BLOCKS:
+        raise Refused(f"段落超过 {MAX_BLOCKS} 个，不像一份年报。")
+    return Document(blocks)
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    odd = sum(char == "\ufffd" or (char < " " and char not in "\n\t") for char in text)
+    if odd > max(20, len(text) // 50):
+        raise Refused("这不是文本文件，或者编码无法识别；请另存为 UTF-8 编码的文本。")
+    return "".join(char for char in text if char >= " " or char in "\n\t")
+
+
+def _one_cell_a_line(lines: list[str]) -> Iterator[Paragraph | Grid]:
+    """Each cell on a line of its own, led by a tab; an empty line ends a row, unless the text of
+    a cell that is still blank follows it."""
+    rows: list[list[str]] = []
+    row: list[str] = []
+    apart = False  # an empty line has passed since the last text
+    for line in lines:
+        before, tab, after = line.partition("\t")
+        if tab and not before.strip():
+            if (apart or before) and row:
+                rows.append(row)
+                row = []
+            row.append(_clean(after))
+            apart = False
+        elif not line.strip():
+            apart = True
+        elif row and (not row[-1] or (not apart and line[0] not in " \u3000\xa0")):
+            row[-1] = f"{row[-1]}\n{_clean(line)}".strip()
+            apart = False
+        else:
+            if row:
+                yield _grid([*rows, row])
+                rows, row = [], []
+            yield from _paragraph(line)
+    if row:
+        yield _grid([*rows, row])
+
+
+def _rows(lines: list[str]) -> Iterator[Paragraph | Grid]:
+    """A row a line, its cells parted by tabs or bars; all other lines are paragraphs."""
+    rows: list[list[str]] = []
+    for line in lines:
+        if not line.strip():
+            continue
+        if _RULER.fullmatch(line.strip()):
+            continue
+        if "\t" in line or "|" in line or "｜" in line:
+            cells = _cells(line)
+            if any(cells):
+                rows.append(cells)
+            continue
+        gaps = len(_GAP.findall(line))
+        if gaps > 1 or (gaps and (rows or line.startswith("  "))):
+            rows.append([_clean(part) for part in _GAP.split(line.strip())])
+            continue
+        if rows:
+            yield _grid(rows)
+            rows = []
+        yield from _paragraph(line)
+    if rows:
+        yield _grid(rows)
+
+
+def _cells(line: str) -> list[str]:
+    if "\t" in line:
+        return [_clean(part) for part in line.split("\t")]
+    stripped = line.strip().replace("｜", "|")
+    inner = stripped.removeprefix("|")
+    led = inner != stripped
+    cells = [_clean(part) for part in re.split(r"(?<!\\)\|", inner)]
+    if led and cells and cells[-1] == "":
+        cells.pop()  # | a | b | closes with a bar
+    elif not led:
+        while len(cells) > 1 and cells[-1] == "":
+            cells.pop()  # merged cells leave bars behind
+    return cells
+
+
+def _grid(rows: list[list[str]]) -> Grid:
+    count = sum(map(len, rows))
+    if count > MAX_CELLS:
+        raise Refused(f"一张表超过 {MAX_CELLS} 格，不像一份年报。")
+    cells = [
+        Cell(number, column, text)
+        for number, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    return Grid(tuple(cells), exact=False)
+
+
+def _paragraph(line: str) -> Iterator[Paragraph]:
+    found = _HEADING.fullmatch(line.strip())
+    level, text = (len(found[1]), found[2]) if found else (0, line)
+    cleaned = _clean(text)
+    if cleaned:
+        yield Paragraph(cleaned, level)
+
+
+def _clean(text: str) -> str:
+    """Without the marks of Markdown and HTML that stand for layout, and without outer blanks."""
+    text = re.sub(r"<br\s*/?>", "\n", text)
+    text = _EMPHASIS.sub(r"\2", text)
+    text = re.sub(r"\\([\\`*_{}\[\]()#+\-.!|<>~])", r"\1", text)
+    return text.strip().strip("\u3000\xa0").strip()

@@ -1,0 +1,229 @@
+"""Lines of the three official tables → cells by row, what they print otherwise, what is lost.
+
+Nothing is guessed: a row is read only where its label is beyond doubt and it has exactly the
+values that the form has columns; everything else becomes 不清 and is named (IMPORT-LOSS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from generator.base.cells import UNREADABLE, Path
+from generator.forms.layout import Cells, Form, Row
+from generator.importing import rows as printed
+from generator.importing.blocks import Aside
+from generator.importing.column_headers import TURNED, turned
+from generator.importing.label_dictionary import LONGEST, bare, words_of
+from generator.importing.lines import Line
+from generator.importing.pagebreaks import whole_rows
+from generator.importing.row_parser import UNPLACED, Walk
+from generator.importing.values import read_value
+
+MOST_EXTRA = 15  # values of a row that the form does not have, or beyond those it has
+
+
+class Lost(NamedTuple):
+    """Cells that could not be read: the row's key, the column's (None: the whole row), and why."""
+
+    row: str
+    column: str | None
+    why: str
+
+
+class FoundRow(NamedTuple):
+    """A printed row that the form does not have (其他行)."""
+
+    table: str
+    label: str
+    values: Cells
+
+
+@dataclass
+class Tables:
+    """What was read of the three tables."""
+
+    cells: dict[Path, Cells] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    lost: list[Lost] = field(default_factory=list)
+    extra: list[FoundRow] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
+    """Read `lines` (those of the tables only, in reading order) as the tables of `form`."""
+    tables = Tables()
+    walk = Walk(form, words_of(form.key))
+    for line in whole_rows(walk.words, lines):
+        walk.take(line)
+    _distrust_turned(walk, lines)
+    tables.labels |= walk.labels
+    tables.aside += walk.aside
+    padded = {
+        one.grid for one in walk.seen if one.path and printed.is_padded(form.rows[one.path], one)
+    }
+    for path, row in form.rows.items():
+        found = [one for one in walk.seen if one.path == path]
+        _distrust_halves(walk, found, tables)
+        _settle(row, found, padded, tables)
+    _side_by_side(form, walk, tables)
+    for row in form.rows.values():
+        if row.path in tables.cells:
+            _note_label(row, walk.seen, tables)
+    _complete(form, tables)
+    _extra_rows(form, walk.seen, tables)
+    return tables
+
+
+def _distrust_turned(walk: Walk, lines: Sequence[Line]) -> None:
+    """In table 三 with rows and columns exchanged, 其他 and 总计 name rows and columns alike."""
+    for table in walk.form.tables:
+        if table.layout == "rows" and turned(walk.words, table, lines):
+            for one in walk.seen:
+                one.doubt = TURNED if one.path[:1] == (table.key,) else one.doubt
+
+
+def _distrust_halves(walk: Walk, found: list[printed.Seen], tables: Tables) -> None:
+    """Half a label with blank cells says nothing: the values may stand by the other half."""
+    for one in list(found):
+        blank = not any(piece.text for piece in one.values)
+        if blank and walk.words.is_fragment(one.path, one.label):
+            found.remove(one)
+            tables.aside.append(Aside(one.label, UNPLACED))
+
+
+def _settle(
+    row: Row, found: Sequence[printed.Seen], padded: Collection[int], tables: Tables
+) -> None:
+    """The cells of one row from all its printed occurrences."""
+    with_values = [one for one in found if one.values]
+    if not with_values:
+        return
+    read = [printed.cells_of(row, one, one.grid in padded) for one in with_values]
+    whole = {one for one in read if isinstance(one, tuple)}
+    if len(whole) == 1 and (len(read) == 1 or all(isinstance(one, tuple) for one in read)):
+        cells = next(iter(whole))
+        tables.cells[row.path] = cells
+        if len(read) > 1:
+            tables.remarks.append(f"“{row.key}”一行的数值在原件中重复印出，录入一次。")
+        for column, cell, piece in zip(
+            row.columns.columns, cells, _texts(row, with_values[0]), strict=True
+        ):
+            if cell == UNREADABLE:
+                why = f"不是数：“{piece}”" if piece else "这一格不能确定"
+                tables.lost.append(Lost(row.key, column.key if len(cells) > 1 else None, why))
+        return
+    tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
+    why = (
+        "原件印了两次，数值不同" if len(whole) > 1 else next(r for r in read if isinstance(r, str))
+    )
+    tables.lost.append(Lost(row.key, None, why))
+    raw = "；".join(" ".join(p.text or "□" for p in one.values) for one in with_values)
+    tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
+
+
+def _texts(row: Row, seen: printed.Seen) -> list[str]:
+    texts = [piece.text for piece in seen.values if piece.text]
+    return texts if len(texts) == len(row.columns) else [""] * len(row.columns)
+
+
+def _side_by_side(form: Form, walk: Walk, tables: Tables) -> None:
+    """Table 四: all its rows side by side in one line of values."""
+    rows = [row for table in form.tables if table.layout == "line" for row in table.rows]
+    if not rows or all(row.path in tables.cells for row in rows):
+        return
+    expected = sum(len(row.columns) for row in rows)
+    lines = [line for line in walk.loose if any(p.text for p in line)] or walk.loose
+    read: list[Cells] = []
+    why = "原件中没有找到数值" if not lines else ""
+    if not printed.in_order(rows, walk.names, walk.outcomes):
+        lines, why = [], "表头的次序与格式不同"
+    for line in lines:
+        texts = [piece.text for piece in line]
+        if len(texts) == 1 and len(texts[0]) == expected and texts[0].isdecimal():
+            texts = list(texts[0])  # run together, one digit each
+        half = len(texts) // 2
+        if len(texts) == 2 * expected and texts[:half] == texts[half:]:
+            texts = texts[:half]
+            tables.remarks.append("表四的数值在原件中重复印出，录入一次。")
+        if expected < len(texts) <= expected + MOST_EXTRA and all(
+            read_value(t) in (0, None) for t in texts[expected:]
+        ):
+            tables.remarks.append(
+                f"表四数据行有 {len(texts)} 个数值，格式为 {expected} 个，末尾的"
+                f"“{'、'.join(texts[expected:])}”未录入。"
+            )
+            texts = texts[:expected]
+        if len(texts) == expected:
+            read.append(tuple(map(read_value, texts)))
+        else:
+            why = f"应有 {expected} 个数值，原件有 {len(texts)} 个"
+            tables.aside.append(Aside(" ".join(t or "□" for t in texts), f"没有录入的数值：{why}"))
+    if len(set(read)) == 1 and not why:
+        cells, start = read[0], 0
+        for row in rows:
+            own = cells[start : start + len(row.columns)]
+            tables.cells[row.path] = own
+            start += len(own)
+            for column, cell in zip(row.columns.columns, own, strict=True):
+                if cell == UNREADABLE:
+                    tables.lost.append(Lost(row.key, column.key, "不是数"))
+        return
+    why = why or "原件有几行数值，各不相同"
+    for row in rows:
+        if row.path not in tables.cells:
+            tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
+            tables.lost.append(Lost(row.key, None, why))
+
+
+def _note_label(row: Row, seen: Sequence[printed.Seen], tables: Tables) -> None:
+    """A row's label that differs from the form's in more than number, width and punctuation."""
+    for one in seen:
+        if one.path == row.path and one.label and bare(one.label) != bare(row.label):
+            tables.labels[row.key] = "".join(one.label.split())
+
+
+def _complete(form: Form, tables: Tables) -> None:
+    """Exactly the rows that the report prints; those not found are lost."""
+    merged = frozenset(
+        path
+        for table in form.tables
+        for path in table.merged
+        if path in tables.cells
+        and not any(path in r.groups for r in table.rows if r.path in tables.cells)
+    )
+    expected: dict[Path, Row] = {}
+    for table in form.tables:
+        split = any(
+            r.groups and r.path in tables.cells for r in table.rows if set(r.groups) & form.merged
+        )
+        for row in table.printed_rows(merged or (frozenset() if split else form.merged)):
+            expected[row.path] = row
+    for path in list(tables.cells):
+        if path not in expected:
+            tables.aside.append(Aside(str(path[-1]), "合并行与分列各行都有数值，只录入分列各行"))
+            del tables.cells[path]
+    for path, row in expected.items():
+        if path not in tables.cells:
+            tables.cells[path] = (UNREADABLE,) * len(row.columns)
+            tables.lost.append(Lost(row.key, None, "原件中没有找到这一行"))
+
+
+def _extra_rows(form: Form, seen: Sequence[printed.Seen], tables: Tables) -> None:
+    """Rows under a label that the form does not have; a text without values is only told."""
+    table = form.tables[0].key
+    for one in seen:
+        if one.path:
+            table = str(one.path[0])
+        elif (
+            0 < len(one.label) <= LONGEST
+            and any(p.text for p in one.values)
+            and len(one.values) <= MOST_EXTRA
+        ):
+            values = tuple(read_value(p.text) for p in one.values)
+            tables.extra.append(FoundRow(table, "".join(one.label.split()), values))
+        elif one.label or one.values:
+            text = " ".join([one.label, *(p.text for p in one.values)]).strip()
+            tables.aside.append(Aside(text, UNPLACED))

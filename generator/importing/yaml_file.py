@@ -1,0 +1,109 @@
+"""An imported report → its YAML file as `new` would write it, and the same as plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from generator.base.cells import Cell, is_number
+from generator.formatting.yaml_rows import cell_text, heading_lines, table_lines
+from generator.forms.layout import Form
+from generator.importing.convert import Imported
+
+_PLAIN = re.compile(r"[\u4e00-\u9fff（《“][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·〔〕＋—…-]*")
+
+
+def yaml_of(found: Imported, form: Form, name: str, year: int) -> str:
+    """The text of <year>.yml; `name` is the authority's full name."""
+    values = {
+        "标题": scalar(found.title),
+        "落款": f"{{机关: {scalar(found.organ)}, 日期: {_day(found.signed)}}}",
+        "发布日期": _day(found.published),
+        "来源": f"{{网址: {scalar(found.url)}, 索引号: {scalar(found.index)}, 取得日期: ~}}",
+    }
+    lines = heading_lines(form, name, year, values)
+    merged = merged_of(found, form)
+    for table in form.tables:
+        lines += table_lines(table.key, table.printed_rows(merged), found.cells, {})
+    if found.labels:
+        lines.append("原文标签:")
+        lines += [f"  {scalar(key)}: {scalar(words)}" for key, words in found.labels.items()]
+    if found.extra_rows:
+        lines.append("其他行:")
+        for row in found.extra_rows:
+            cells = ", ".join(map(cell_text, row.values))
+            lines.append(
+                f"  - {{表: {scalar(row.table)}, 标签: {scalar(row.label)}, 数值: [{cells}]}}"
+            )
+    lines += ["照录说明: []", *_remarks(found.remarks), "更正: []"]
+    return "\n".join(lines) + "\n"
+
+
+def merged_of(found: Imported, form: Form) -> frozenset[Any]:
+    """The groups that the document prints as one row."""
+    return frozenset(p for table in form.tables for p in table.merged if p in found.cells)
+
+
+def data_of(found: Imported, year: int | None) -> dict[str, Any]:
+    """What the YAML holds, as JSON can say it: a cell that is no number is null."""
+    form = found.form
+    data: dict[str, Any] = {
+        "年度": year,
+        "格式": form.key if form else None,
+        "标题": found.title,
+        "落款": {"机关": found.organ, "日期": _iso(found.signed)},
+        "发布日期": _iso(found.published),
+        "来源": {"网址": found.url, "索引号": found.index, "取得日期": None},
+    }
+    merged = merged_of(found, form) if form else frozenset()
+    for table in form.tables if form else ():
+        for row in table.printed_rows(merged):
+            inner = data
+            for part in row.path[:-1]:
+                inner = inner.setdefault(str(part), {})
+            cells = [_number(cell) for cell in found.cells[row.path]]
+            inner[row.key] = cells if len(row.columns) > 1 else cells[0]
+    data["原文标签"] = dict(found.labels)
+    data["其他行"] = [
+        {"表": row.table, "标签": row.label, "数值": [_number(cell) for cell in row.values]}
+        for row in found.extra_rows
+    ]
+    data |= {"照录说明": [], "整理说明": "\n".join(found.remarks) or None, "更正": []}
+    return data
+
+
+def _number(cell: Cell) -> int | float | None:
+    if not is_number(cell):
+        return None
+    return float(cell) if isinstance(cell, Decimal) else cell  # type: ignore[return-value]
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(day: dt.date | None) -> str:
+    return day.isoformat() if day else "~"
+
+
+def scalar(text: str | None) -> str:
+    """A text as YAML writes it: bare where that is safe, else in double quotes (as in JSON)."""
+    if not text:
+        return "~"
+    if _PLAIN.fullmatch(text):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    # YAML would take U+2028 and its like for the end of the line.
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
+
+
+def _remarks(remarks: tuple[str, ...]) -> Iterator[str]:
+    if not remarks:
+        yield "整理说明: ~"
+        return
+    yield "整理说明: |-"
+    yield from (f"  {remark}" for remark in remarks)

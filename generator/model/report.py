@@ -1,0 +1,146 @@
+"""One report as rules and pages see it: filing, form, printed rows and narrative together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from pydantic import BaseModel
+
+from generator.base.cells import Cell, Path, shown
+from generator.forms.filing import Filing
+from generator.forms.layout import Cells, Form, Row
+from generator.model.library import Authority, Record, Sheet
+from generator.model.narrative import Narrative, in_shape, read_narrative, split_name
+from generator.reading.source import Problem, Source
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that could be read; `cells` holds every printed row by its path."""
+
+    authority: Authority
+    year: int
+    form: Form
+    filing: Filing
+    cells: Mapping[Path, Cells]
+    narrative: Narrative
+    source: Source
+
+    @cached_property
+    def merged(self) -> frozenset[Path]:
+        """The groups that this report prints as one row."""
+        return frozenset(
+            path for table in self.form.tables for path in table.merged if path in self.cells
+        )
+
+    @property
+    def rows(self) -> Iterator[tuple[Row, Cells]]:
+        """Every printed row of the three tables with its cells, in the official order."""
+        for table in self.form.tables:
+            for row in table.printed_rows(self.merged):
+                yield row, self.cells[row.path]
+
+
+def assemble(
+    authority: Authority, year: int, source: Source, filing: Filing, form: Form, md: tuple[str, str]
+) -> tuple[Report, list[Problem]]:
+    """Put a report together; `md` is the narrative's path and text. Problems lie in the narrative
+    (unknown {{names}}), so their places are places of the Markdown file."""
+    cells: dict[Path, Cells] = {}
+    for table in form.tables:
+        _collect(filing.section(table.key), (table.key,), cells)
+
+    def value_of(written: str) -> str | None:
+        name, shape = split_name(written)
+        row, index = form.cell_names.get(name, ((), 0))
+        if row not in cells:
+            return None
+        return in_shape(cells[row][index], form.rows[row].columns.columns[index].kind, shape)
+
+    narrative = read_narrative(*md, value_of)
+    problems = [
+        Problem("MD-NAME", passage.place, f"没有“{name}”这个数", _NAME_HELP)
+        for passage, name in narrative.unknown_names
+    ]
+    return Report(authority, year, form, filing, cells, narrative, source), problems
+
+
+_NAME_HELP = (
+    "请写表格里的一格，如 {{本年新收.总计}}、{{行政许可}}；该格须是数字。竖线后只能写“千分位”，"
+    "收费金额还可写“万元”“元”；nianbao names 列出全部名称。"
+)
+
+
+def _collect(section: BaseModel, path: Path, cells: dict[Path, Cells]) -> None:
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        here = (*path, field.alias or name)
+        if isinstance(value, tuple):
+            cells[here] = value
+        else:
+            _collect(value, here, cells)
+
+
+def record_of(report: Report) -> Record:
+    """The facts that other reports' rules and the index pages read."""
+    form, filing = report.form, report.filing
+    figures = []
+    for figure in form.figures:
+        cell = cell_at(report.cells, figure.path)
+        figures.append(shown(cell))
+    carried = report.cells.get(form.balance[1][1], ()) if form.tables else ()
+    published, signed = filing.published, filing.signature.date
+    return Record(
+        authority=report.authority.path,
+        year=report.year,
+        form=form.key,
+        title=filing.title,
+        published=published.isoformat() if published else None,
+        signed=signed.isoformat() if signed else None,
+        carried_out=[_stored(cell) for cell in carried],
+        standing={str(p[-1]): [_stored(cell) for cell in report.cells[p]] for p in form.standing},
+        shown=figures,
+    )
+
+
+def sheet_of(report: Report) -> Sheet:
+    """The figures of all cells, as next year's page and the data set read them."""
+    return Sheet(
+        form=report.form.key,
+        merged=sorted(".".join(map(str, path)) for path in report.merged),
+        cells=[plain(cell) for _, cells in report.rows for cell in cells],
+        extra=[
+            (row.table, row.label, [plain(cell) for cell in row.values])
+            for row in report.filing.extra_rows
+        ],
+    )
+
+
+def plain(cell: Cell) -> int | float | str | None:
+    """A cell as JSON has it: figures have few enough digits to come back the same."""
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def exact(cell: float | str | None) -> Cell:
+    """The inverse of `plain`."""
+    return Decimal(repr(cell)) if isinstance(cell, float) else cell
+
+
+def merged_of(sheet: Sheet) -> frozenset[Path]:
+    """The groups that the report prints as one row."""
+    return frozenset(tuple(path.split(".")) for path in sheet.merged)
+
+
+def _stored(cell: Cell) -> int | str | None:
+    return cell if cell is None or isinstance(cell, int | str) else str(cell)
+
+
+def cell_at(cells: Mapping[Path, Cells], path: Path) -> Cell:
+    """The cell at `path`: a row's path and an index, or the path of a row of one cell."""
+    if path in cells:
+        return cells[path][0]
+    index = path[-1]
+    return cells[path[:-1]][index] if isinstance(index, int) else None

@@ -1,0 +1,93 @@
+"""content/site.yml: the site's name, owner, footer numbers, deadline and severities (design §5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from generator.forms.filing import Date, Part, Text
+from generator.model.authority import MonthDay
+
+FILE = "{路径}"  # stands in 编辑网址 for the path of a file
+
+Severity = Literal["error", "warning", "notice"]
+Download = Literal["Word", "PDF", "CSV", "JSON"]
+DataFormat = Literal["CSV", "Excel", "JSON", "SQLite", "Parquet"]
+SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
+SEVERITY_NAMES = {word: severity for severity, word in SEVERITY_WORDS.items()}
+
+
+class Changed(Part):
+    """严重程度: a rule whose severity the site changes, and why"""
+
+    rule: Text = Field(alias="规则", description="规则代码。")
+    severity: Literal["错误", "警告", "提示"] = Field(
+        alias="改为", description="错误、警告或提示。"
+    )
+    reason: Text = Field(alias="理由", description="为什么改。")
+
+
+class Site(Part):
+    """网站设置"""
+
+    name: Text = Field(alias="站点名称", description="显示在每页顶部。")
+    url: Annotated[Text, Field(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")] = Field(
+        alias="网址", description="公开后的网址，用于网站地图和订阅。"
+    )
+    # No name or password before the host: what stands here is published.
+    edit_url: (
+        Annotated[Text, Field(pattern=r"^https?://[^\s/@{}]+/[^\s{}]*\{路径\}[^\s{}]*$")] | None
+    ) = Field(
+        None,
+        alias="编辑网址",
+        description="网页上“编辑本报告”的链接：代码托管平台网页编辑器的网址，文件的位置写成 {路径}，"
+        "如 https://gitee.com/单位/仓库/edit/main/{路径}。不写的，没有这个链接。",
+    )
+    host: Text | None = Field(None, alias="主办单位", description="页脚：主办单位。")
+    operator: Text | None = Field(None, alias="承办单位", description="页脚：承办单位。")
+    contact: Text | None = Field(None, alias="联系方式", description="页脚：联系方式。")
+    site_code: Text | None = Field(None, alias="网站标识码", description="政府网站标识码，10 位。")
+    icp: Text | None = Field(None, alias="ICP备案号", description="页脚：ICP 备案号。")
+    police: Text | None = Field(None, alias="公安备案号", description="页脚：公安备案号。")
+    deadline: MonthDay = Field("01-31", alias="报送截止日", description="公开期限（月-日）。")
+    as_of: Date = Field(alias="统计截至", description="公开情况表按哪一天统计。")
+    downloads: tuple[Download, ...] = Field(
+        (),
+        alias="下载",
+        description="每份年报的网页旁边提供哪些文件：Word、PDF、CSV、JSON。不写的不提供；PDF 须装有中文字体。",
+    )
+    dataset: tuple[DataFormat, ...] = Field(
+        (),
+        alias="数据集",
+        description="“开放数据”页面提供哪些格式的全部数据：CSV、Excel、JSON、SQLite、Parquet。不写的不提供；一种都不写，就没有这个页面。",
+    )
+    notice: Text | None = Field(
+        None, alias="提示", description="显示并印在每页顶部的一句话，如“示例数据，均为虚构”。"
+    )
+    severities: tuple[Changed, ...] = Field(
+        (), alias="严重程度", description="改变某条规则的严重程度，并写明理由。"
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _slash(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise PydanticCustomError("string_pattern_mismatch", "网址不对") from None
+        if parts.query or parts.fragment or not parts.hostname:
+            raise PydanticCustomError("string_pattern_mismatch", "网址不对")
+        return url if url.endswith("/") else url + "/"
+
+
+def deadline_date(month_day: str, year: int) -> dt.date:
+    """The deadline for the report on `year`; 29 February counts as the 28th in common years."""
+    month, day = map(int, month_day.split("-"))
+    try:
+        return dt.date(year + 1, month, day)
+    except ValueError:
+        return dt.date(year + 1, month, 28)

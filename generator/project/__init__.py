@@ -1,0 +1,1 @@
+"""The content of a project: which files there are, reading them, and asking every rule."""

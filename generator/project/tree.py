@@ -1,0 +1,236 @@
+"""The content folder: which authorities and reports there are, and reading them (design §3)."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.base.fingerprints import LINK, reason
+from generator.forms import SPELLING
+from generator.model.authority import AuthorityFile
+from generator.model.content_paths import REPORTS, SITE_FILE, authority_file, report_stem
+from generator.model.diagnostics import Diagnostic, of_problem
+from generator.model.library import Authority
+from generator.model.report import Report, assemble
+from generator.model.site import Site
+from generator.reading.encoding import MAX_BYTES, control_character
+from generator.reading.source import START, Problem, Source, decode, read_yaml
+from generator.reading.validate import validate, validate_report
+
+# Names of the site's own pages and folders, which no area may take.
+RESERVED = frozenset(
+    [
+        "assets",
+        "years",
+        "data",
+        "handbook",
+        "search",
+        "compare",
+        "about",
+        "index",
+        "404",
+        "feed",
+        "sitemap",
+        "robots",
+    ]
+)
+_REPORT = re.compile(r"(?:19|20)[0-9][0-9]\.(?:yml|md)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Tree(NamedTuple):
+    """What the folders say: authority paths (parents first) with their report years."""
+
+    years: Mapping[str, tuple[int, ...]]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def parent(self, path: str) -> str | None:
+        """The nearest ancestor folder that is an authority."""
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            if path in self.years:
+                return path
+        return None
+
+
+def read_tree(files: Mapping[str, int]) -> Tree:
+    """The authorities and reports among `files` (paths from the project, with fingerprints), and
+    misplaced files; what cannot be listed is an error, never an absence."""
+    bases: dict[str, list[str]] = {}  # of each folder
+    found: list[Diagnostic] = []
+    for name, mark in files.items():
+        if mark == LINK and not name.endswith((".yml", ".md")):
+            found.append(of_problem(name, unreadable()))
+        elif name.startswith(REPORTS):
+            folder, _, base = name.rpartition("/")
+            bases.setdefault(folder, []).append(base)
+    years: dict[str, tuple[int, ...]] = {}
+    for place in sorted(bases):
+        own = _folder(tuple(bases[place]))
+        folder, stem = place[len(REPORTS) :], f"{place}/"
+        found += [_stray(stem + base, base) for base in own.strays]
+        if folder and own.authority:
+            years[folder] = own.years
+            found += [_unpaired(f"{stem}{year}", suffix) for year, suffix in own.unpaired]
+        else:
+            found += [_stray(stem + base, base) for base in own.authority]
+            halves = [*((year, "md") for year in own.years), *own.unpaired]
+            found += [_orphan(f"{stem}{year}.{suffix}", folder) for year, suffix in sorted(halves)]
+    found.extend(_slugs(years))
+    return Tree(years, tuple(found))
+
+
+class _Folder(NamedTuple):
+    """What the names of the files in one folder say."""
+
+    authority: tuple[str, ...]  # authority.yml, if it is there
+    years: tuple[int, ...]  # with both files
+    unpaired: tuple[tuple[int, str], ...]  # years with one file, and its suffix
+    strays: tuple[str, ...]
+
+
+@cache
+def _folder(names: tuple[str, ...]) -> _Folder:
+    """Cached, since most folders hold the same names."""
+    suffixes: dict[int, set[str]] = {}
+    strays = []
+    for name in names:
+        if _REPORT.fullmatch(name):
+            suffixes.setdefault(int(name[:4]), set()).add(name[5:])
+        elif name != "authority.yml":
+            strays.append(name)
+    return _Folder(
+        tuple(name for name in names if name == "authority.yml"),
+        tuple(year for year, both in sorted(suffixes.items()) if len(both) == 2),
+        tuple((year, min(both)) for year, both in sorted(suffixes.items()) if len(both) == 1),
+        tuple(strays),
+    )
+
+
+def _stray(name: str, base: str) -> Diagnostic:
+    mend = "年报请命名为 2023.yml 和 2023.md；其他资料请放到 content/reports 之外。"
+    if base.endswith(".yaml"):
+        mend = f"请改名为 {base.removesuffix('.yaml')}.yml。"
+    return of_problem(name, Problem("FILE-NAME", START, f"不认识的文件 {base}，没有读取", mend))
+
+
+def _orphan(path: str, folder: str) -> Diagnostic:
+    mend = f"请在 {REPORTS}{folder} 里建立 authority.yml，写明名称、全称和类型。"
+    return of_problem(path, Problem("FILE-AUTHORITY", START, "这个文件夹没有 authority.yml", mend))
+
+
+def _unpaired(stem: str, suffix: str) -> Diagnostic:
+    if suffix == "yml":
+        message, mend = (
+            f"缺少正文 {stem.rpartition('/')[2]}.md",
+            "请建立同名的 .md 文件，写六章正文。",
+        )
+    else:
+        message, mend = (
+            f"缺少数据 {stem.rpartition('/')[2]}.yml",
+            "请用 nianbao new 生成同名的 .yml。",
+        )
+    return of_problem(f"{stem}.{suffix}", Problem("FILE-PAIR", START, message, mend))
+
+
+def is_slug(name: str) -> bool:
+    """Whether a name can be part of an address: small ASCII letters, digits and hyphens."""
+    return bool(_SLUG.fullmatch(name))
+
+
+def _slugs(folders: Iterable[str]) -> Iterator[Diagnostic]:
+    for folder in sorted(folders):
+        parts = folder.split("/")
+        wrong = next((part for part in parts if not is_slug(part)), None)
+        path = authority_file(folder)
+        if wrong is not None:
+            yield of_problem(
+                path,
+                Problem(
+                    "FILE-SLUG",
+                    START,
+                    f"文件夹名“{wrong}”不能作网址",
+                    "请用小写字母、数字和连字符，如 baisang。",
+                ),
+            )
+        elif parts[0] in RESERVED:
+            message = f"文件夹名“{parts[0]}”与网站的其他页面重名"
+            yield of_problem(path, Problem("FILE-SLUG", START, message, "请换一个文件夹名。"))
+
+
+def unreadable() -> Problem:
+    """A link, a special file, or a folder that may not be listed."""
+    mend = "请换成普通的文件或文件夹，并检查权限和文件名。"
+    return Problem("FILE-READ", START, "这是链接、特殊文件或不能读取的文件夹，没有读取", mend)
+
+
+def missing_reports(root: Path) -> list[Diagnostic]:
+    """That the folder of all reports is not there, though there were reports before: more likely
+    it was moved than that the whole site is to go."""
+    if (root / REPORTS).is_dir():
+        return []
+    mend = "请把文件夹放回原处；真要清空网站，请先建一个空的 content/reports 文件夹。"
+    message = "没有这个文件夹，而网站里有以前生成的年报"
+    return [of_problem(REPORTS.rstrip("/"), Problem("FILE-READ", START, message, mend))]
+
+
+def read_bytes(root: Path, path: str, fingerprint: int = 1) -> bytes | Problem:
+    """The bytes of a content file, or why they cannot be read; links are never followed."""
+    try:
+        # Opening a pipe would wait for ever.
+        if fingerprint == LINK or not stat.S_ISREG((root / path).lstat().st_mode):
+            return unreadable()
+        with (root / path).open("rb") as file:
+            # One byte more than is read at all: `decode` says that it is too long.
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = f"文件不能读取（{reason(error)}）"
+        return Problem("FILE-READ", START, message, "请检查权限和磁盘。")
+
+
+def read_source(path: str, raw: bytes | Problem) -> Source:
+    """Parse a YAML file of the content."""
+    if isinstance(raw, Problem):
+        return Source(path, "", None, (raw,))
+    return read_yaml(path, raw, SPELLING)
+
+
+def read_site(raw: bytes | Problem) -> tuple[Site | None, list[Diagnostic]]:
+    """content/site.yml."""
+    source = read_source(SITE_FILE, raw)
+    site, problems = validate(source, Site)
+    return site, [of_problem(SITE_FILE, problem) for problem in (*source.problems, *problems)]
+
+
+def read_authority(
+    path: str, raw: bytes | Problem
+) -> tuple[AuthorityFile | None, list[Diagnostic]]:
+    """The authority.yml of the folder `path`."""
+    name = authority_file(path)
+    source = read_source(name, raw)
+    file, problems = validate(source, AuthorityFile)
+    return file, [of_problem(name, problem) for problem in (*source.problems, *problems)]
+
+
+def read_report(
+    authority: Authority, year: int, yml: bytes | Problem, md: bytes | Problem
+) -> tuple[Report | None, list[Diagnostic]]:
+    """One report from the bytes of its two files; None when its data could not be understood."""
+    stem = report_stem(authority.path, year)
+    source = read_source(f"{stem}.yml", yml)
+    filing, form, problems = validate_report(source, year)
+    diagnostics = [of_problem(source.path, p) for p in (*source.problems, *problems)]
+    text, unreadable = ("", md) if isinstance(md, Problem) else decode(md)
+    if unreadable is None and (bad := control_character(text)):
+        unreadable = bad
+    if unreadable is not None:
+        diagnostics.append(of_problem(f"{stem}.md", unreadable))
+    if filing is None or form is None or unreadable is not None:
+        return None, diagnostics
+    report, unknown = assemble(authority, year, source, filing, form, (f"{stem}.md", text))
+    diagnostics.extend(of_problem(f"{stem}.md", problem) for problem in unknown)
+    return report, diagnostics
