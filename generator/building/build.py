@@ -1,52 +1,55 @@
-"""`build`: check everything, render what changed, and only then write (design §6)."""
+"""`build`: check everything, make what changed, and only then write (design §6)."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment
 
+from generator.base.digest import listing_digest
 from generator.base.fingerprints import fingerprint
 from generator.base.pool import Progress, available_workers, spread
-from generator.building import plan, publish
-from generator.building.dataset_outputs import dataset_outputs
-from generator.building.output import Output, Published
-from generator.building.scheduler import (
-    Turns,
-    facts_of,
+from generator.building import publish
+from generator.building.plan import Output, outputs_of
+from generator.building.report_pages import (
+    Made,
+    Work,
+    make_reports,
     published_of,
-    standing_of,
-    take_turns,
+    records_of,
+    standing,
+    stored,
+    with_excluded,
 )
-from generator.building.search_index import index, index_mark
+from generator.building.search_index import SearchIndex, index_mark, update_index
 from generator.building.state import (
-    FOLDER,
+    UNKNOWN,
     Kept,
+    Published,
     State,
-    digest,
-    listing_digest,
     load,
     read_journal,
     save,
     stamp,
 )
 from generator.building.up_to_date import Listing, look
-from generator.building.worker import Workshop, remembered
+from generator.building.why import FILE, changed_inputs
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
-from generator.model.content_paths import REPORTS
+from generator.model.content_paths import REPORTS, STATE_FOLDER, authority_file
 from generator.model.diagnostics import Diagnostic, in_order
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from generator.pages.frame import file_address
 from generator.pages.render import environment, naming_templates, render
-from generator.project.copy_index import TEXTS, indexed, shelf_of
-from generator.project.project import read_library
-from generator.project.tree import missing_reports, read_bytes
+from generator.project.copy_index import TEXTS, copies_in, index_of
+from generator.project.project import Project, open_project
+from generator.project.tree import missing_reports
 
 
 class Options(NamedTuple):
@@ -74,7 +77,22 @@ class Built(NamedTuple):
     reports: int = 0
     written: int = 0
     deleted: int = 0
-    excluded: tuple[tuple[str, int], ...] = ()
+    excluded: tuple[tuple[str, int], ...] = ()  # reports that were left out
+    why: Mapping[str, tuple[str, ...]] = {}  # every output that was made anew → changed inputs
+
+
+class Reports(NamedTuple):
+    """The reports of a build: of each authority either what the state has, or what was made."""
+
+    kept: Mapping[str, Kept]
+    made: Mapping[str, Sequence[Made]]
+
+    def published(self, paths: Sequence[str]) -> dict[str, Published]:
+        """What is published of each of the authorities."""
+        return {
+            path: published_of(self.made[path]) if path in self.made else self.kept[path].published
+            for path in paths
+        }
 
 
 def build(
@@ -89,132 +107,150 @@ def build(
     """
     try:
         return _build(root, options, progress, listing)
-    except sqlite3.DatabaseError:  # a part of the index that was read only now is damaged
-        (root / FOLDER / TEXTS).unlink(missing_ok=True)
+    except sqlite3.DatabaseError:  # a part of the copy index that was read only now is damaged
+        (root / STATE_FOLDER / TEXTS).unlink(missing_ok=True)
         return _build(root, options, progress, listing)
 
 
 def _build(root: Path, options: Options, progress: Progress, listing: Listing | None) -> Built:
-    files, site_files, content_mark, _ = listing or look(root, options.engine)
+    """The steps of a build: read, examine, plan, make, write, remember."""
+    listing = listing or look(root, options.engine)
     state = load(root, options.engine)
-    library, diagnostics = read_library(root, files, state.authorities)
+    project, left_out = _read(root, options, listing, state)
+    if project.site is None:
+        return Built(False, _stopping(project.diagnostics))
+    work = _prepare(project, listing, state)
+    workers = options.workers or available_workers()
+    with closing(_copy_index(work, options.engine, workers, progress)) as index:
+        work, reports = _examine(work, index, options, workers, progress)
+        published = reports.published([*project.authorities])
+        years = {path: own.years for path, own in published.items()}
+        holdings = Holdings(project.library, records_of(reports.kept, reports.made, years))
+        outputs, found = outputs_of(project, holdings, published)
+        diagnostics = [*project.diagnostics, *_found(reports), *found]
+        if _refused(diagnostics, skip_invalid=options.skip_invalid):
+            return Built(False, _stopping(diagnostics))
+        why = _stale(outputs, work)
+        staged = _make(work, [o for o in outputs if o.address in why], workers, progress)
+        search = update_index(work, holdings, reports.made)
+        written = [*_staged(reports), *staged, *search.staged]
+        deleted = _gone(work, reports, outputs, years, search)
+        publish.publish(root, written, deleted)
+        _remember(work, options, listing, reports, outputs, search, written, deleted)
+        settle(index)
+    publish.finish(root)
+    why |= {o.examined.path + f"/{o.examined.year}.html": o.why for o in _all(reports) if o.why}
+    counts = sum(map(len, years.values())), len(written), len(deleted)
+    excluded = tuple(sorted({*work.excluded, *left_out}))
+    return Built(
+        True, _stopping(diagnostics), _warnings(diagnostics, reports), *counts, excluded, why
+    )
+
+
+# --- read
+
+
+def _read(
+    root: Path, options: Options, listing: Listing, state: State
+) -> tuple[Project, list[tuple[str, int]]]:
+    """The project with the settings that the options ask for, and the reports of authorities that are
+    left out of it entirely, because --skip-invalid was given and something is wrong with them."""
+    unchanged = {
+        path: kept.data
+        for path, kept in state.authorities.items()
+        if kept.fingerprint == str(listing.content.get(authority_file(path)))
+    }
+    project = open_project(root, listing.content, unchanged)
     if any(state.pages.values()):
-        diagnostics += missing_reports(root)
-    if library is None:
-        return Built(False, _stopping(diagnostics))
+        found = [*project.diagnostics, *missing_reports(root)]
+        project = replace(project, diagnostics=found)
+    if project.site is None:
+        return project, []
+    changes: dict[str, object] = {}
     if options.on:
-        library = replace(library, site=library.site.model_copy(update={"as_of": options.on}))
+        changes["as_of"] = options.on
     if options.preview:
-        library = replace(library, site=library.site.model_copy(update={"dataset": ()}))
-    if "PDF" in library.site.downloads:
+        changes["dataset"] = ()
+    project = replace(project, site=project.site.model_copy(update=changes))
+    if not options.skip_invalid:
+        return project, []
+    wrong = {d.path for d in project.diagnostics if d.stops}
+    invalid = {path for path in project.authorities if authority_file(path) in wrong}
+    left_out = [(path, year) for path in invalid for year in project.authorities[path].years]
+    return project.without(invalid), left_out
+
+
+def _prepare(project: Project, listing: Listing, state: State) -> Work:
+    """Everything that may fail before anything is made, done."""
+    if "PDF" in project.library.site.downloads:
         from generator.exporters.pdf import require_fonts
 
-        require_fonts()  # before anything is made, and before processes are forked
+        require_fonts()  # before processes are forked
+    root = project.root
     publish.stage_folder(root)
-    env = environment(root / "templates", root / FOLDER / "templates")
-    workers = options.workers or available_workers()
-    shop = Workshop(root, library, env, state, files, site_files)
-
-    known = standing_of(shop)
-    texts = _index_of(shop, options.engine, known, workers, progress)
-    shop = replace(shop, library=replace(library, copies=shelf_of(library, texts)))
-    anew = dict.fromkeys(affected(texts) & known.keys())
-    turns = take_turns(shop, known | anew, workers, progress)
-    invalid = {done.place for done in turns.done if done.invalid}
-    if invalid and options.skip_invalid:
-        # Their neighbours' links change, so those pages are made again without them.
-        shop = replace(shop, excluded=frozenset(invalid))
-        turns = take_turns(shop, standing_of(shop) | anew, workers, progress)
-    diagnostics += [found for done in turns.done for found in done.diagnostics]
-    published = published_of(library, turns)
-    records, sheets = facts_of(turns, published)
-    library = replace(library, records=records, sheets=sheets)
-    pages = plan.report_addresses(published)
-    outputs, found = _outputs(root, library, files, published, pages)
-    diagnostics += found
-    if _refused(diagnostics, skip_invalid=options.skip_invalid):
-        return Built(False, _stopping(diagnostics))
-
-    keys = {output.address: digest((options.engine, output.inputs)) for output in outputs}
-    stale = [
-        output
-        for output in outputs
-        if state.outputs.get(output.address)
-        != [keys[output.address], site_files.get(output.address)]
-    ]
-    staged = _make(root, env, [o for o in stale if not o.last], workers, progress)
-    staged += _make(root, env, [o for o in stale if o.last], 1, progress)
-    searching = index(shop, library, published, turns.fresh)
-    written = [address for done in turns.done for address in done.staged]
-    written += staged + searching.staged
-    files_now = {
-        file_address(path, year, suffix)
-        for path, own in published.items()
-        for year in own.years
-        for suffix in shop.suffixes
-    }
-    deleted = sorted(_former(root, state, turns) - keys.keys() - files_now - searching.addresses)
-    publish.publish(root, written, deleted)
-
-    for address in deleted:
-        site_files.pop(address, None)
-    for address in written:
-        site_files[address] = fingerprint((root / "site" / address).stat())
-    new = State(
-        options.engine,
-        shop.suffixes,
-        {address: [key, site_files.get(address, 0)] for address, key in keys.items()},
-        search=" ".join(sorted(searching.addresses)),
-        search_mark=index_mark(site_files),
-        authorities={
-            path: turns.standing.get(path)
-            or remembered(shop, path, turns.fresh[path], searching.marks[path])
-            for path in library.authorities
-        },
-    )
-    mark = stamp(options.engine, options.text, content_mark, listing_digest(site_files))
-    save(root, new, mark)
-    settle(texts)
-    texts.close()
-    publish.finish(root)
-    warnings = sum(d.severity == "warning" and not d.acknowledged for d in diagnostics)
-    warnings += sum(int(kept.warnings) for kept in turns.standing.values())
-    counts = len(pages), len(written), len(deleted)
-    return Built(True, _stopping(diagnostics), warnings, *counts, tuple(sorted(invalid)))
+    env = environment(root / "templates", root / STATE_FOLDER / "templates")
+    return Work(project, env, state, listing.site, {})
 
 
-def _former(root: Path, state: State, turns: Turns) -> set[str]:
-    """The addresses that earlier builds wrote, but for those of reports that stand."""
-    pages = {
-        file_address(path, int(year), suffix)
-        for path, years in state.pages.items()
-        if path not in turns.standing
-        for year in years.split()
-        for suffix in state.suffixes
-    }
-    return {*state.outputs, *pages, *state.search.split(), *read_journal(root)}
+def _copy_index(work: Work, engine: str, workers: int, progress: Progress) -> Index:
+    """The index of what all narratives say, which lies beside the state."""
+    file = work.project.root / STATE_FOLDER / TEXTS
+    changed = {path for path in work.project.authorities if standing(work, path) is None}
+    return index_of(work.project, file, engine, changed.__contains__, workers, progress)
 
 
-def _make(
-    root: Path, env: Environment, stale: list[Output], workers: int, progress: Progress
-) -> list[str]:
-    """Render the outputs whose key changed; the addresses of those whose bytes changed too."""
-
-    def make(output: Output) -> bool:
-        with naming_templates(root / "templates"):
-            made = output.make()
-            body = made if isinstance(made, bytes) else render(env, made)
-        return publish.stage(root, output.address, body)
-
-    staged = spread(make, stale, workers, lambda n: progress("索引", n, len(stale)))
-    return [output.address for output, new in zip(stale, staged, strict=True) if new]
+# --- examine
 
 
-def _stopping(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+def _examine(
+    work: Work, index: Index, options: Options, workers: int, progress: Progress
+) -> tuple[Work, Reports]:
+    """Look at all reports that something changed for; with --skip-invalid the work is without those
+    that cannot be published."""
+    work = replace(work, copies=copies_in(work.project, index))
+    anew = affected(index)
+    reports = _reports(work, anew, {}, workers, progress)
+    if options.skip_invalid:
+        without = with_excluded(work, reports.made)
+        if without.excluded:
+            # Their neighbours' links change, so those pages are made again without them.
+            work = without
+            reports = _reports(work, anew, reports.made, workers, progress)
+    return work, reports
+
+
+def _reports(
+    work: Work,
+    anew: frozenset[str],
+    earlier: Mapping[str, Sequence[Made]],
+    workers: int,
+    progress: Progress,
+) -> Reports:
+    """Every authority's reports; those of `anew` are looked at whatever the state has."""
+    found = {path: standing(work, path) for path in work.project.authorities}
+    kept = {path: own for path, own in found.items() if own is not None and path not in anew}
+    wanted = [path for path in found if path not in kept]
+    return Reports(kept, make_reports(work, wanted, earlier, workers, progress))
+
+
+def _all(reports: Reports) -> list[Made]:
+    return [made for own in reports.made.values() for made in own]
+
+
+def _found(reports: Reports) -> list[Diagnostic]:
+    """The findings of the reports that were looked at."""
+    return [found for made in _all(reports) for found in made.examined.diagnostics]
+
+
+def _staged(reports: Reports) -> list[str]:
+    return [address for made in _all(reports) for address in made.staged]
+
+
+def _stopping(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return in_order(d for d in diagnostics if d.stops)
 
 
-def _refused(diagnostics: list[Diagnostic], *, skip_invalid: bool) -> bool:
+def _refused(diagnostics: Sequence[Diagnostic], *, skip_invalid: bool) -> bool:
     """Whether an error stops the build: any, but those of reports and authorities to be skipped
     (a file that cannot be read at all is none of them: its pages would vanish)."""
     return any(
@@ -229,40 +265,107 @@ def _refused(diagnostics: list[Diagnostic], *, skip_invalid: bool) -> bool:
     )
 
 
-def _outputs(
-    root: Path,
-    library: Library,
-    files: Mapping[str, int],
-    published: Mapping[str, Published],
-    pages: list[str],
-) -> tuple[list[Output], list[Diagnostic]]:
-    """Every output but the report pages, and the addresses that two sources claim."""
-    authorities = [(a.path, a.parent, a.data) for a in library.authorities.values()]
-    tree = digest((library.site.model_dump_json(), authorities))
-    outputs = plan.index_outputs(library, tree, published)
-    texts, diagnostics = plan.text_outputs(root, library, files, tree)
-    outputs += texts
-    outputs += dataset_outputs(root, library, tree, published)
-    outputs += plan.asset_outputs(root / "templates")
-    collisions = plan.collisions(pages, outputs)
-    outputs += plan.sitemap_outputs(library.site.url, pages, outputs)
-    return outputs, diagnostics + collisions
+def _warnings(diagnostics: Sequence[Diagnostic], reports: Reports) -> int:
+    found = sum(d.severity == "warning" and not d.acknowledged for d in diagnostics)
+    return found + sum(kept.warnings for kept in reports.kept.values())
 
 
-def _index_of(
-    shop: Workshop,
-    engine: str,
-    known: Mapping[str, Kept | None],
-    workers: int,
-    progress: Progress,
-) -> Index:
-    """The index beside the state; the narratives of authorities that are `known` have not changed."""
-    return indexed(
-        shop.root / FOLDER / TEXTS,
-        engine,
-        shop.library,
-        lambda path: known[path] is None,
-        lambda name: read_bytes(shop.root, name, shop.files[name]),
-        workers,
-        progress,
+# --- make
+
+
+def _stale(outputs: Sequence[Output], work: Work) -> dict[str, tuple[str, ...]]:
+    """The addresses of the outputs to be made anew, each with the names of the inputs that changed."""
+    stale = {}
+    for output in outputs:
+        mark, inputs = work.state.outputs.get(output.address, UNKNOWN)
+        if mark != work.site_files.get(output.address):
+            stale[output.address] = (FILE,) if mark else changed_inputs(None, output.inputs)
+        elif inputs != output.inputs:
+            stale[output.address] = changed_inputs(inputs, output.inputs)
+    return stale
+
+
+def _make(work: Work, stale: Sequence[Output], workers: int, progress: Progress) -> list[str]:
+    """Render the stale outputs, those last that read the others; gives the addresses of those whose
+    bytes changed too."""
+    early, last = ([o for o in stale if o.last is late] for late in (False, True))
+    return [
+        *_rendered(work.project.root, work.env, early, workers, progress),
+        *_rendered(work.project.root, work.env, last, 1, progress),
+    ]
+
+
+def _rendered(
+    root: Path, env: Environment, stale: Sequence[Output], workers: int, progress: Progress
+) -> list[str]:
+    def make(output: Output) -> bool:
+        with naming_templates(root / "templates"):
+            made = output.make()
+            body = made if isinstance(made, bytes) else render(env, made)
+        return publish.stage(root, output.address, body)
+
+    staged = spread(make, stale, workers, lambda n: progress("索引", n, len(stale)))
+    return [output.address for output, new in zip(stale, staged, strict=True) if new]
+
+
+# --- write, remember
+
+
+def _gone(
+    work: Work,
+    reports: Reports,
+    outputs: Sequence[Output],
+    years: Mapping[str, Sequence[int]],
+    search: SearchIndex,
+) -> list[str]:
+    """What earlier builds wrote and this one does not make: the addresses to delete."""
+    state = work.state
+    former = {
+        file_address(path, year, suffix)
+        for path, own in state.pages.items()
+        if path not in reports.kept
+        for year in own
+        for suffix in state.suffixes
+    }
+    former |= {*state.outputs, *state.search, *read_journal(work.project.root)}
+    now = {
+        file_address(path, year, suffix)
+        for path, own in years.items()
+        for year in own
+        for suffix in work.suffixes
+    }
+    now |= {output.address for output in outputs}
+    return sorted(former - now - search.addresses)
+
+
+def _remember(
+    work: Work,
+    options: Options,
+    listing: Listing,
+    reports: Reports,
+    outputs: Sequence[Output],
+    search: SearchIndex,
+    written: Sequence[str],
+    deleted: Sequence[str],
+) -> None:
+    """Save the state, with the fingerprints that the site's files have now."""
+    root = work.project.root
+    site_files = dict(listing.site)
+    for address in deleted:
+        site_files.pop(address, None)
+    for address in written:
+        site_files[address] = fingerprint((root / "site" / address).stat())
+    state = State(
+        options.engine,
+        work.suffixes,
+        {o.address: (site_files.get(o.address, 0), o.inputs) for o in outputs},
+        search=sorted(search.addresses),
+        search_mark=index_mark(site_files),
+        authorities={
+            path: reports.kept.get(path)
+            or stored(work, path, reports.made[path], search.digests[path], site_files)
+            for path in work.project.authorities
+        },
     )
+    mark = stamp(options.engine, options.text, listing.content_mark, listing_digest(site_files))
+    save(root, state, mark)

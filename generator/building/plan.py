@@ -1,77 +1,142 @@
-"""Every output but the report pages: its address, its source, its inputs and what makes it."""
+"""Every output but the reports' own: its address, its source, its inputs and what makes it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.digest import digest, digests
 from generator.base.fingerprints import scan
-from generator.building.area_outputs import authority_outputs, list_outputs, sums_outputs
-from generator.building.output import Output, Published
-from generator.building.state import digest
-from generator.model.content_paths import REPORTS, authority_file
+from generator.base.lazy_mapping import LazyMapping
+from generator.building.publish import staged
+from generator.building.state import Published
+from generator.model.content_paths import PAGES, REPORTS, SITE_FILE, authority_file
 from generator.model.diagnostics import Diagnostic, of_problem
-from generator.model.library import Library
+from generator.model.holdings import Holdings
+from generator.model.library import Authority
 from generator.pages import compare_page, feeds
-from generator.pages.feeds import PAGES
-from generator.pages.frame import feed_address
+from generator.pages.authority_page import authority_page
+from generator.pages.frame import address_of, feed_address, sums_name
 from generator.pages.home_page import home_page
-from generator.pages.listing import all_years, by_area
+from generator.pages.list_page import list_page
+from generator.pages.listing import all_years, by_area, list_address, list_parts
+from generator.pages.sums_page import sums_page, sums_years
 from generator.pages.year_pages import year_page, year_parts
-from generator.project.tree import is_slug, read_bytes
+from generator.project.project import Project
+from generator.project.tree import is_slug
 from generator.reading.encoding import control_character
 from generator.reading.source import START, Problem, decode
 from generator.search.page import search_page
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 ASSETS = "assets/"
 
 
-def index_outputs(library: Library, tree: str, published: Mapping[str, Published]) -> list[Output]:
-    """Home, authorities, years, feed and robots; `tree` is a digest of the site's settings and of
-    all authorities."""
-    years = all_years(library, library.authorities.values())
+class Output(NamedTuple):
+    """One file of the site: `make` gives its context, or its bytes; `inputs` has a digest of each
+    thing that it reads, by its name in `why.WORDS`. One that is `last` reads files that other
+    outputs have made."""
+
+    address: str
+    source: str  # the file that decides it, for people
+    inputs: Mapping[str, str]
+    make: Callable[[], bytes | DataclassInstance]
+    last: bool = False
+
+
+def outputs_of(
+    project: Project, holdings: Holdings, published: Mapping[str, Published]
+) -> tuple[list[Output], list[Diagnostic]]:
+    """Every output but the reports' own, and what is wrong with the site as a whole: text pages that
+    cannot be read, and addresses that two sources claim."""
+    authorities = [(a.path, a.parent, a.data) for a in project.authorities.values()]
+    settings = digest((project.library.site.model_dump_json(), authorities))
+    pages = report_addresses(published)
+    outputs = index_outputs(holdings, settings, published)
+    texts, diagnostics = text_outputs(project, holdings, settings)
+    outputs += texts
+    outputs += dataset_outputs(project, holdings, settings, published)
+    outputs += asset_outputs(project.root / "templates")
+    collided = collisions(pages, outputs)
+    outputs += sitemap_outputs(project.library.site.url, pages, outputs)
+    return outputs, diagnostics + collided
+
+
+def conflicts(project: Project) -> list[Diagnostic]:
+    """What would be wrong with the site as a whole, were all reports published."""
+    years = {path: authority.years for path, authority in project.authorities.items()}
+    published = {
+        path: Published(own, ("",) * len(own), ("",) * len(own)) for path, own in years.items()
+    }
+    # Planning asks which reports there are, never what they say.
+    holdings = Holdings(project.library, LazyMapping(years, lambda _: {}))
+    outputs = index_outputs(holdings, "", published)
+    texts, diagnostics = text_outputs(project, holdings, "")
+    return diagnostics + collisions(report_addresses(published), [*outputs, *texts])
+
+
+def index_outputs(
+    holdings: Holdings, settings: str, published: Mapping[str, Published]
+) -> list[Output]:
+    """Home, authorities, years, feeds and robots; `settings` is a digest of site.yml and of all
+    authorities."""
+    library = holdings.library
+    years = all_years(holdings, library.authorities.values())
     # Who is missing reads which reports are there and could not be published.
-    tree = digest((tree, _left_out(library, published)))
+    settings = digest((settings, _left_out(holdings, published)))
     marks = {path: dict(zip(own.years, own.marks, strict=True)) for path, own in published.items()}
-    newest = _newest(library, published)
+    newest = _newest(holdings, published)
     latest = newest[None]
-    shown = (tree, _marks(marks, latest))
-    indexed = (tree, years, sum(len(own.years) for own in published.values()))
+    shown = digests(settings=settings, reports=_marks(marks, latest))
+    indexed = digests(
+        settings=settings, years=(years, sum(len(o.years) for o in published.values()))
+    )
     # The matrix of a small library shows how each report stands, that of a large one only counts.
-    counted = [(path, own.years if by_area(library) else own) for path, own in published.items()]
+    counted = [(p, own.years if by_area(holdings) else own) for p, own in published.items()]
+    own = digests(settings=settings)
+    home = {**shown, **digests(years=counted)}
     return [
-        Output("index.html", "首页", (shown, digest(counted)), partial(home_page, library, latest)),
-        Output(feed_address(), "订阅", shown, partial(feeds.feed, library, latest)),
-        Output("search.html", "检索", indexed, partial(search_page, library)),
+        Output("index.html", "首页", home, partial(home_page, holdings, latest)),
+        Output(feed_address(), "订阅", shown, partial(feeds.feed, holdings, latest)),
+        Output("search.html", "检索", indexed, partial(search_page, holdings)),
         Output(
-            compare_page.ADDRESS, "比较", (tree, years), partial(compare_page.compare_page, library)
+            compare_page.ADDRESS,
+            "比较",
+            digests(settings=settings, years=years),
+            partial(compare_page.compare_page, holdings),
         ),
-        Output("404.html", "出错页", tree, partial(feeds.missing_page, library)),
-        Output("robots.txt", "robots", tree, partial(feeds.robots, library.site.url)),
-        *authority_outputs(library, tree, published),
-        *list_outputs(library, tree, published),
-        *sums_outputs(library, tree, marks),
-        *_figure_outputs(library, tree, published),
-        *_feed_outputs(library, tree, newest, marks),
-        *_year_outputs(library, tree, years, marks),
+        Output("404.html", "出错页", own, partial(feeds.missing_page, holdings)),
+        Output("robots.txt", "robots", own, partial(feeds.robots, library.site.url)),
+        *authority_outputs(holdings, settings, published),
+        *list_outputs(holdings, settings, published),
+        *sums_outputs(holdings, settings, marks),
+        *_figure_outputs(holdings, settings, published),
+        *_feed_outputs(holdings, settings, newest, marks),
+        *_year_outputs(holdings, settings, years, marks),
     ]
 
 
-def _left_out(library: Library, published: Mapping[str, Published]) -> list[tuple[str, int]]:
+def _left_out(holdings: Holdings, published: Mapping[str, Published]) -> list[tuple[str, int]]:
     return [
         (path, year)
         for path, own in published.items()
-        if own.years != (years := library.authorities[path].years)
+        if own.years != (years := holdings.library.authorities[path].years)
         for year in years
         if year not in own.years
     ]
 
 
-def _newest(library: Library, published: Mapping[str, Published]) -> dict[str | None, feeds.Newest]:
+def _newest(
+    holdings: Holdings, published: Mapping[str, Published]
+) -> dict[str | None, feeds.Newest]:
     """The newest reports of every authority and those below it, and (under None) of all."""
     found: dict[str | None, list[tuple[str, str, int]]] = {None: []}
-    for authority in reversed(list(library.below(None))):  # those below before the area itself
+    # Those below come before the area itself.
+    for authority in reversed(list(holdings.library.below(None))):
         path, own = authority.path, published.get(authority.path, Published())
         rows = found.setdefault(path, [])
         rows += [(date, path, year) for date, year in zip(own.dates, own.years, strict=True)]
@@ -86,50 +151,110 @@ def _marks(marks: Mapping[str, Mapping[int, str]], newest: feeds.Newest) -> list
 
 
 def _feed_outputs(
-    library: Library,
-    tree: str,
+    holdings: Holdings,
+    settings: str,
     newest: Mapping[str | None, feeds.Newest],
     marks: Mapping[str, Mapping[int, str]],
 ) -> Iterator[Output]:
-    for path in library.children:
+    for path in holdings.library.children:
         if path is not None:
-            own, area = newest[path], library.authorities[path]
-            make = partial(feeds.feed, library, own, area)
-            source = authority_file(path)
-            yield Output(feed_address(path), source, (tree, _marks(marks, own)), make)
+            own, area = newest[path], holdings.library.authorities[path]
+            inputs = digests(settings=settings, reports=_marks(marks, own))
+            make = partial(feeds.feed, holdings, own, area)
+            yield Output(feed_address(path), authority_file(path), inputs, make)
 
 
 def _figure_outputs(
-    library: Library, tree: str, published: Mapping[str, Published]
+    holdings: Holdings, settings: str, published: Mapping[str, Published]
 ) -> Iterator[Output]:
     """What the compare page loads of each authority, and of the whole site."""
-    for path, authority in ((None, None), *library.authorities.items()):
+    for path, authority in ((None, None), *holdings.library.authorities.items()):
         own = published.get(path or "", Published()).marks
         source = authority_file(path) if path else "比较"
-        make = partial(compare_page.figures_script, library, authority)
-        yield Output(compare_page.figures_address(path), source, (tree, own), make)
+        make = partial(compare_page.figures_script, holdings, authority)
+        inputs = digests(settings=settings, reports=own)
+        yield Output(compare_page.figures_address(path), source, inputs, make)
 
 
 def _year_outputs(
-    library: Library, tree: str, years: Sequence[int], marks: Mapping[str, Mapping[int, str]]
+    holdings: Holdings,
+    settings: str,
+    years: Sequence[int],
+    marks: Mapping[str, Mapping[int, str]],
 ) -> Iterator[Output]:
-    for part in year_parts(library, years):
+    for part in year_parts(holdings, years):
         own = [marks[authority.path][part.year] for authority in part.listed]
         below = [(area.path, count) for area, count in part.areas]
-        inputs = (tree, own, below, part.previous, part.following)
-        make = partial(year_page, library, part)
+        beside = (below, part.previous, part.following)
+        inputs = digests(settings=settings, reports=own, years=beside)
+        make = partial(year_page, holdings, part)
         yield Output(part.address, f"{part.year} 年", inputs, make)
 
 
+def authority_outputs(
+    holdings: Holdings, settings: str, published: Mapping[str, Published]
+) -> Iterator[Output]:
+    """The page of every authority; that of an area reads all reports below it."""
+    authorities = holdings.library.authorities
+    read: dict[str, list[tuple[str, ...]]] = {path: [] for path in authorities}
+    for path, own in published.items():
+        # An area shows the sums of all below it.
+        above: str | None = path
+        while above is not None:
+            read[above].append(own.marks)
+            above = authorities[above].parent
+    absorbed: dict[str, list[Authority]] = {}
+    for authority in authorities.values():
+        if authority.file.successor:
+            absorbed.setdefault(authority.file.successor, []).append(authority)
+    for path, authority in authorities.items():
+        inputs = digests(settings=settings, reports=read[path])
+        make = partial(authority_page, holdings, authority, absorbed.get(path, ()))
+        yield Output(address_of(path), authority_file(path), inputs, make)
+
+
+def list_outputs(
+    holdings: Holdings, settings: str, published: Mapping[str, Published]
+) -> Iterator[Output]:
+    """The further parts of long lists of areas, which only count reports."""
+    counted = [(path, own.years) for path, own in published.items()]
+    inputs = digests(settings=settings, years=counted)
+    for path in holdings.library.children:
+        area = holdings.library.authorities[path] if path else None
+        for part in range(2, list_parts(holdings, path) + 1):
+            make = partial(list_page, holdings, area, part)
+            source = authority_file(path) if path else "首页"
+            yield Output(list_address(path, part), source, inputs, make)
+
+
+def sums_outputs(
+    holdings: Holdings, settings: str, marks: Mapping[str, Mapping[int, str]]
+) -> Iterator[Output]:
+    """The sums of every area and year, which read the reports of that year below it."""
+    library = holdings.library
+    for path in library.children:
+        if path is None:
+            continue
+        area, below = library.authorities[path], list(library.below(path))
+        years = sums_years(holdings, below)
+        for before, year, after in zip((None, *years), years, (*years[1:], None), strict=False):
+            read = [marks[a.path].get(year) for a in below]
+            beside = (year in marks[path], before, after)
+            inputs = digests(settings=settings, reports=read, years=beside)
+            make = partial(sums_page, holdings, area, year, before, after)
+            yield Output(f"{path}/{sums_name(year)}", authority_file(path), inputs, make)
+
+
 def text_outputs(
-    root: Path, library: Library, files: Mapping[str, int], tree: str
+    project: Project, holdings: Holdings, settings: str
 ) -> tuple[list[Output], list[Diagnostic]]:
     """The pages of content/pages."""
     outputs, diagnostics = [], []
-    for path in sorted(path for path in files if path.startswith(PAGES) and path.endswith(".md")):
+    marks = project.files.marks
+    for path in sorted(path for path in marks if path.startswith(PAGES) and path.endswith(".md")):
         name = path.removeprefix(PAGES).removesuffix(".md")
         address = f"{name}.html"
-        raw = read_bytes(root, path, files[path])
+        raw = project.files.read(path)
         text, problem = ("", raw) if isinstance(raw, Problem) else decode(raw)
         problem = problem or control_character(text)
         if not is_slug(name):
@@ -138,15 +263,46 @@ def text_outputs(
         if problem:
             diagnostics.append(of_problem(path, problem))
             continue
-        outputs.append(
-            Output(
-                address,
-                path,
-                (tree, text),
-                partial(feeds.text_page, library, address, text),
-            )
-        )
+        make = partial(feeds.text_page, holdings, address, text)
+        outputs.append(Output(address, path, digests(settings=settings, text=text), make))
     return outputs, diagnostics
+
+
+def dataset_outputs(
+    project: Project, holdings: Holdings, settings: str, published: Mapping[str, Published]
+) -> Iterator[Output]:
+    """The files below data/, if site.yml asks for any (数据集); the page, the checksums and the description that
+    name the size of each are made last."""
+    kinds = project.library.site.dataset
+    if not kinds:
+        return
+    # Only a site with a data set pays for the import.
+    from generator.dataset.files import INDEX, PACKAGE, SUMS, MadeFile, data_files, measured
+    from generator.dataset.package import checksums, datapackage
+    from generator.dataset.page import data_page
+
+    def made(address: str) -> MadeFile:
+        aside = staged(project.root, address)
+        return measured(aside if aside.exists() else project.root / "site" / address)
+
+    marks = [(path, own.years, own.marks) for path, own in published.items()]
+    everything = digests(settings=settings, reports=marks)
+    for file in data_files(holdings, kinds):
+        read = everything
+        if file.year is not None:
+            own = [
+                (p, m) for p, ys, ms in marks for y, m in zip(ys, ms, strict=True) if y == file.year
+            ]
+            read = digests(settings=settings, reports=own)
+        yield Output(file.address, SITE_FILE, read, file.make)
+    if "CSV" in kinds:
+        yield Output(
+            PACKAGE, SITE_FILE, everything, partial(datapackage, holdings, made), last=True
+        )
+        yield Output(
+            SUMS, SITE_FILE, everything, partial(checksums, holdings, kinds, made), last=True
+        )
+    yield Output(INDEX, SITE_FILE, everything, partial(data_page, holdings, kinds, made), last=True)
 
 
 def asset_outputs(templates: Path) -> list[Output]:
@@ -155,22 +311,11 @@ def asset_outputs(templates: Path) -> list[Output]:
         Output(
             ASSETS + name,
             f"templates/assets/{name}",
-            "",
+            {},
             (templates / "assets" / name).read_bytes,
         )
         for name in scan(str(templates / "assets"))
     ]
-
-
-def conflicts(root: Path, library: Library, files: Mapping[str, int]) -> list[Diagnostic]:
-    """What would be wrong with the site as a whole, were all reports published."""
-    published = {
-        a.path: Published(a.years, ("",) * len(a.years), ("",) * len(a.years))
-        for a in library.authorities.values()
-    }
-    texts, diagnostics = text_outputs(root, library, files, "")
-    outputs = [*index_outputs(library, "", published), *texts]
-    return diagnostics + collisions(report_addresses(published), outputs)
 
 
 def report_addresses(published: Mapping[str, Published]) -> list[str]:
@@ -184,7 +329,7 @@ def sitemap_outputs(
     """sitemap.xml and its parts, which read the address of every report (`pages`) and of every
     other output."""
     addresses = [*pages, *(output.address for output in outputs)]
-    inputs = (site_url, "\n".join(addresses))
+    inputs = digests(settings=site_url, addresses=addresses)
     count = sum(map(feeds.is_listed, addresses))
     if count <= feeds.SITEMAP_LIMIT:
         make = partial(feeds.sitemap, site_url, addresses)
@@ -192,7 +337,8 @@ def sitemap_outputs(
         return
     parts = [f"sitemap-{n + 1}.xml" for n in range(-(-count // feeds.SITEMAP_LIMIT))]
     index = partial(feeds.sitemap_index, site_url, parts)
-    yield Output("sitemap.xml", "网站地图", (site_url, parts), index)
+    listed = digests(settings=site_url, addresses=parts)
+    yield Output("sitemap.xml", "网站地图", listed, index)
     for number, part in enumerate(parts):
         make = partial(feeds.sitemap, site_url, addresses, number)
         yield Output(part, "网站地图", inputs, make)

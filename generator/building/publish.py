@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISREG
 
+from generator.base.digest import digest
 from generator.base.fingerprints import reason
-from generator.building.state import FOLDER, clear_journal, digest, write_journal
+from generator.building.state import clear_journal, write_journal
+from generator.model.content_paths import STATE_FOLDER
 
 
 class Unwritable(OSError):
@@ -18,7 +20,7 @@ class Unwritable(OSError):
 
 def stage_folder(root: Path) -> Path:
     """A fresh folder for pages in the making; what a killed build left there goes."""
-    folder = root / FOLDER / "stage"
+    folder = root / STATE_FOLDER / "stage"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
@@ -40,7 +42,7 @@ def stage(root: Path, address: str, body: bytes) -> bool:
 
 def staged(root: Path, address: str) -> Path:
     """Where a page waits: one flat folder, so that staging makes no folders."""
-    return root / FOLDER / "stage" / digest(address)
+    return root / STATE_FOLDER / "stage" / digest(address)
 
 
 def publish(root: Path, written: Iterable[str], deleted: Iterable[str]) -> None:
@@ -60,7 +62,7 @@ def publish(root: Path, written: Iterable[str], deleted: Iterable[str]) -> None:
 def finish(root: Path) -> None:
     """Forget the journal and the stage: the state is saved."""
     clear_journal(root)
-    shutil.rmtree(root / FOLDER / "stage", ignore_errors=True)
+    shutil.rmtree(root / STATE_FOLDER / "stage", ignore_errors=True)
 
 
 def _make_folder(site: Path, folder: str) -> None:

@@ -6,23 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from typing import NamedTuple
 
-from generator.building.output import Published
+from generator.base.digest import digest, listing_digest
 from generator.building.publish import stage
-from generator.building.state import digest, listing_digest
-from generator.building.worker import Done, Workshop
-from generator.model.library import Library
-from generator.search.documents import Searched, searched
+from generator.building.report_pages import Made, Work
+from generator.model.holdings import Holdings
+from generator.search.documents import Searched, searched, text_of
 from generator.search.index import Files, index_files, text_files, update
 from generator.search.part_files import FOLDER, slots
 
 
-class Indexed(NamedTuple):
+class SearchIndex(NamedTuple):
     """The index after a build: which of its files are staged, the addresses of all of them, and a
     digest of what it has of each authority."""
 
     staged: list[str]
     addresses: frozenset[str]
-    marks: Mapping[str, str]
+    digests: Mapping[str, str]
 
 
 def index_mark(site_files: Mapping[str, int]) -> str:
@@ -30,37 +29,32 @@ def index_mark(site_files: Mapping[str, int]) -> str:
     return listing_digest({a: p for a, p in site_files.items() if a.startswith(FOLDER)})
 
 
-def index(
-    shop: Workshop,
-    library: Library,
-    published: Mapping[str, Published],
-    fresh: Mapping[str, Sequence[Done]],
-) -> Indexed:
-    """Stage what changes in the index of the `published` reports of the `library`; `fresh` has
-    those of the authorities that were looked at anew."""
+def update_index(work: Work, holdings: Holdings, made: Mapping[str, Sequence[Made]]) -> SearchIndex:
+    """Stage what changes in the index of the published reports; `made` has those of the authorities
+    that were looked at in this build."""
 
     def entry(path: str) -> Searched:
-        texts = {done.place[1]: done.text for done in fresh.get(path, ())}
+        texts = {own.examined.year: own.text for own in made.get(path, ())}
         reports = (
-            (year, library.records[path, year].title, texts.get(year) or shop.text(path, year))
-            for year in published[path].years
+            (year, holdings.records[path, year].title, texts.get(year) or _text(work, path, year))
+            for year in holdings.own_years.get(path, ())
         )
-        return searched(library, library.authorities[path], reports)
+        return searched(holdings.library, holdings.library.authorities[path], reports)
 
-    kept = shop.state.authorities
-    entries = {path: entry(path) for path in fresh}
+    kept, paths = work.state.authorities, holdings.library.authorities
+    entries = {path: entry(path) for path in made}
     new = {path: digest(astuple(own)) for path, own in entries.items()}
-    marks = {path: new.get(path) or kept[path].search for path in library.authorities}
+    digests = {path: new.get(path) or kept[path].search for path in paths}
     changed = {
         path: own
         for path, own in entries.items()
-        if path not in kept or kept[path].search != marks[path]
+        if path not in kept or kept[path].search != digests[path]
     }
-    patch = _patch(shop, changed)
-    addresses = set[str]() if patch is None else set(shop.state.search.split())
+    patch = _patch(work, changed)
+    addresses = set[str]() if patch is None else set(work.state.search)
     files: Iterable[tuple[str, bytes | None]]
     if patch is None:
-        slotted = sorted((slot, path) for path, slot in slots(library.authorities).items())
+        slotted = sorted((slot, path) for path, slot in slots(paths).items())
         files = _anew([(slot, entries.get(path) or entry(path)) for slot, path in slotted])
     else:
         files = patch.items()
@@ -70,22 +64,28 @@ def index(
             addresses.discard(address)
             continue
         addresses.add(address)
-        if stage(shop.root, address, body):
+        if stage(work.project.root, address, body):
             staged.append(address)
-    return Indexed(staged, frozenset(addresses), marks)
+    return SearchIndex(staged, frozenset(addresses), digests)
 
 
-def _patch(shop: Workshop, changed: Mapping[str, Searched]) -> Files | None:
+def _text(work: Work, path: str, year: int) -> str:
+    """The narrative of a report whose page stands as an earlier build made it."""
+    report, _ = work.project.report(path, year)
+    return text_of(report) if report else ""
+
+
+def _patch(work: Work, changed: Mapping[str, Searched]) -> Files | None:
     """What a change rewrites; None if the index must be made anew, because there is none, it is not
     as it was left, or it would have other parts."""
-    state = shop.state
-    if not state.search_mark or state.search_mark != index_mark(shop.pages):
+    state, site = work.state, work.project.root / "site"
+    if not state.search_mark or state.search_mark != index_mark(work.site_files):
         return None
-    before, after = state.authorities.keys(), shop.library.authorities.keys()
+    before, after = state.authorities.keys(), work.project.authorities.keys()
     if not changed and before == after:
         return {}
     try:
-        return update(lambda a: (shop.root / "site" / a).read_bytes(), before, after, changed)
+        return update(lambda address: (site / address).read_bytes(), before, after, changed)
     except (OSError, LookupError, ValueError):
         return None
 

@@ -1,4 +1,4 @@
-"""What the last build knew, in .nianbao/: inputs, records, findings and outputs with their keys.
+"""What the last build knew, in .nianbao/: the inputs, records, findings and outputs.
 
 Losing or damaging it costs a full build, nothing else. Only the standard library: the stamp must
 be compared before anything slow is imported.
@@ -6,7 +6,6 @@ be compared before anything slow is imported.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from generator.base.digest import digest
 from generator.base.fingerprints import scan
+from generator.model.content_paths import STATE_FOLDER
 
-FOLDER = ".nianbao"
 _STATE, _STAMP, _JOURNAL, _LOCK = "state", "stamp", "journal.json", "lock"
 _LIBRARIES = (
     "jinja2-",
@@ -35,47 +35,43 @@ _LIBRARIES = (
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+# What stands for an output of which nothing is known but its address.
+UNKNOWN: tuple[int, Mapping[str, str]] = (0, _NOTHING)
+
+
+class Published(NamedTuple):
+    """An authority's published reports, by year ascending: what planning a build reads of them."""
+
+    years: tuple[int, ...] = ()
+    marks: tuple[str, ...] = ()  # a digest of each one's record
+    dates: tuple[str, ...] = ()  # ISO; see `Record.date`
+
+
 class Kept(NamedTuple):
-    """What the state keeps of an authority. Planning a build reads only the short texts, so the
-    `reports` of an authority of which nothing changed stay unread.
+    """What the state keeps of an authority. A build in which nothing of it changed never opens its
+    `reports`, and reads only the short texts before them."""
 
-    `mark` is the fingerprint of authority.yml and `data` its content; `seen` is a digest of all
-    that its reports depend on, `search` one of what the search index has of it. `years`, `marks`
-    (digests of the figures) and `dates` are those of its published reports, parted by spaces;
-    `warnings` counts those of all its reports. `reports` is JSON: [year, key, mark, page's
-    fingerprint, record, sheet, diagnostics] of each.
-    """
-
-    mark: str
-    data: str
-    seen: str
-    search: str
-    years: str
-    marks: str
-    dates: str
-    warnings: str
-    reports: bytes
+    fingerprint: str  # of authority.yml
+    data: str  # what that file says, as JSON
+    seen: str  # digest of all that its reports depend on, and of their files in the site
+    search: str  # digest of what the search index has of it
+    published: Published
+    warnings: int  # in all its reports
+    reports: bytes  # JSON; see `report_pages.stored`
 
 
 class State(NamedTuple):
-    """The last build; outputs are those that are not reports, address → [key, fingerprint].
-    `search` has the addresses of the search index parted by spaces, `search_mark` is a digest of
-    its files. Of a build by another engine only the addresses are of use: `pages` are the years of
-    each authority's published reports, `suffixes` those of the files that each report has."""
+    """The last build; of one by another engine only the addresses are of use, so that their keys
+    and the authorities are empty."""
 
     engine: str
-    suffixes: Sequence[str] = ()
-    outputs: Mapping[str, list[Any]] = _NOTHING
-    pages: Mapping[str, str] = _NOTHING
-    search: str = ""
-    search_mark: str = ""
+    suffixes: Sequence[str] = ()  # of the files that each report has
+    outputs: Mapping[str, tuple[int, Mapping[str, str]]] = _NOTHING  # all that are not a report's:
+    # address → fingerprint of the file, digests of its inputs by name
+    pages: Mapping[str, tuple[int, ...]] = _NOTHING  # years of the published reports by authority
+    search: Sequence[str] = ()  # addresses of the search index
+    search_mark: str = ""  # digest of the fingerprints of its files
     authorities: Mapping[str, Kept] = _NOTHING
-
-
-def digest(value: object) -> str:
-    """A digest of a plain value (nested tuples, lists, dicts, text, numbers) or of bytes."""
-    raw = value if isinstance(value, bytes) else repr(value).encode()
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 def engine_digest(templates: Path) -> str:
@@ -108,7 +104,7 @@ def _bytes(folder: Path, path: str) -> bytes:
 def load(root: Path, engine: str) -> State:
     """The state of the last build; of one by another engine, what it wrote."""
     try:
-        check, _, body = (root / FOLDER / _STATE).read_bytes().partition(b"\n")
+        check, _, body = (root / STATE_FOLDER / _STATE).read_bytes().partition(b"\n")
         if int(check) != zlib.crc32(body):
             return State(engine)
         return _parsed(engine, body)
@@ -121,33 +117,45 @@ def _parsed(engine: str, body: bytes) -> State:
 
     short, _, long = body.partition(b"\n\n")
     header, *lines = short.decode().split("\n")
-    old_engine, suffixes, outputs, search, search_mark = json.loads(header)
+    said = json.loads(header)
     kept = {}
     for line, reports in zip(lines, long.split(b"\n") if lines else (), strict=True):
-        path, mark, data, seen, search_key, years, marks, dates, warnings = line.split("\t")
-        kept[path] = Kept(mark, data, seen, search_key, years, marks, dates, warnings, reports)
-    pages = {path: authority.years for path, authority in kept.items()}
-    if not isinstance(old_engine, str) or not isinstance(outputs, dict):
+        path, fingerprint, data, seen, search, years, marks, dates, warnings = line.split("\t")
+        own = Published(tuple(map(int, years.split())), tuple(marks.split()), tuple(dates.split()))
+        kept[path] = Kept(fingerprint, data, seen, search, own, int(warnings), reports)
+    pages = {path: own.published.years for path, own in kept.items()}
+    written = {address: (int(mark), dict(inputs)) for address, (mark, inputs) in said["outputs"]}
+    suffixes, search, search_mark = said["suffixes"], said["search"], said["search_mark"]
+    if not all(isinstance(text, str) for text in (search_mark, *suffixes, *search)):
         raise TypeError(header)
-    if not all(isinstance(text, str) for text in (search, search_mark, *suffixes)):
-        raise TypeError(header)
-    if old_engine != engine:
-        return State(engine, suffixes, outputs, pages, search)
-    return State(engine, suffixes, outputs, pages, search, search_mark, kept)
+    if said["engine"] == engine:
+        return State(engine, suffixes, written, pages, search, search_mark, kept)
+    return State(engine, suffixes, dict.fromkeys(written, UNKNOWN), pages, search)
 
 
 def save(root: Path, state: State, stamp: str) -> None:
     """Write the state aside and rename it: a checksum, a header and a line for each authority;
     then the reports of each."""
-    lines = [
-        as_json([state.engine, state.suffixes, state.outputs, state.search, state.search_mark])
-    ]
-    lines += ["\t".join((path, *kept[:-1])) for path, kept in state.authorities.items()]
+    header = {
+        "engine": state.engine,
+        "suffixes": state.suffixes,
+        "outputs": list(state.outputs.items()),
+        "search": state.search,
+        "search_mark": state.search_mark,
+    }
+    lines = [as_json(header), *(_line(path, kept) for path, kept in state.authorities.items())]
     reports = b"\n".join([kept.reports for kept in state.authorities.values()])
     body = "\n".join(lines).encode() + b"\n\n" + reports
-    _replace(root / FOLDER / _STATE, b"%d\n%b" % (zlib.crc32(body), body))
+    _replace(root / STATE_FOLDER / _STATE, b"%d\n%b" % (zlib.crc32(body), body))
     # The stamp comes last: with it, the build is complete.
-    _replace(root / FOLDER / _STAMP, stamp.encode())
+    _replace(root / STATE_FOLDER / _STAMP, stamp.encode())
+
+
+def _line(path: str, kept: Kept) -> str:
+    columns = (" ".join(map(str, column)) for column in kept.published)
+    return "\t".join(
+        (path, kept.fingerprint, kept.data, kept.seen, kept.search, *columns, str(kept.warnings))
+    )
 
 
 def as_json(value: object) -> str:
@@ -162,25 +170,17 @@ def stamp(engine: str, option: str, content: str, site: str) -> str:
     return digest((engine, option, content, site))
 
 
-def listing_digest(files: Mapping[str, int]) -> str:
-    """A digest of a scan, whatever the order it came in."""
-    names = sorted(files)
-    # The hash of a tuple of numbers is the same in every process.
-    marks = hash(tuple([files[name] for name in names]))
-    return digest("\0".join([*names, str(marks)]).encode())
-
-
 def read_stamp(root: Path) -> str:
     """The stamp of the last build that ended well; empty when there is none."""
     try:
-        return (root / FOLDER / _STAMP).read_text()
+        return (root / STATE_FOLDER / _STAMP).read_text()
     except (OSError, ValueError):
         return ""
 
 
 def write_journal(root: Path, addresses: list[str]) -> None:
     """What is about to be written or deleted, so that a killed build leaves no orphans."""
-    _replace(root / FOLDER / _JOURNAL, as_json(addresses).encode())
+    _replace(root / STATE_FOLDER / _JOURNAL, as_json(addresses).encode())
 
 
 def read_journal(root: Path) -> list[str]:
@@ -188,7 +188,7 @@ def read_journal(root: Path) -> list[str]:
     import json
 
     try:
-        addresses = json.loads((root / FOLDER / _JOURNAL).read_bytes())
+        addresses = json.loads((root / STATE_FOLDER / _JOURNAL).read_bytes())
     except (OSError, ValueError, RecursionError):
         return []
     return [a for a in addresses if _is_address(a)] if isinstance(addresses, list) else []
@@ -203,7 +203,7 @@ def _is_address(value: object) -> bool:
 
 def clear_journal(root: Path) -> None:
     """The build ended well."""
-    (root / FOLDER / _JOURNAL).unlink(missing_ok=True)
+    (root / STATE_FOLDER / _JOURNAL).unlink(missing_ok=True)
 
 
 def _replace(path: Path, body: bytes) -> None:
@@ -215,7 +215,7 @@ def _replace(path: Path, body: bytes) -> None:
 @contextmanager
 def locked(root: Path) -> Iterator[bool]:
     """Only one build at a time: a second one waits. Gives whether it had to."""
-    folder = root / FOLDER
+    folder = root / STATE_FOLDER
     folder.mkdir(exist_ok=True)
     with (folder / _LOCK).open("w") as lock:
         try:

@@ -135,15 +135,15 @@ def import_(
 
 
 def _import_task(authority: str | None, year: int | None, force: bool) -> Task:
-    from generator.base.fingerprints import scan_content
+    from generator.base.refusal import Refused
     from generator.importing.run import Task
-    from generator.project.project import read_library
+    from generator.project.project import open_project
 
     root = project()
-    library, _ = read_library(root, scan_content(root))
-    if library is None:
-        raise click.ClickException("content/site.yml 有错误，请先运行 nianbao check。")
-    return Task(root, library, authority, year, force)
+    try:
+        return Task(root, open_project(root).library, authority, year, force)
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
 
 
 @click.command(

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.base.cells import Cell, is_number, shown, state
-from generator.base.fingerprints import scan_content
 from generator.base.refusal import Refused
 from generator.formatting.yaml_rows import width
 from generator.forms import FORMS
 from generator.forms.layout import Form, Row
-from generator.model.content_paths import REPORTS
+from generator.model.content_paths import report_of
 from generator.model.narrative import SHAPES, short_names
 from generator.model.report import Report
-from generator.project import tree
-from generator.project.project import read_library
+from generator.project.project import open_project
 
 _STATES = {"blank": "空白", "unreadable": "不清", "pending": "待填"}
 
@@ -78,17 +76,11 @@ def _usage() -> Iterator[str]:
 
 def read_one(root: Path, path: str) -> Report:
     """The report whose data is the file `path` (from the project)."""
-    stem = path.removesuffix(".yml")
-    folder, _, year = stem.rpartition("/")
-    files = scan_content(root)
-    library, _ = read_library(root, files)
-    if library is None:
-        raise Refused("content/site.yml 有错误，请先运行 nianbao check。")
-    authority = library.authorities.get(folder.removeprefix(REPORTS))
-    if authority is None or not year.isdecimal() or int(year) not in authority.years:
+    project = open_project(root)
+    place, authorities = report_of(path), project.library.authorities
+    if place is None or place[0] not in authorities or place[1] not in authorities[place[0]].years:
         raise Refused(f"{path} 不是一份年报。请写成 yangcheng/baisang/2023 这样。")
-    yml, md = (tree.read_bytes(root, stem + s, files[stem + s]) for s in (".yml", ".md"))
-    report, _ = tree.read_report(authority, int(year), yml, md)
+    report, _ = project.report(*place)
     if report is None:
-        raise Refused(f"{stem} 有错误，请先运行 nianbao check {path}。")
+        raise Refused(f"{path.removesuffix('.yml')} 有错误，请先运行 nianbao check {path}。")
     return report

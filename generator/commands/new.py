@@ -5,25 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.base.atomic import write_together
-from generator.base.fingerprints import scan_content
 from generator.base.refusal import Refused
 from generator.formatting.yaml_rows import narrative_markdown, report_yaml
 from generator.forms import form_of
 from generator.model.content_paths import REPORTS, report_stem
-from generator.model.library import Authority, Record
-from generator.model.report import record_of
-from generator.project.project import read_library
-from generator.project.tree import read_bytes, read_report
+from generator.project.project import open_project
 
 
 def new_report(root: Path, authority: str, year: int) -> list[str]:
     """Write <year>.yml and <year>.md of `authority`; their paths from the project."""
     authority = authority.strip("/").removeprefix(REPORTS)
-    files = scan_content(root)
-    library, _ = read_library(root, files)
-    if library is None:
-        raise Refused("content/site.yml 有错误，请先运行 nianbao check。")
-    if authority not in library.authorities:
+    project = open_project(root)
+    if authority not in project.library.authorities:
         folder = f"{REPORTS}{authority}"
         raise Refused(
             f"没有机关 {authority}。请在 {folder} 里建立 authority.yml，写明名称、全称和类型；"
@@ -36,20 +29,11 @@ def new_report(root: Path, authority: str, year: int) -> list[str]:
     for suffix in (".yml", ".md"):
         if (root / (stem + suffix)).exists():
             raise Refused(f"{stem}{suffix} 已经有了，没有改动。")
-    file = library.authorities[authority].file
-    before = _record(root, files, library.authorities[authority], year - 1)
+    file = project.authorities[authority].file
+    before = project.record(authority, year - 1)
     texts = {
         f"{stem}.yml": report_yaml(form, file, year, before),
         f"{stem}.md": narrative_markdown(form, year),
     }
     write_together(root, texts)
     return list(texts)
-
-
-def _record(root: Path, files: dict[str, int], authority: Authority, year: int) -> Record | None:
-    if year not in authority.years:
-        return None
-    stem = report_stem(authority.path, year)
-    yml, md = (read_bytes(root, stem + s, files[stem + s]) for s in (".yml", ".md"))
-    report, _ = read_report(authority, year, yml, md)
-    return record_of(report) if report else None

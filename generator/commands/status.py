@@ -1,6 +1,6 @@
 """`status`: how every authority stands in every year, as the matrix has it, with its deadlines.
 
-The states are those of `Library.status`, so the list and the matrix cannot disagree; only where
+The states are those of `Holdings.status`, so the list and the matrix cannot disagree; only where
 there are files that cannot be read nothing is said of the report. JSON, one object:
 
     {"on": "2025-06-30",
@@ -19,13 +19,12 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from generator.base.fingerprints import scan_content
 from generator.base.pool import available_workers, spread
 from generator.base.refusal import Refused
 from generator.building.state import Kept, engine_digest, load
@@ -33,10 +32,10 @@ from generator.building.up_to_date import changes
 from generator.exporters.report_data import BOM, inert, written
 from generator.formatting.yaml_rows import width
 from generator.model.content_paths import REPORTS, report_stem
-from generator.model.library import Authority, Library, Record, Status
-from generator.model.report import record_of
-from generator.project.project import read_library
-from generator.project.tree import read_bytes, read_report
+from generator.model.holdings import Holdings, Status
+from generator.model.library import Authority
+from generator.model.record import Record
+from generator.project.project import Project, open_project
 from generator.reporters.text import visible
 from generator.rollup.area import area_of, unseen, words_of, years_of
 
@@ -73,27 +72,30 @@ class Overview:
 
 
 def overview(
-    library: Library,
+    holdings: Holdings,
     area: str | None = None,
     year: int | None = None,
     on: dt.date | None = None,
     broken: Collection[str] = (),
 ) -> Overview:
     """The entries of an area and all below it, or of all; `broken` are files with errors."""
+    library = holdings.library
     scope = [*([library.authorities[area]] if area else ()), *library.below(area)]
     day = on or library.site.as_of
     faults = frozenset(broken)
     years = [year] if year else years_of(scope)
-    entries = [_entry(library, authority, one, day, faults) for authority in scope for one in years]
+    entries = [
+        _entry(holdings, authority, one, day, faults) for authority in scope for one in years
+    ]
     entries.sort(key=lambda e: (ORDER.index(e.status), e.year, e.authority.path))
     name = library.authorities[area].name if area else library.site.name
     return Overview(name, day, tuple(entries), unseen(library, area, faults))
 
 
 def _entry(
-    library: Library, authority: Authority, year: int, on: dt.date, broken: frozenset[str]
+    holdings: Holdings, authority: Authority, year: int, on: dt.date, broken: frozenset[str]
 ) -> StatusEntry:
-    record = library.records.get((authority.path, year))
+    record = holdings.records.get((authority.path, year))
     stem = report_stem(authority.path, year)
     half = not broken.isdisjoint((f"{stem}.yml", f"{stem}.md"))
     # An unreadable file is not a missing one: nobody is called late for it.
@@ -101,8 +103,8 @@ def _entry(
     return StatusEntry(
         authority,
         year,
-        None if unread else library.status(authority, year, on),
-        library.deadline(authority, year),
+        None if unread else holdings.status(authority, year, on),
+        holdings.library.deadline(authority, year),
         dt.date.fromisoformat(record.published) if record and record.published else None,
     )
 
@@ -116,57 +118,45 @@ def read_overview(
 ) -> Overview:
     """Read the project in `root`: what the last build knew where nothing has changed since, else
     the reports themselves."""
-    files, standing = _glance(root)
-    library, diagnostics = read_library(root, files, standing)
-    if library is None:
-        raise Refused("content/site.yml 有错误，请先运行 nianbao check。")
+    project, kept = _opened(root)
+    library = project.library
     place = area_of(library, area) if area is not None else None
     scope = [*([place] if place else ()), *library.below(place.path if place else None)]
     known = years_of(scope)
     if year is not None and year not in known:
         raise Refused(f"没有 {year} 年的年报，也没有机关应报。有的年度：{words_of(known)}。")
-    read = partial(_records, root, files, standing, year)
+    read = partial(_records, project, kept, year)
     count = len(scope)
     owns = spread(read, scope, available_workers(), lambda done: progress("机关", done, count))
     records = {(record.authority, record.year): record for own in owns for record in own}
-    broken = {d.path for d in diagnostics if d.stops}
-    library = replace(library, records=records)
-    return overview(library, place.path if place else None, year, on, broken)
+    broken = {d.path for d in project.diagnostics if d.stops}
+    holdings = Holdings(library, records)
+    return overview(holdings, place.path if place else None, year, on, broken)
 
 
-def _glance(root: Path) -> tuple[Mapping[str, int], Mapping[str, Kept]]:
-    """The content's files, and what the last build kept if a build would find nothing to do."""
+def _opened(root: Path) -> tuple[Project, Mapping[str, Kept]]:
+    """The project, and what the last build kept if a build would find nothing to do."""
     try:
         listing = changes(root)
     except OSError:  # the templates cannot be read, which only building needs
-        return scan_content(root), {}
+        return open_project(root), {}
     if listing is not None:
-        return listing.content, {}
-    return scan_content(root), load(root, engine_digest(root / "templates")).authorities
+        return open_project(root, listing.content), {}
+    kept = load(root, engine_digest(root / "templates")).authorities
+    return open_project(root, None, {path: own.data for path, own in kept.items()}), kept
 
 
 def _records(
-    root: Path,
-    files: Mapping[str, int],
-    standing: Mapping[str, Kept],
-    year: int | None,
-    authority: Authority,
+    project: Project, kept: Mapping[str, Kept], year: int | None, authority: Authority
 ) -> list[Record]:
+    path = authority.path
     years = [one for one in authority.years if year in (None, one)]
-    kept = standing.get(authority.path)
-    if kept is not None:
-        from generator.building.worker import kept_facts
+    if path in kept:
+        from generator.building.report_pages import kept_records  # with much else of building
 
-        own = kept_facts(kept)
-        return [own[one][0] for one in years]
-    records = []
-    for one in years:
-        name = f"{REPORTS}{authority.path}/{one}.yml"
-        # The narrative has no date: without it, reading takes half the time.
-        report, _ = read_report(authority, one, read_bytes(root, name, files[name]), b"")
-        if report is not None:
-            records.append(record_of(report))
-    return records
+        own = kept_records(path, kept[path])
+        return [own[one] for one in years if one in own]
+    return [record for one in years if (record := project.dated(path, one))]
 
 
 def text(found: Overview) -> str:

@@ -21,14 +21,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.base.cells import Cell, Path, State, shown, state
 from generator.exporters.data_dictionary import COLUMNS
 from generator.forms import FORMS
-from generator.model.report import Report, plain
+from generator.model.record import plain
+from generator.model.report import Report
 
 STATES: dict[State, str] = {
     "number": "数",
@@ -52,7 +53,7 @@ class CellPlace(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def places(form_key: int | str, merged: frozenset[Path]) -> tuple[CellPlace, ...]:
+def places(form_key: int | str, merged: Collection[Path]) -> tuple[CellPlace, ...]:
     """Every cell of a form as a report prints it, in the official order."""
     return tuple(
         CellPlace(row.path, index, (str(row.path[0]), ".".join(map(str, row.path[1:])), column.key))

@@ -16,7 +16,7 @@ from generator.formatting.document import Left, format_yaml
 from generator.formatting.narrative_file import format_markdown
 from generator.model.content_paths import REPORTS, SITE_FILE
 from generator.model.diagnostics import Diagnostic, of_problem
-from generator.project.tree import read_bytes
+from generator.project.files import read_bytes
 from generator.reading.encoding import decode
 
 _OURS = re.compile(

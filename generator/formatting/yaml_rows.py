@@ -12,7 +12,7 @@ from generator.base.cells import PENDING, Cell, Path, shown
 from generator.forms import common
 from generator.forms.layout import Cells, Form, Row
 from generator.model.authority import AuthorityFile
-from generator.model.library import Record
+from generator.model.record import Record
 
 INDENT = "  "
 NO_HINTS: Mapping[str, str] = MappingProxyType({})
@@ -64,10 +64,10 @@ def _carried(form: Form, before: Record | None) -> tuple[Mapping[Path, Cells], M
         return cells, comments
     carried = before.carried_out
     if carried and all(isinstance(cell, int) for cell in carried):
-        cells[common.CARRIED_IN] = tuple(carried)
+        cells[common.CARRIED_IN] = carried
         comments[common.CARRIED_IN] = f"取自 {before.year} 年的结转下年度"
     for path in form.standing:
-        standing = before.standing.get(str(path[-1]), [])
+        standing = before.row(path)
         if standing and isinstance(standing[-1], int):
             valid = standing[-1]
             comments[path] = f"上年现行有效 {valid} 件，本年现行有效 = {valid} + 制发 − 废止"

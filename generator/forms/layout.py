@@ -7,7 +7,7 @@ back as plain values, from which validation, pages, skeletons, schemas and expor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -113,7 +113,7 @@ class Table:
     labels: Mapping[Path, str]  # every row and group → its official label
     merged: Mapping[Path, Row]  # groups that may be printed as one row → that row
 
-    def printed_rows(self, merged: frozenset[Path]) -> tuple[Row, ...]:
+    def printed_rows(self, merged: Collection[Path]) -> tuple[Row, ...]:
         """The rows of a report that prints the groups `merged` as one row each."""
         if not merged:
             return self.rows

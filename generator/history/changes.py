@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from generator.base.cells import MARKS, Cell, Path, shown, state
 from generator.forms.layout import Cells, Form
 from generator.model.narrative import NUMERALS, Narrative
-from generator.model.report import Report, plain
+from generator.model.record import plain
+from generator.model.report import Report
 
 NO_ROW = "没有这一行"
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+\Z")

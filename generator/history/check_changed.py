@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from generator.base.cells import PENDING
-from generator.base.fingerprints import LINK
 from generator.base.pool import available_workers, spread
-from generator.building import plan
+from generator.building.plan import conflicts
 from generator.history.changes import cell_changes
-from generator.history.copied import sides_with_copies
-from generator.history.input import Sides, sides
+from generator.history.copied import with_copies
+from generator.history.input import Input, read_input
 from generator.history.matching import Pair, edited
-from generator.history.snapshot import Raw, loaded, parsed, read_report
 from generator.model.diagnostics import Diagnostic, in_order, of_problem
 from generator.model.report import Report
 from generator.reading.source import Problem
@@ -30,44 +28,38 @@ def check_changed(
 ) -> list[Diagnostic]:
     """What `check` finds in the reports and settings that differ from where the work tree left
     `base`, and in the reports whose rules read them."""
-    both = sides(root, base, None)
-    wanted = [pair for part in both.touched for pair in part if pair.new]
-    (new,) = sides_with_copies((pair.place for pair in wanted), both.new)
-    both = replace(both, new=new)
-    old_raws = loaded(both.old, [pair.old for pair in wanted if pair.old])
-    new_raws = loaded(both.new, [pair.new for pair in wanted if pair.new])
+    both = read_input(root, base, None)
+    wanted = [pair for part in both.changed for pair in part if pair.new]
+    (new,) = with_copies((pair.place for pair in wanted), both.new)
+    old = both.old.loaded(pair.old for pair in wanted if pair.old)
+    new = new.loaded(pair.new for pair in wanted if pair.new)
+    loaded = replace(both, old=old, new=new)
 
     def work(pair: Pair) -> list[Diagnostic]:
         assert pair.new is not None
-        found = read_report(both.new, pair.new, new_raws).diagnostics
-        return [*found, *_corrections(both, pair, old_raws, new_raws)]
+        return [*new.examined(pair.new).diagnostics, *_corrections(loaded, pair)]
 
     workers, count = available_workers(), len(wanted)
     turns = spread(work, wanted, workers, lambda n: progress("年报", n, count))
-    return in_order([d for found in turns for d in found] + list(_around(root, both)))
+    return in_order([d for found in turns for d in found] + list(_around(both)))
 
 
-def _around(root: Path, both: Sides) -> Iterator[Diagnostic]:
+def _around(both: Input) -> Iterator[Diagnostic]:
     """What is wrong with settings, names of files and pages, where it is new or the file is."""
-    old, new = both.old.files.marks, both.new.files.marks
-    known = {(d.path, d.code, d.message) for d in both.old.diagnostics}
-    for diagnostic in both.new.diagnostics:
-        path = diagnostic.path
-        if old.get(path) != new.get(path) or (path, *diagnostic[2:6:3]) not in known:
+    known = {(d.path, d.code, d.message) for d in both.old.project.diagnostics}
+    for diagnostic in both.new.project.diagnostics:
+        said = (diagnostic.path, diagnostic.code, diagnostic.message)
+        if said not in known or both.old.mark(diagnostic.path) != both.new.mark(diagnostic.path):
             yield diagnostic
-    if both.new.library is not None:
-        listing = {path: 1 if mark else LINK for path, mark in new.items()}
-        for diagnostic in plan.conflicts(root, both.new.library, listing):
-            if old.get(diagnostic.path) != new.get(diagnostic.path):
+    if both.new.judged:
+        for diagnostic in conflicts(both.new.project):
+            if both.old.mark(diagnostic.path) != both.new.mark(diagnostic.path):
                 yield diagnostic
 
 
-def _corrections(
-    both: Sides, pair: Pair, old_raws: Mapping[str, Raw], new_raws: Mapping[str, Raw]
-) -> Iterator[Diagnostic]:
+def _corrections(both: Input, pair: Pair) -> Iterator[Diagnostic]:
     if pair.old and pair.new and edited(pair, both.old, both.new):
-        before, _ = parsed(both.old, pair.old, old_raws)
-        now, _ = parsed(both.new, pair.new, new_raws)
+        before, now = both.old.report(pair.old), both.new.report(pair.new)
         if before is not None and now is not None:
             yield from untold(before, now)
 

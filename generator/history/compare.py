@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,13 +11,13 @@ from generator.forms import FORMS
 from generator.forms.common import FIGURES
 from generator.history.changes import cell_changes, filing_changes, text_changes
 from generator.history.comparison import Change, Comparison
-from generator.history.copied import sides_with_copies
-from generator.history.input import Sides, sides
+from generator.history.copied import with_copies
+from generator.history.input import Input, read_input
 from generator.history.matching import Pair, edited
 from generator.history.settings import only, other_files, settings, with_library_findings
-from generator.history.snapshot import Raw, Reading, loaded, read_report
 from generator.model.content_paths import SITE_FILE, report_stem
 from generator.model.diagnostics import Diagnostic, in_order
+from generator.project.project import Examined
 
 # Reports that were not edited themselves: beyond so many they are not asked one by one.
 AROUND = 500
@@ -29,26 +29,24 @@ def compare(
     root: Path, base: str, head: str | None, progress: Progress = lambda *_: None
 ) -> Comparison:
     """What changed in content/ from `base` to `head`."""
-    both = sides(root, base, head)
-    own, around = both.touched
+    both = read_input(root, base, head)
+    own, around = both.changed
     wanted = own + around if len(around) <= AROUND else own
     places = (place for pair in wanted for place in pair if place)
-    old, new = sides_with_copies(places, both.old, both.new)
-    both = replace(both, old=old, new=new)
-    raws = (
-        loaded(both.old, [pair.old for pair in wanted if pair.old]),
-        loaded(both.new, [pair.new for pair in wanted if pair.new]),
-    )
+    old, new = with_copies(places, both.old, both.new)
+    old = old.loaded(pair.old for pair in wanted if pair.old)
+    new = new.loaded(pair.new for pair in wanted if pair.new)
+    loaded = replace(both, old=old, new=new)
 
     def work(pair: Pair) -> Change:
-        return _report(pair, both, *raws)
+        return _report(pair, loaded)
 
     workers, count = available_workers(), len(wanted)
     changes = spread(work, wanted, workers, lambda n: progress("年报", n, count))
     changes = with_library_findings(both, [*changes, *settings(both)])
     told = sorted((change for change in changes if not change.empty), key=_order)
     program, other = other_files(both)
-    judged = both.old.library is not None and both.new.library is not None
+    judged = both.old.judged and both.new.judged
     left = len(own + around) - len(wanted)
     return Comparison(both.compared, tuple(told), program, other, judged, left)
 
@@ -58,13 +56,11 @@ def _order(change: Change) -> tuple[bool, str, int, str]:
     return change.path != SITE_FILE, change.authority or change.path, change.year or 0, change.path
 
 
-def _report(
-    pair: Pair, both: Sides, old_raws: Mapping[str, Raw], new_raws: Mapping[str, Raw]
-) -> Change:
+def _report(pair: Pair, both: Input) -> Change:
     (path, year), side = pair.place, both.new if pair.new else both.old
     change = Change(report_stem(path, year), "改动", path, year, side.authority(path).name)
-    before = read_report(both.old, pair.old, old_raws) if pair.old else None
-    now = read_report(both.new, pair.new, new_raws) if pair.new else None
+    before = both.old.examined(pair.old) if pair.old else None
+    now = both.new.examined(pair.new) if pair.new else None
     if before is None or now is None:
         there = now or before
         assert there is not None
@@ -80,7 +76,9 @@ def _report(
     return _differences(change, pair, both, before, now)
 
 
-def _differences(change: Change, pair: Pair, both: Sides, before: Reading, now: Reading) -> Change:
+def _differences(
+    change: Change, pair: Pair, both: Input, before: Examined, now: Examined
+) -> Change:
     if edited(pair, both.old, both.new):
         if before.report is None:
             change = replace(change, unreadable_before=tuple(in_order(before.diagnostics)))
@@ -93,7 +91,7 @@ def _differences(change: Change, pair: Pair, both: Sides, before: Reading, now: 
             data=tuple(filing_changes(before.report, now.report)),
             sentences=tuple(text_changes(before.report.narrative, now.report.narrative)),
         )
-    if now.report is None or both.old.library is None or both.new.library is None:
+    if now.report is None or not (both.old.judged and both.new.judged):
         return change  # what no rule was asked has not gone away
     was = before.diagnostics if before.report else []
     return replace(
@@ -109,11 +107,11 @@ def _said(diagnostic: Diagnostic) -> Hashable:
     return kind, diagnostic.code, diagnostic.severity, diagnostic.message, diagnostic.acknowledged
 
 
-def _summary(reading: Reading) -> str:
+def _summary(one: Examined) -> str:
     """A report in one line."""
-    if reading.record is None:
+    if one.record is None:
         return "不能读取"
-    record = reading.record
+    record = one.record
     units = {figure.name: figure.unit for figure in FORMS[record.form].figures}
     common = [figure.name for figure in FIGURES[:3]]  # the applications
     figures = [

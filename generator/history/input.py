@@ -1,4 +1,4 @@
-"""Both sides of a comparison, read from Git: which report is which, and which were touched."""
+"""Both sides of a comparison, read from Git: which report is which, and which a change concerns."""
 
 from __future__ import annotations
 
@@ -9,37 +9,46 @@ from pathlib import Path
 
 from generator.history.comparison import Compared
 from generator.history.git import Repository, commit_of, merge_base, open_repository
-from generator.history.matching import Touched, moved_authorities, pairs, touched
-from generator.history.snapshot import Side, files_here, files_of, side_of
+from generator.history.matching import ChangedPairs, changed_pairs, moved_authorities, pairs
+from generator.history.snapshot import (
+    Snapshot,
+    files_of_commit,
+    files_of_work_tree,
+    snapshot_of,
+)
 
 
 @dataclass(frozen=True)
-class Sides:
-    """Both sides, and which report is which; see `pairs`."""
+class Input:
+    """Both sides of a comparison, and which report of one is which of the other; see `pairs`."""
 
     compared: Compared
     repository: Repository
-    old: Side
-    new: Side
+    old: Snapshot
+    new: Snapshot
     moved: Mapping[str, str]  # folders of authorities
-    touched: Touched
+    changed: ChangedPairs
 
 
-def sides(root: Path, base: str, head: str | None) -> Sides:
+def read_input(root: Path, base: str, head: str | None) -> Input:
     """Read both sides: the commit at which `head` (None: the work tree) left `base`, and `head`,
     as a pull request shows it; so what happened on `base` since is no part of the change."""
     repository = open_repository(root)
     base_commit = commit_of(repository, base)
     head_commit = commit_of(repository, "HEAD" if head is None else head)
     start = merge_base(repository, base_commit, head_commit)
-    before = files_of(repository, start)
-    now = files_here(root, before) if head is None else files_of(repository, head_commit)
-    old = side_of(before)
-    new = old if before.marks == now.marks else side_of(now, old)
+    before = files_of_commit(repository, start)
+    now = (
+        files_of_work_tree(root, before)
+        if head is None
+        else files_of_commit(repository, head_commit)
+    )
+    old = snapshot_of(root, before)
+    new = old if before.marks == now.marks else snapshot_of(root, now, old)
     moved = moved_authorities(old, new)
     compared = Compared(_text(base), base_commit, start, _text(head or ""), head_commit)
     every = pairs(old, new, moved)
-    return Sides(compared, repository, old, new, moved, touched(every, old, new, moved))
+    return Input(compared, repository, old, new, moved, changed_pairs(every, old, new, moved))
 
 
 def _text(name: str) -> str:

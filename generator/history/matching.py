@@ -1,38 +1,37 @@
-"""Which report of one side is which of the other, and which of them a change touches."""
+"""Which report of one side is which of the other, and which of them a change concerns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import NamedTuple
 
-from generator.building.state import digest
-from generator.history.snapshot import Place, Side
-from generator.model.library import Library
+from generator.history.snapshot import ReportId, Snapshot
+from generator.project.project import Project
 
 
 class Pair(NamedTuple):
     """A report on both sides; None where it is not there."""
 
-    old: Place | None
-    new: Place | None
+    old: ReportId | None
+    new: ReportId | None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ReportId:
         """Where the report is now, or was."""
         place = self.new or self.old
         assert place is not None
         return place
 
 
-def moved_authorities(old: Side, new: Side) -> dict[str, str]:
+def moved_authorities(old: Snapshot, new: Snapshot) -> dict[str, str]:
     """The folders of authorities that were renamed, old → new: the same 代码, else the same 全称,
     else a report that is the same byte for byte. How alike texts are proves nothing here: the
     reports of two townships can differ in a few figures only."""
-    gone = [path for path in old.years if path not in new.years]
-    come = [path for path in new.years if path not in old.years]
+    gone = [path for path in old.project.years if path not in new.project.years]
+    come = [path for path in new.project.years if path not in old.project.years]
     moved: dict[str, str] = {}
 
-    def by(what: Callable[[Side, str], Iterable[Hashable]]) -> None:
+    def by(what: Callable[[Snapshot, str], Iterable[Hashable]]) -> None:
         left = {key: path for path in reversed(gone) for key in what(old, path)}
         for path in come:
             source = next((left[key] for key in what(new, path) if key in left), None)
@@ -41,15 +40,19 @@ def moved_authorities(old: Side, new: Side) -> dict[str, str]:
 
     by(lambda side, path: filter(None, [side.authority(path).file.code]))
     by(lambda side, path: [side.authority(path).file.full_name])
-    by(lambda side, path: [m for y in side.years[path] if all(m := side.marks_of((path, y)))])
+    by(
+        lambda side, path: [
+            m for y in side.project.years[path] if all(m := side.marks_of((path, y)))
+        ]
+    )
     return moved
 
 
-def pairs(old: Side, new: Side, moved: Mapping[str, str]) -> list[Pair]:
+def pairs(old: Snapshot, new: Snapshot, moved: Mapping[str, str]) -> list[Pair]:
     """Every report of either side, each once, in the order of where it is now."""
-    known, found, taken = set(new.places), [], set()
-    lost: list[Place] = []
-    for path, year in old.places:
+    known, found, taken = set(new.reports), [], set()
+    lost: list[ReportId] = []
+    for path, year in old.reports:
         place = (moved.get(path, path), year)
         if place in known:
             found.append(Pair((path, year), place))
@@ -70,47 +73,48 @@ def pairs(old: Side, new: Side, moved: Mapping[str, str]) -> list[Pair]:
     return sorted(found, key=lambda pair: (pair.place, pair.new is None))
 
 
-def edited(pair: Pair, old: Side, new: Side) -> bool:
+def edited(pair: Pair, old: Snapshot, new: Snapshot) -> bool:
     """Whether a report's own files differ, or where they are."""
     if pair.old is None or pair.new is None or pair.old != pair.new:
         return True
     return old.marks_of(pair.old) != new.marks_of(pair.new)
 
 
-class Touched(NamedTuple):
+class ChangedPairs(NamedTuple):
     """The reports whose findings can differ."""
 
     own: list[Pair]  # those that were edited, and those of the year after one
     around: list[Pair]  # others whose rules read settings that changed
 
 
-def touched(every: Iterable[Pair], old: Side, new: Side, moved: Mapping[str, str]) -> Touched:
+def changed_pairs(
+    every: Iterable[Pair], old: Snapshot, new: Snapshot, moved: Mapping[str, str]
+) -> ChangedPairs:
     """Which of all reports a change can make another finding of."""
     every = list(every)
     own = {pair for pair in every if edited(pair, old, new)}
     after = {(place[0], place[1] + 1) for pair in own for place in pair if place is not None}
     near = own | {pair for pair in every if not after.isdisjoint(pair)}
     around = _changed_around(old, new, moved)
-    return Touched(
+    return ChangedPairs(
         [pair for pair in every if pair in near],
         [pair for pair in every if pair not in near and pair.place[0] in around],
     )
 
 
-def _changed_around(old: Side, new: Side, moved: Mapping[str, str]) -> set[str]:
+def _changed_around(old: Snapshot, new: Snapshot, moved: Mapping[str, str]) -> set[str]:
     """The authorities (by their new path) whose rules read other settings than before: those of
     the site, of the authorities above and beside, or their own."""
-    if old.library is None or new.library is None:
+    if not (old.judged and new.judged):
         return set()
-    was, now = dict(_around(old.library)), dict(_around(new.library))
+    was, now = (_around(side.project) for side in (old, new))
     before = {moved.get(path, path): seen for path, seen in was.items()}
     return {path for path, seen in now.items() if before.get(path) != seen}
 
 
-def _around(library: Library) -> Iterator[tuple[str, Hashable]]:
-    site = (library.site.deadline, library.site.severities)  # no rule reads anything else of it
-    for children in library.children.values():
-        above = [authority.data for authority in library.ancestors(children[0])]
-        family = digest((site, above, sorted(authority.data for authority in children)))
-        for authority in children:
-            yield authority.path, (family, authority.data)
+def _around(project: Project) -> dict[str, Hashable]:
+    """What decides the findings of an authority's reports beside themselves, by path."""
+    return {
+        path: (project.families[authority.parent], authority.data)
+        for path, authority in project.authorities.items()
+    }

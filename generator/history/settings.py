@@ -10,7 +10,7 @@ from dataclasses import replace
 from generator.history.changes import data_changes
 from generator.history.comparison import Change
 from generator.history.git import changed_paths
-from generator.history.input import Sides
+from generator.history.input import Input
 from generator.model.content_paths import REPORTS, SITE_FILE, authority_file
 from generator.model.diagnostics import Diagnostic, in_order
 
@@ -18,14 +18,14 @@ _REPORT = re.compile(re.escape(REPORTS) + r"(.+)/(\d{4})\.(?:yml|md)")
 _MADE = ("site/", ".nianbao/")  # by nianbao itself
 
 
-def settings(both: Sides) -> list[Change]:
+def settings(both: Input) -> list[Change]:
     """site.yml and every authority.yml that differs."""
-    old, new = both.old.library, both.new.library
+    old, new = both.old.project, both.new.project
     changes = []
-    if old and new and old.site != new.site:
+    if old.site and new.site and old.site != new.site:
         data = tuple(data_changes(old.site, new.site))
         changes.append(Change(SITE_FILE, "改动", name="网站设置", data=data))
-    known = (old.authorities if old else {}), (new.authorities if new else {})
+    known = old.authorities, new.authorities
     sources = {now: before for before, now in both.moved.items()}
     for path in sorted({*known[0], *known[1]}):
         before, now = known[0].get(sources.get(path, path)), known[1].get(path)
@@ -37,7 +37,7 @@ def settings(both: Sides) -> list[Change]:
         file = authority_file(path)
         change = Change(file, "改动", path, name=there.name)
         if before is None or now is None:
-            if path in (both.old.years if before is None else both.new.years):
+            if path in (old.years if before is None else new.years):
                 continue  # one side cannot be read, which a finding says
             summary = "，".join((there.file.full_name, there.file.kind))
             change = replace(change, status="新增" if now else "删除", summary=summary)
@@ -51,10 +51,10 @@ def settings(both: Sides) -> list[Change]:
     return changes
 
 
-def with_library_findings(both: Sides, changes: Sequence[Change]) -> list[Change]:
+def with_library_findings(both: Input, changes: Sequence[Change]) -> list[Change]:
     """The changes with the findings about settings and names of files that appeared or went away,
     each where its file is told of."""
-    old, new = both.old.diagnostics, both.new.diagnostics
+    old, new = both.old.project.diagnostics, both.new.project.diagnostics
     known = {change.path: change for change in changes}
     for diagnostic in only(new, old, _said):
         change = _change_of(diagnostic.path, known)
@@ -98,10 +98,11 @@ def _change_of(path: str, known: dict[str, Change]) -> Change:
     return Change(path, "改动")
 
 
-def other_files(both: Sides) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def other_files(both: Input) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What differs outside content/, hidden files in it included (from the top of the repository),
     and in content/ beside reports and settings (from the project)."""
-    compared, old, new = both.compared, both.old.files.marks, both.new.files.marks
+    compared = both.compared
+    old, new = both.old.project.files.marks, both.new.project.files.marks
     prefix = both.repository.prefix.decode("utf-8", "replace")
     head = compared.head_commit if compared.head else None
     known = old.keys() | new.keys()

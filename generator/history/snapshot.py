@@ -1,40 +1,31 @@
-"""The content as a commit or the work tree has it: which files there are, and reading them."""
+"""The content as a commit or the work tree has it: a project whose files are marked by Git's ids."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
-from generator.base.fingerprints import LINK, scan_content
+from generator.base.fingerprints import scan_content
 from generator.history.git import Repository, blobs, entries
 from generator.model.authority import AuthorityFile
-from generator.model.content_paths import SITE_FILE, authority_file, report_stem
-from generator.model.diagnostics import Diagnostic
-from generator.model.library import Authority, Library, Record
+from generator.model.content_paths import authority_file, report_files
+from generator.model.library import Authority
 from generator.model.report import Report, record_of
-from generator.project import tree
-from generator.project.project import examine_report, library_from
+from generator.project.files import Files, Raw, read_bytes, unreadable
+from generator.project.parse import read_report
+from generator.project.project import Copies, Examined, Project, project_of
 from generator.reading.encoding import MAX_BYTES
 from generator.reading.source import Problem
 
-Raw = bytes | Problem
-Place = tuple[str, int]  # authority and year
+ReportId = tuple[str, int]  # an authority's path and a year
 _CONTENT = "content/"
 _NO_FILE = ""  # the mark of what is no plain file, or has a name that is no text
 
 
-class Files(NamedTuple):
-    """The files of content/ by their path in the project, each with the id of its blob."""
-
-    marks: Mapping[str, str]
-    load: Callable[[Iterable[str]], dict[str, Raw]]
-
-
-def files_of(repository: Repository, commit: str) -> Files:
-    """The files that a commit has."""
+def files_of_commit(repository: Repository, commit: str) -> Files:
+    """The files that a commit has, marked by the ids of their blobs (40 or 64 hexadecimal digits)."""
     marks: dict[str, str] = {}
     for entry in entries(repository, commit, _CONTENT.rstrip("/")):
         path = _CONTENT + entry.path.decode("utf-8", "replace")
@@ -43,30 +34,33 @@ def files_of(repository: Repository, commit: str) -> Files:
             marks[path] = _NO_FILE if "\ufffd" in path else entry.blob
 
     def load(paths: Iterable[str]) -> dict[str, Raw]:
-        wanted = {path: marks[path] for path in paths}
+        wanted = {path: marks.get(path, _NO_FILE) for path in paths}
         found = blobs(repository, filter(None, wanted.values()))
-        return {p: found[mark] if mark else tree.unreadable() for p, mark in wanted.items()}
+        return {p: found[mark] if mark else unreadable() for p, mark in wanted.items()}
 
     return Files(marks, load)
 
 
-def files_here(root: Path, before: Files) -> Files:
-    """The files of the work tree; those that only have other line ends than `before` are the same
-    (Git may be set to write CRLF)."""
+def files_of_work_tree(root: Path, before: Files) -> Files:
+    """The files of the work tree, marked by the ids that Git would give them; those that only have
+    other line ends than `before` are the same (Git may be set to write CRLF)."""
     prints = scan_content(root)
-    length = max(map(len, before.marks.values()), default=40)
+    length = max((len(str(mark)) for mark in before.marks.values()), default=40)
     algorithm = "sha1" if length == 40 else "sha256"
 
     def load(paths: Iterable[str]) -> dict[str, Raw]:
-        return {path: tree.read_bytes(root, path, prints[path]) for path in paths}
+        return {
+            path: read_bytes(root, path, prints[path]) if path in prints else unreadable()
+            for path in paths
+        }
 
     def mark(path: str) -> str:
-        raw = tree.read_bytes(root, path, prints[path])
+        raw = read_bytes(root, path, prints[path])
         if isinstance(raw, Problem):
             return _NO_FILE
         if len(raw) > MAX_BYTES:  # no more than this is read: a picture of the handbook, say
             return _blob_of(root / path, algorithm)
-        own, known = _blob(raw, algorithm), before.marks.get(path)
+        own, known = _blob(raw, algorithm), str(before.marks.get(path, ""))
         if known and own != known and b"\r\n" in raw:
             return known if _blob(raw.replace(b"\r\n", b"\n"), algorithm) == known else own
         return own
@@ -91,112 +85,82 @@ def _blob_of(path: Path, algorithm: str) -> str:
 
 
 @dataclass(frozen=True)
-class Side:
-    """One side of a comparison: its files and what they say of the site and the authorities."""
+class Snapshot:
+    """One side of a comparison: the project as it is there, and the copied passages of its reports,
+    once they have been looked for."""
 
-    files: Files
-    years: Mapping[str, tuple[int, ...]]  # reports of every authority, the unreadable included
-    library: Library | None  # without records; None where site.yml cannot be read
-    diagnostics: tuple[Diagnostic, ...]  # of the library
+    project: Project
+    copies: Copies = field(default_factory=dict)
 
     @property
-    def places(self) -> Iterator[Place]:
+    def reports(self) -> Iterator[ReportId]:
         """Every report that has both files."""
-        return ((path, year) for path, years in self.years.items() for year in years)
+        return ((path, year) for path, years in self.project.years.items() for year in years)
 
-    def marks_of(self, place: Place) -> tuple[str, str]:
+    @property
+    def judged(self) -> bool:
+        """Whether rules can be asked: they read site.yml."""
+        return self.project.site is not None
+
+    def mark(self, path: str) -> str:
+        """The id of a file's blob; empty where there is no plain file."""
+        return str(self.project.files.marks.get(path, _NO_FILE))
+
+    def marks_of(self, report: ReportId) -> tuple[str, str]:
         """The blobs of a report's two files."""
-        yml, md = names_of(place)
-        return self.files.marks[yml], self.files.marks[md]
+        yml, md = report_files(*report)
+        return self.mark(yml), self.mark(md)
 
     def authority(self, path: str) -> Authority:
-        """An authority, or one that only has a path where its authority.yml cannot be read."""
-        known = self.library.authorities.get(path) if self.library else None
-        if known is not None:
+        """An authority, or one that only has a path where its authority.yml or the site's settings
+        cannot be read."""
+        known = self.project.authorities.get(path)
+        if known is not None and self.judged:
             return known
         file = AuthorityFile.model_validate({"名称": path, "全称": path, "类型": "其他"})
-        return Authority(path, file, "", None, self.years.get(path, ()))
+        return Authority(path, file, "", None, self.project.years.get(path, ()))
+
+    def loaded(self, wanted: Iterable[ReportId]) -> Snapshot:
+        """The same with the files of these reports read, and those of the year before, which their
+        rules read."""
+        both = {report for path, year in wanted for report in ((path, year), (path, year - 1))}
+        names = [
+            name for report in sorted(both & set(self.reports)) for name in report_files(*report)
+        ]
+        files = self.project.files.loaded(names)
+        return replace(self, project=replace(self.project, files=files))
+
+    def report(self, report: ReportId) -> Report | None:
+        """A report without asking the rules; None where it cannot be read."""
+        return self._parsed(report).report
+
+    def examined(self, report: ReportId) -> Examined:
+        """A report with the findings of every rule; without those where the settings of the site or of
+        the authority cannot be read, since rules need them."""
+        path, year = report
+        if not self.judged or path not in self.project.authorities:
+            return self._parsed(report)
+        return self.project.examined(path, year, self.copies.get(report, ()))
+
+    def _parsed(self, report: ReportId) -> Examined:
+        (path, year), names = report, report_files(*report)
+        raws = self.project.files.load(names)
+        own, found = read_report(self.authority(path), year, *(raws[name] for name in names))
+        return Examined(path, year, {}, own, record_of(own) if own else None, found)
 
 
-class Reading(NamedTuple):
-    """A report as one side has it: None where it cannot be read, with all its diagnostics."""
-
-    report: Report | None
-    record: Record | None
-    diagnostics: list[Diagnostic]
-
-
-def names_of(place: Place) -> tuple[str, str]:
-    """The two files of a report."""
-    stem = report_stem(place[0], place[1])
-    return f"{stem}.yml", f"{stem}.md"
-
-
-def side_of(files: Files, known: Side | None = None) -> Side:
+def snapshot_of(root: Path, files: Files, known: Snapshot | None = None) -> Snapshot:
     """The site and all authorities of one side; those that are the same on the `known` side are
     not read again."""
-    listing = {path: 1 if mark else LINK for path, mark in files.marks.items()}
-    years = tree.read_tree(listing).years
-    names = {path: authority_file(path) for path in years}
-    remembered = _unchanged(files, names, known) if known else {}
-    wanted = [SITE_FILE, *(name for path, name in names.items() if path not in remembered)]
-    raws = files.load([name for name in wanted if name in files.marks])
-
-    def read(name: str) -> Raw:
-        if name not in raws and name in files.marks:
-            raws.update(files.load([name]))  # only to say where something is wrong
-        return raws.get(name, tree.unreadable())
-
-    library, diagnostics = library_from(read, listing, remembered)
-    return Side(files, years, library, tuple(diagnostics))
+    return Snapshot(project_of(root, files, _unchanged(files, known) if known else {}))
 
 
-class _Unchanged(NamedTuple):
-    """An authority as the other side has it."""
-
-    data: str
-    mark: str = "1"  # as in the listing
-
-
-def _unchanged(files: Files, names: Mapping[str, str], known: Side) -> dict[str, _Unchanged]:
-    authorities = known.library.authorities if known.library else {}
-    wrong = {diagnostic.path for diagnostic in known.diagnostics}
+def _unchanged(files: Files, known: Snapshot) -> Mapping[str, str]:
+    """What the authorities say whose file is the same on the known side, as JSON by path."""
+    wrong = {diagnostic.path for diagnostic in known.project.diagnostics}
+    names = {path: authority_file(path) for path in known.project.authorities}
     return {
-        path: _Unchanged(authorities[path].data)
+        path: known.project.authorities[path].data
         for path, name in names.items()
-        if path in authorities
-        and name not in wrong
-        and files.marks[name] == known.files.marks[name] != _NO_FILE
+        if name not in wrong and files.marks.get(name) == known.mark(name) != _NO_FILE
     }
-
-
-def loaded(side: Side, places: Iterable[Place]) -> dict[str, Raw]:
-    """The bytes of reports and of those of the year before, which their rules read."""
-    wanted = {p for path, year in places for p in ((path, year), (path, year - 1))}
-    known = set(side.places)
-    return side.files.load([name for place in sorted(wanted & known) for name in names_of(place)])
-
-
-def parsed(
-    side: Side, place: Place, raws: Mapping[str, Raw]
-) -> tuple[Report | None, list[Diagnostic]]:
-    """A report without asking the rules; None where it cannot be read or is not there."""
-    yml, md = names_of(place)
-    if yml not in raws:
-        return None, []
-    return tree.read_report(side.authority(place[0]), place[1], raws[yml], raws[md])
-
-
-def read_report(side: Side, place: Place, raws: Mapping[str, Raw]) -> Reading:
-    """A report with the findings of every rule; without those where the settings of the site or of
-    the authority cannot be read, since rules need them."""
-    path, year = place
-    authority = side.authority(path)
-    if side.library is None or not authority.data:
-        report, diagnostics = parsed(side, place, raws)
-        return Reading(report, record_of(report) if report else None, diagnostics)
-    before, _ = parsed(side, (path, year - 1), raws)
-    records = {(path, year - 1): record_of(before)} if before else {}
-    yml, md = (raws[name] for name in names_of(place))
-    library = replace(side.library, records=records)
-    return Reading(*examine_report(authority, year, yml, md, library))

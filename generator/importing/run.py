@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from generator.base.atomic import write_together
+from generator.base.pool import available_workers
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_BYTES
 from generator.importing.bounded import each
 from generator.importing.convert import read_file
-from generator.importing.match import Target, target_of, year_of
+from generator.importing.match import target_of, year_of
 from generator.importing.readers import SUFFIXES
 from generator.importing.summary import STRIPPED_TEXT, ImportOutcome
 from generator.importing.yaml_file import yaml_of
-from generator.model.content_paths import report_stem
-from generator.model.diagnostics import Diagnostic
+from generator.model.content_paths import STATE_FOLDER, report_of, report_stem
 from generator.model.library import Library
-from generator.project.project import examine_report
+from generator.project.copy_index import TEXTS, copies_of_all
+from generator.project.project import open_project
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,6 @@ def import_file(task: Task, path: Path) -> ImportOutcome:
             f"{stem}.md": found.markdown,
         }
         outcome = replace(outcome, year=target.year, authority=file.full_name)
-        findings = _findings(task.library, target, texts)
         write_together(task.root, texts, replace=task.force)
     except Refused as refusal:
         return replace(outcome, error=str(refusal))
@@ -78,7 +78,7 @@ def import_file(task: Task, path: Path) -> ImportOutcome:
         return replace(outcome, error=f"{stem} 已经有了，没有改动；要覆盖请加 --force。")
     except OSError as error:
         return replace(outcome, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
-    return replace(outcome, written=tuple(texts), findings=findings)
+    return replace(outcome, written=tuple(texts))
 
 
 def _bytes(path: Path) -> bytes:
@@ -91,25 +91,36 @@ def _bytes(path: Path) -> bytes:
         raise Refused(f"文件不能读取（{error.strerror or '读取失败'}）。") from None
 
 
-def _findings(library: Library, target: Target, texts: dict[str, str]) -> tuple[Diagnostic, ...]:
-    """What `check` says of the new report."""
-    yml, md = (text.encode() for text in texts.values())
-    _, _, found = examine_report(target.authority, target.year, yml, md, library)
-    return tuple(one for one in found if not one.acknowledged)
-
-
 def run(
     files: Sequence[Path], task: Task, progress: Callable[[str, int, int], None]
-) -> Iterator[ImportOutcome]:
-    """Import `files` and yield their outcomes in that order."""
+) -> list[ImportOutcome]:
+    """Import `files`; gives their outcomes in that order, each with what `check` says of the report
+    that was written now that all of them are there."""
     done: dict[int, ImportOutcome] = {}
-    shown = 0
     for count, (number, result) in enumerate(each(partial(import_file, task), files), 1):
         if isinstance(result, str):
             why = "读取超过了时限" if result == "slow" else "读取所需的内存超过了限度"
             result = ImportOutcome(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
         done[number] = result
         progress("导入", count, len(files))
-        while shown in done:
-            yield done.pop(shown)
-            shown += 1
+    outcomes = [done[number] for number in range(len(files))]
+    return _checked(task.root, outcomes) if task.root else outcomes
+
+
+def _checked(root: Path, outcomes: list[ImportOutcome]) -> list[ImportOutcome]:
+    """The outcomes, each with what `check` says of the report that was written."""
+    written = {
+        index: report_of(one.written[0]) for index, one in enumerate(outcomes) if one.written
+    }
+    if not written:
+        return outcomes
+    project = open_project(root)
+    paths = {path for path, _ in filter(None, written.values())}
+    kept, checked = root / STATE_FOLDER / TEXTS, list(outcomes)
+    with copies_of_all(project, available_workers(), lambda *_: None, kept, paths) as copies:
+        for index, report in written.items():
+            if report is not None:
+                one = project.examined(*report, copies.get(report, ()))
+                found = tuple(d for d in one.diagnostics if not d.acknowledged)
+                checked[index] = replace(outcomes[index], findings=found)
+    return checked

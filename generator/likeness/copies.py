@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.likeness.index import Index, Texts
 from generator.likeness.paragraphs import ComparedParagraph
-from generator.model.library import Copy
+from generator.model.record import Copy
 
 # Similarity in per cent (of the longest common subsequence, as rapidfuzz counts it): of paragraphs
 # in two authorities' reports, of one with last year's, and of the whole chapter 五 with last year's.

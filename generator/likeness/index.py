@@ -152,10 +152,21 @@ def make(file: Path, engine: str) -> None:
 
 def made_by(file: Path, engine: str) -> bool:
     """Whether there is a database that the same code has made."""
-    if not file.exists():
-        return False
+    return file.exists() and _engine(file) == engine
+
+
+def engine_of(file: Path) -> str:
+    """The digest of the code that made the database; empty where it is damaged."""
+    try:
+        return _engine(file)
+    except sqlite3.DatabaseError:
+        return ""
+
+
+def _engine(file: Path) -> str:
     with closing(connect(file)) as database:
-        return database.execute("SELECT engine FROM about").fetchall() == [(engine,)]
+        rows = database.execute("SELECT engine FROM about").fetchall()
+        return str(rows[0][0]) if len(rows) == 1 else ""
 
 
 def as_json(texts: Texts) -> str:

@@ -7,6 +7,7 @@ import re
 SITE_FILE = "content/site.yml"
 PAGES = "content/pages/"
 REPORTS = "content/reports/"  # below it a folder for each authority
+STATE_FOLDER = ".nianbao"  # beside content/: what a build keeps for the next one
 _REPORT = re.compile(re.escape(REPORTS) + r"(?:(.+)/)?([0-9]{4})\.(?:yml|md)")
 
 

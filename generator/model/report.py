@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from pydantic import BaseModel
 
-from generator.base.cells import Cell, Path, shown
+from generator.base.cells import Cell, Path
 from generator.forms.filing import Filing
 from generator.forms.layout import Cells, Form, Row
-from generator.model.library import Authority, Record, Sheet
+from generator.model.library import Authority
 from generator.model.narrative import Narrative, in_shape, read_narrative, split_name
+from generator.model.record import Copy, Record
 from generator.reading.source import Problem, Source
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report that could be read; `cells` holds every printed row by its path."""
+    """A report that could be read; `cells` holds every printed row by its path. What rules compare it
+    with comes along: last year's record, and the passages that stand so elsewhere too."""
 
     authority: Authority
     year: int
@@ -28,6 +29,8 @@ class Report:
     cells: Mapping[Path, Cells]
     narrative: Narrative
     source: Source
+    before: Record | None = None  # of the same authority's report of the year before
+    copies: Sequence[Copy] = ()  # in the order of the text
 
     @cached_property
     def merged(self) -> frozenset[Path]:
@@ -85,57 +88,20 @@ def _collect(section: BaseModel, path: Path, cells: dict[Path, Cells]) -> None:
 
 
 def record_of(report: Report) -> Record:
-    """The facts that other reports' rules and the index pages read."""
-    form, filing = report.form, report.filing
-    figures = []
-    for figure in form.figures:
-        cell = cell_at(report.cells, figure.path)
-        figures.append(shown(cell))
-    carried = report.cells.get(form.balance[1][1], ()) if form.tables else ()
+    """What others read of the report."""
+    filing = report.filing
     published, signed = filing.published, filing.signature.date
     return Record(
         authority=report.authority.path,
         year=report.year,
-        form=form.key,
+        form=report.form.key,
         title=filing.title,
         published=published.isoformat() if published else None,
         signed=signed.isoformat() if signed else None,
-        carried_out=[_stored(cell) for cell in carried],
-        standing={str(p[-1]): [_stored(cell) for cell in report.cells[p]] for p in form.standing},
-        shown=figures,
+        merged=tuple(sorted(report.merged)),
+        cells=tuple(cell for _, cells in report.rows for cell in cells),
+        extra=tuple((row.table, row.label, tuple(row.values)) for row in filing.extra_rows),
     )
-
-
-def sheet_of(report: Report) -> Sheet:
-    """The figures of all cells, as next year's page and the data set read them."""
-    return Sheet(
-        form=report.form.key,
-        merged=sorted(".".join(map(str, path)) for path in report.merged),
-        cells=[plain(cell) for _, cells in report.rows for cell in cells],
-        extra=[
-            (row.table, row.label, [plain(cell) for cell in row.values])
-            for row in report.filing.extra_rows
-        ],
-    )
-
-
-def plain(cell: Cell) -> int | float | str | None:
-    """A cell as JSON has it: figures have few enough digits to come back the same."""
-    return float(cell) if isinstance(cell, Decimal) else cell
-
-
-def exact(cell: float | str | None) -> Cell:
-    """The inverse of `plain`."""
-    return Decimal(repr(cell)) if isinstance(cell, float) else cell
-
-
-def merged_of(sheet: Sheet) -> frozenset[Path]:
-    """The groups that the report prints as one row."""
-    return frozenset(tuple(path.split(".")) for path in sheet.merged)
-
-
-def _stored(cell: Cell) -> int | str | None:
-    return cell if cell is None or isinstance(cell, int | str) else str(cell)
 
 
 def cell_at(cells: Mapping[Path, Cells], path: Path) -> Cell:

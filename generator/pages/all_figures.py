@@ -8,8 +8,9 @@ from generator.base.cells import Path, shown
 from generator.exporters.report_data import places
 from generator.forms import FORMS, common
 from generator.forms.layout import Form, Row, Table
-from generator.model.library import Authority, Library, Sheet
-from generator.model.report import exact, merged_of
+from generator.model.holdings import Holdings
+from generator.model.library import Authority
+from generator.model.record import Record
 from generator.pages.by_year import YearColumn, years_table
 from generator.pages.figures import NONE
 from generator.pages.parts import YearsTable
@@ -20,12 +21,12 @@ _APPLICANTS = "rows"  # the layout of table 三, of which only 总计 is shown: 
 
 
 def all_tables(
-    library: Library, authority: Authority, columns: Sequence[YearColumn]
+    holdings: Holdings, authority: Authority, columns: Sequence[YearColumn]
 ) -> Iterator[YearsTable]:
     """One table for each chapter with tables; `columns` are the years of the key figures."""
-    sheets = {c.year: library.sheets[authority.path, c.year] for c in columns if c.form}
-    cells = {year: _cells(sheet) for year, sheet in sheets.items()}
-    forms = [FORMS[key] for key in dict.fromkeys(sheet.form for sheet in sheets.values())]
+    records = {c.year: holdings.records[authority.path, c.year] for c in columns if c.form}
+    cells = {year: _cells(record) for year, record in records.items()}
+    forms = [FORMS[key] for key in dict.fromkeys(record.form for record in records.values())]
     for chapter in sorted({table.chapter for form in forms for table in form.tables}):
         labels = _labels(forms, chapter)
         used = [key for key in labels if any(key in own for own in cells.values())]
@@ -35,12 +36,12 @@ def all_tables(
         yield years_table(common.CHAPTER_HEADINGS[chapter], columns, rows, "")
 
 
-def _cells(sheet: Sheet) -> dict[Key, str]:
+def _cells(record: Record) -> dict[Key, str]:
     """What each cell of a report says."""
-    spots = places(sheet.form, merged_of(sheet))
+    spots = places(record.form, record.merged)
     return {
-        (spot.row, spot.words[2]): "原件不清" if cell == "不清" else shown(exact(cell))
-        for spot, cell in zip(spots, sheet.cells, strict=True)
+        (spot.row, spot.words[2]): shown(cell)
+        for spot, cell in zip(spots, record.cells, strict=True)
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.model.content_paths import authority_file
-from generator.model.library import Authority, Library
+from generator.model.holdings import Holdings
+from generator.model.library import Authority
 from generator.pages.all_figures import all_tables
 from generator.pages.by_year import own_columns, own_table, sums_table
 from generator.pages.charts import charts
@@ -17,52 +18,52 @@ from generator.pages.sums_page import rollup_of, sums_of, sums_years
 
 
 def authority_page(
-    library: Library, authority: Authority, absorbed: Sequence[Authority] = ()
+    holdings: Holdings, authority: Authority, absorbed: Sequence[Authority] = ()
 ) -> AuthorityPage:
     """<area>/index.html or <area>/<authority>/index.html; `absorbed` are the abolished ones that
     name it as the one that follows them."""
     address = address_of(authority.path)
     root = root_of(address)
     file = authority.file
-    own = [library.records[authority.path, y] for y in library.own_years.get(authority.path, ())]
-    below = list(library.below(authority.path))
-    rolled = {year: rollup_of(library, authority, year) for year in sums_years(library, below)}
+    own = [holdings.records[authority.path, y] for y in holdings.own_years.get(authority.path, ())]
+    below = list(holdings.library.below(authority.path))
+    rolled = {year: rollup_of(holdings, authority, year) for year in sums_years(holdings, below)}
     newest = max(rolled, default=None)
-    columns = own_columns(library, authority)
+    columns = own_columns(holdings, authority)
     return AuthorityPage(
         frame=frame(
-            library.site,
+            holdings.library.site,
             address,
             f"{file.full_name}政府信息公开工作年度报告",
             f"{file.full_name}{'及下级机关' if below else ''}历年政府信息公开工作年度报告。",
-            trail(library, authority),
+            trail(holdings.library, authority),
             feeds=(Link(file.full_name, root + feed_address(authority.path)),) if below else (),
             files=[("编辑本机关资料", authority_file(authority.path))],
         ),
         name=file.name,
         full_name=file.full_name,
-        facts=_facts(library, authority, absorbed, root),
-        reports=tuple(report_row(library, r, root, f"{r.year} 年度报告") for r in reversed(own)),
-        figures=own_table(library, authority, columns) if columns else None,
+        facts=_facts(holdings, authority, absorbed, root),
+        reports=tuple(report_row(holdings, r, root, f"{r.year} 年度报告") for r in reversed(own)),
+        figures=own_table(holdings, authority, columns) if columns else None,
         charts=charts(columns),
-        everything=tuple(all_tables(library, authority, columns)),
+        everything=tuple(all_tables(holdings, authority, columns)),
         compare=Link("与其他机关比较", f"{root}compare.html?a={authority.path}"),
-        matrix=matrix_of(library, authority.path, root) if below else None,
-        sums=sums_table(library, below, rolled) if below else None,
-        newest=sums_of(library, rolled[newest]) if newest else None,
+        matrix=matrix_of(holdings, authority.path, root) if below else None,
+        sums=sums_table(holdings, below, rolled) if below else None,
+        newest=sums_of(holdings, rolled[newest]) if newest else None,
         newest_page=Link(f"{newest} 年汇总", sums_name(newest)) if newest else None,
     )
 
 
 def _facts(
-    library: Library, authority: Authority, absorbed: Sequence[Authority], root: str
+    holdings: Holdings, authority: Authority, absorbed: Sequence[Authority], root: str
 ) -> tuple[Fact, ...]:
     file = authority.file
     facts = [Fact("简称", file.name), Fact("类型", file.kind)]
     if file.code:
         facts.append(Fact("统计用区划代码", file.code))
     if authority.parent:
-        above = library.authorities[authority.parent]
+        above = holdings.library.authorities[authority.parent]
         facts.append(Fact("所属地区", above.name, href=root + address_of(above.path)))
     if file.former_names:
         names = (f"{n.name}（至 {n.until} 年）" if n.until else n.name for n in file.former_names)
@@ -71,7 +72,7 @@ def _facts(
         facts.append(Fact("设立", chinese_date(file.founded.isoformat())))
     if file.abolished:
         facts.append(Fact("撤销", chinese_date(file.abolished.isoformat())))
-    successor = library.authorities.get(file.successor or "")
+    successor = holdings.library.authorities.get(file.successor or "")
     if successor:
         facts.append(_led_to("继任机关", successor, root))
     facts += [_led_to("承接", before, root) for before in absorbed]
@@ -83,7 +84,7 @@ def _facts(
     ):
         if value:
             facts.append(Fact(label, value))
-    month, day = map(int, library.deadline_day(authority).split("-"))
+    month, day = map(int, holdings.library.deadline_day(authority).split("-"))
     facts.append(Fact("公开期限", f"次年 {month} 月 {day} 日前"))
     return tuple(facts)
 

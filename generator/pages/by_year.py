@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from generator.base.cells import shown
 from generator.forms import FORMS
-from generator.model.library import LAST_FORMER_YEAR, Authority, Library
+from generator.model.holdings import Holdings
+from generator.model.library import LAST_FORMER_YEAR, Authority
 from generator.pages.figures import FIGURES, NONE, headed, left_out, used_figures
 from generator.pages.frame import sums_name
 from generator.pages.parts import Link, Years, YearsTable
@@ -32,10 +33,10 @@ class YearColumn(NamedTuple):
     word: str = ""
 
 
-def own_columns(library: Library, authority: Authority) -> list[YearColumn]:
+def own_columns(holdings: Holdings, authority: Authority) -> list[YearColumn]:
     """The years of an authority from its first to its last with tables, newest first; a year that
     owes a report counts as one."""
-    records = {y: library.records[authority.path, y] for y in _own_years(library, authority)}
+    records = {y: holdings.records[authority.path, y] for y in _own_years(holdings, authority)}
     years = {year for year, record in records.items() if record.figures}
     if not years:
         return []
@@ -46,15 +47,17 @@ def own_columns(library: Library, authority: Authority) -> list[YearColumn]:
             form = FORMS[records[year].form].name
             columns.append(YearColumn(year, f"{year}.html", form, records[year].figures))
         else:
-            status = library.status(authority, year, library.site.as_of)
+            status = holdings.status(authority, year, holdings.library.site.as_of)
             word = FORMS[records[year].form].name if year in records else status
             columns.append(YearColumn(year, "", "", {}, word))
     return columns
 
 
-def own_table(library: Library, authority: Authority, columns: Sequence[YearColumn]) -> YearsTable:
+def own_table(
+    holdings: Holdings, authority: Authority, columns: Sequence[YearColumn]
+) -> YearsTable:
     """An authority's own figures."""
-    records = [library.records[authority.path, y] for y in _own_years(library, authority)]
+    records = [holdings.records[authority.path, y] for y in _own_years(holdings, authority)]
     note = f"数据照录各份报告。空格表示原件未填，不是零；“{NONE}”表示该年格式没有这一项。"
     text_only = [record.year for record in records if not record.figures]
     note += _forms_note(columns, text_only)
@@ -64,11 +67,11 @@ def own_table(library: Library, authority: Authority, columns: Sequence[YearColu
 
 
 def sums_table(
-    library: Library, below: Sequence[Authority], rolled: Mapping[int, Rollup]
+    holdings: Holdings, below: Sequence[Authority], rolled: Mapping[int, Rollup]
 ) -> YearsTable | None:
     """The key figures of an area's sums by year; what is no number is left out and said so."""
-    members = list(summed(library, below))
-    reports = Counter(year for member in members for year in _own_years(library, member))
+    members = list(summed(holdings.library, below))
+    reports = Counter(year for member in members for year in _own_years(holdings, member))
     tabled = {year: sums for year, sums in rolled.items() if sums.summands}
     if not tabled:
         return None
@@ -79,10 +82,10 @@ def sums_table(
         if year not in tabled:
             columns.append(YearColumn(year, "", "", {}, "无数据"))
             continue
-        forms = dict.fromkeys(FORMS[one.sheet.form].name for one in tabled[year].summands)
+        forms = dict.fromkeys(FORMS[one.record.form].name for one in tabled[year].summands)
         figures = {
             _REPORTS: str(reports[year]),
-            _WITHOUT: str(_unseen(library, members, year)),
+            _WITHOUT: str(_unseen(holdings, members, year)),
             **_figures(tabled[year]),
         }
         columns.append(YearColumn(year, sums_name(year), "、".join(forms), figures))
@@ -106,8 +109,8 @@ def _figures(rolled: Rollup) -> dict[str, str]:
     }
 
 
-def _own_years(library: Library, authority: Authority) -> Sequence[int]:
-    return library.own_years.get(authority.path, ())
+def _own_years(holdings: Holdings, authority: Authority) -> Sequence[int]:
+    return holdings.own_years.get(authority.path, ())
 
 
 def _without_end(years: Iterable[int]) -> Iterable[int]:
@@ -116,10 +119,11 @@ def _without_end(years: Iterable[int]) -> Iterable[int]:
     return range(known[-1], known[0] - 1, -1)
 
 
-def _unseen(library: Library, members: Sequence[Authority], year: int) -> int:
+def _unseen(holdings: Holdings, members: Sequence[Authority], year: int) -> int:
     """How many of `members` were there in a year and have no report of it."""
     return sum(
-        library.status(member, year, library.site.as_of) in {"逾期未见", "未到期", "未收录"}
+        holdings.status(member, year, holdings.library.site.as_of)
+        in {"逾期未见", "未到期", "未收录"}
         and not (member.file.founded and member.file.founded.year > year)
         for member in members
     )

@@ -15,7 +15,8 @@ import json
 from dataclasses import dataclass
 
 from generator.forms import FORMS, common
-from generator.model.library import Authority, Library
+from generator.model.holdings import Holdings
+from generator.model.library import Authority
 from generator.pages.contexts import Frame, Link
 from generator.pages.figures import FIGURES, headed
 from generator.pages.frame import address_of, frame, year_address
@@ -50,12 +51,12 @@ class ComparePage:
     area_links: tuple[Link, ...]
 
 
-def compare_page(library: Library) -> ComparePage:
+def compare_page(holdings: Holdings) -> ComparePage:
     """The page; it depends on all authorities and on which years have reports."""
-    years = all_years(library, library.authorities.values())
+    years = all_years(holdings, holdings.library.authorities.values())
     return ComparePage(
         frame=frame(
-            library.site,
+            holdings.library.site,
             ADDRESS,
             "比较历年数据",
             "选择机关、年度和项目，比较各份政府信息公开工作年度报告所载的数据。",
@@ -67,7 +68,7 @@ def compare_page(library: Library) -> ComparePage:
         year_links=tuple(Link(f"{year} 年", year_address(year)) for year in reversed(years)),
         area_links=tuple(
             Link(area.name, address_of(area.path))
-            for area in library.children.get(None, ())[:AREA_LIMIT]
+            for area in holdings.library.children.get(None, ())[:AREA_LIMIT]
         ),
     )
 
@@ -77,32 +78,32 @@ def figures_address(path: str | None) -> str:
     return f"{path}/figures.js" if path else "figures.js"
 
 
-def figures_script(library: Library, authority: Authority | None) -> bytes:
+def figures_script(holdings: Holdings, authority: Authority | None) -> bytes:
     """The figures of an authority by year, and who stands directly below it."""
     path = authority.path if authority else None
     data: dict[str, object] = {}
     if authority:
         data |= {"name": authority.name, "full": authority.file.full_name}
-        data["years"] = _years(library, authority)
+        data["years"] = _years(holdings, authority)
         if authority.file.abolished:
             data["abolished"] = authority.file.abolished.year
     start = len(path) + 1 if path else 0
     data["below"] = [
-        [child.path[start:], child.name, child.path in library.children]
-        for child in library.children.get(path, ())
+        [child.path[start:], child.name, child.path in holdings.library.children]
+        for child in holdings.library.children.get(path, ())
     ]
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f'nianbaoFigures("{path or ""}",{body});\n'.encode()
 
 
-def _years(library: Library, authority: Authority) -> list[list[object]]:
+def _years(holdings: Holdings, authority: Authority) -> list[list[object]]:
     """Every year with a report, or with one that is known to be owed, ascending."""
-    own = library.own_years.get(authority.path, ())
+    own = holdings.own_years.get(authority.path, ())
     years: list[list[object]] = []
     for year in sorted(y for y in {*own, *authority.file.due_years} if y >= FIRST_YEAR):
-        record = library.records.get((authority.path, year))
+        record = holdings.records.get((authority.path, year))
         if record is None:
-            years.append([year, library.status(authority, year, library.site.as_of)])
+            years.append([year, holdings.status(authority, year, holdings.library.site.as_of)])
             continue
         figures = record.figures
         shown = [figures.get(name) for name in FIGURES] if figures else []

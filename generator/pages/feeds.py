@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from generator.model.library import Authority, Library
+from generator.model.content_paths import PAGES
+from generator.model.holdings import Holdings
+from generator.model.library import Authority
 from generator.model.narrative import markdown
 from generator.pages.contexts import (
     Feed,
@@ -22,17 +24,16 @@ from generator.pages.contexts import (
 )
 from generator.pages.frame import address_of, feed_address, frame
 
-PAGES = "content/pages/"
 LENGTH = 50
 SITEMAP_LIMIT = 50_000
 Newest = Sequence[tuple[str, str, int]]  # date, authority, year; the newest report first
 
 
-def feed(library: Library, newest: Newest, area: Authority | None = None) -> Feed:
+def feed(holdings: Holdings, newest: Newest, area: Authority | None = None) -> Feed:
     """The newest reports of the site, or of an area and all below it, each with the date it is
     listed by."""
-    site = library.site
-    entries = tuple(_entry(library, *place) for place in newest)
+    site = holdings.library.site
+    entries = tuple(_entry(holdings, *place) for place in newest)
     return Feed(
         title=f"{area.file.full_name}_{site.name}" if area else site.name,
         url=site.url + feed_address(area.path if area else None),
@@ -43,12 +44,12 @@ def feed(library: Library, newest: Newest, area: Authority | None = None) -> Fee
     )
 
 
-def _entry(library: Library, date: str, path: str, year: int) -> FeedEntry:
-    full_name = library.authorities[path].file.full_name
-    title = library.records[path, year].title
+def _entry(holdings: Holdings, date: str, path: str, year: int) -> FeedEntry:
+    full_name = holdings.library.authorities[path].file.full_name
+    title = holdings.records[path, year].title
     return FeedEntry(
         title=title or f"{full_name}{year}年政府信息公开工作年度报告",
-        url=library.site.url + address_of(path, year),
+        url=holdings.library.site.url + address_of(path, year),
         updated=_instant(date),
         summary=f"{full_name} {year} 年政府信息公开工作年度报告。",
     )
@@ -79,14 +80,14 @@ def robots(site_url: str) -> Robots:
     return Robots(f"{site_url}sitemap.xml")
 
 
-def missing_page(library: Library) -> MissingPage:
+def missing_page(holdings: Holdings) -> MissingPage:
     """404.html: shown at any address, so its links begin at the site's own path."""
     title = "没有找到这个网页"
-    page = frame(library.site, "404.html", title, f"{title}。", [])
-    return MissingPage(replace(page, root=urlsplit(library.site.url).path))
+    page = frame(holdings.library.site, "404.html", title, f"{title}。", [])
+    return MissingPage(replace(page, root=urlsplit(holdings.library.site.url).path))
 
 
-def text_page(library: Library, address: str, text: str) -> TextPage:
+def text_page(holdings: Holdings, address: str, text: str) -> TextPage:
     """A page of content/pages: its first `# ` heading is the title."""
     first, _, rest = text.lstrip().partition("\n")
     name = address.removesuffix(".html")
@@ -94,10 +95,10 @@ def text_page(library: Library, address: str, text: str) -> TextPage:
     body = rest if first.startswith("# ") else text
     return TextPage(
         frame(
-            library.site,
+            holdings.library.site,
             address,
             title,
-            f"{library.site.name}：{title}。",
+            f"{holdings.library.site.name}：{title}。",
             [(title, address)],
             files=[("编辑本页", f"{PAGES}{name}.md")],
         ),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from markupsafe import Markup, escape
 
 from generator.forms import FORMS
-from generator.model.library import Record
+from generator.model.record import Record
 
 # Every key figure of every form, once: name → unit.
 FIGURES = {figure.name: figure.unit for form in FORMS.values() for figure in form.figures}

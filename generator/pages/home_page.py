@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from generator.pages.contexts import HomePage
 from generator.pages.feeds import Newest
 from generator.pages.figures import headed, left_out, total
@@ -18,39 +18,43 @@ NEWEST = 10  # of the newest reports, on the home page
 TOTALLED = ("新收申请", "办结申请", "结转下年度", "行政许可", "行政处罚", "行政强制", "行政复议")
 
 
-def home_page(library: Library, newest: Newest) -> HomePage:
+def home_page(holdings: Holdings, newest: Newest) -> HomePage:
     """index.html"""
-    site = library.site
-    shown = [library.records[path, year] for _, path, year in newest[:NEWEST]]
-    reported = sorted(library.counts[None], reverse=True)
+    site = holdings.library.site
+    shown = [holdings.records[path, year] for _, path, year in newest[:NEWEST]]
+    reported = sorted(holdings.counts[None], reverse=True)
     latest = reported[0] if reported else site.as_of.year - 1
-    years = all_years(library, library.authorities.values())[::-1]
-    names = {path: authority.file.full_name for path, authority in library.authorities.items()}
+    years = all_years(holdings, holdings.library.authorities.values())[::-1]
+    names = {
+        path: authority.file.full_name for path, authority in holdings.library.authorities.items()
+    }
     return HomePage(
-        frame=frame(site, "index.html", site.name, _about(library), [], structured=site_data(site)),
-        authorities=len(library.authorities),
-        reports=len(library.records),
+        frame=frame(
+            site, "index.html", site.name, _about(holdings), [], structured=site_data(site)
+        ),
+        authorities=len(holdings.library.authorities),
+        reports=len(holdings.records),
         as_of=chinese_date(site.as_of.isoformat()),
-        matrix=matrix_of(library, None, ""),
-        totals=_totals(library, latest),
-        totals_note=_totals_note(library, latest),
+        matrix=matrix_of(holdings, None, ""),
+        totals=_totals(holdings, latest),
+        totals_note=_totals_note(holdings, latest),
         latest=Link(f"{latest} 年", year_address(latest)),
         newest=tuple(
-            report_row(library, record, "", f"{names[record.authority]} {record.year} 年")
+            report_row(holdings, record, "", f"{names[record.authority]} {record.year} 年")
             for record in shown
         ),
         years=tuple(Link(f"{year} 年", year_address(year)) for year in years),
     )
 
 
-def _about(library: Library) -> str:
-    return f"{library.site.name}：{len(library.records)} 份政府信息公开工作年度报告。"
+def _about(holdings: Holdings) -> str:
+    return f"{holdings.library.site.name}：{len(holdings.records)} 份政府信息公开工作年度报告。"
 
 
-def _totals(library: Library, year: int) -> tuple[Number, ...]:
+def _totals(holdings: Holdings, year: int) -> tuple[Number, ...]:
     """How many reports there are of a year and, in a small library, what they add up to."""
-    count = Number("已收录报告（份）", str(library.counts[None].get(year, 0)))
-    records = [library.records[path, year] for path in _summed(library, year)]
+    count = Number("已收录报告（份）", str(holdings.counts[None].get(year, 0)))
+    records = [holdings.records[path, year] for path in _summed(holdings, year)]
     sums = ((name, *total(records, name)) for name in TOTALLED)
     return (
         count,
@@ -62,20 +66,20 @@ def _totals(library: Library, year: int) -> tuple[Number, ...]:
     )
 
 
-def _totals_note(library: Library, year: int) -> str:
-    if by_area(library):
+def _totals_note(holdings: Holdings, year: int) -> str:
+    if by_area(holdings):
         return "各地区的网页有各项数字的汇总。"
-    count = len(_summed(library, year))
+    count = len(_summed(holdings, year))
     if not count:
         return ""
-    rest = library.counts[None].get(year, 0) - count
+    rest = holdings.counts[None].get(year, 0) - count
     more = f"有下级机关的政府另有报告 {rest} 份，反映全地区情况，不重复计入。" if rest else ""
     return f"各项为 {count} 份报告所载数字之和，空白和不清的不计。{more}"
 
 
-def _summed(library: Library, year: int) -> Sequence[str]:
+def _summed(holdings: Holdings, year: int) -> Sequence[str]:
     """Whose figures are added up; a large library reads none here, only its area pages do."""
-    if by_area(library):
+    if by_area(holdings):
         return ()
-    members = summed(library, library.authorities.values())
-    return [member.path for member in members if (member.path, year) in library.records]
+    members = summed(holdings.library, holdings.library.authorities.values())
+    return [member.path for member in members if (member.path, year) in holdings.records]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.forms import FORMS
-from generator.model.library import Authority, Library, Record
+from generator.model.holdings import Holdings
+from generator.model.library import Authority
+from generator.model.record import Record
 from generator.pages.frame import address_of, year_address
 from generator.pages.parts import Link, Matrix, MatrixCell, MatrixRow, ReportRow
 
@@ -25,16 +27,16 @@ STATES = {
 }
 
 
-def by_area(library: Library) -> bool:
+def by_area(holdings: Holdings) -> bool:
     """Whether the home page counts reports by area instead of showing how each one stands."""
-    return len(library.authorities) > MATRIX_LIMIT
+    return len(holdings.library.authorities) > MATRIX_LIMIT
 
 
-def all_years(library: Library, authorities: Iterable[Authority]) -> list[int]:
+def all_years(holdings: Holdings, authorities: Iterable[Authority]) -> list[int]:
     """Years in which one of the authorities has a report or owes one, ascending."""
     years: set[int] = set()
     for authority in authorities:
-        years.update(library.own_years.get(authority.path, ()))
+        years.update(holdings.own_years.get(authority.path, ()))
         years.update(authority.file.due_years)
     return sorted(years)
 
@@ -50,22 +52,22 @@ def list_address(path: str | None, part: int) -> str:
     return f"{path}/list-{part}.html" if path else f"list-{part}.html"
 
 
-def list_parts(library: Library, path: str | None) -> int:
+def list_parts(holdings: Holdings, path: str | None) -> int:
     """On how many pages the authorities below one are listed."""
-    return max(1, -(-len(library.children.get(path, ())) // PAGE_ROWS))
+    return max(1, -(-len(holdings.library.children.get(path, ())) // PAGE_ROWS))
 
 
-def matrix_of(library: Library, path: str | None, root: str, part: int = 1) -> Matrix:
+def matrix_of(holdings: Holdings, path: str | None, root: str, part: int = 1) -> Matrix:
     """How all below an area stand in every year; where they are many, the areas directly below it
     with counts, and of these one part."""
-    below = list(library.below(path))
-    years = all_years(library, below)[::-1]
+    below = list(holdings.library.below(path))
+    years = all_years(holdings, below)[::-1]
     counts = len(below) > MATRIX_LIMIT
     if counts:
-        listed = library.children[path][(part - 1) * PAGE_ROWS : part * PAGE_ROWS]
-        rows = [_counted(library, area, years, root) for area in listed]
+        listed = holdings.library.children[path][(part - 1) * PAGE_ROWS : part * PAGE_ROWS]
+        rows = [_counted(holdings, area, years, root) for area in listed]
     else:
-        rows = _rows(library, path, years, root)
+        rows = _rows(holdings, path, years, root)
     used = {cell.status for row in rows for cell in row.cells}
     legend = ((kind, status, text) for status, (kind, text) in STATES.items() if status in used)
     return Matrix(
@@ -74,52 +76,54 @@ def matrix_of(library: Library, path: str | None, root: str, part: int = 1) -> M
         legend=() if counts else tuple(legend),
         counts=counts,
         part=part,
-        parts=tuple(_part_link(library, path, root, n) for n in _parts(library, path)),
+        parts=tuple(_part_link(holdings, path, root, n) for n in _parts(holdings, path)),
     )
 
 
-def _parts(library: Library, path: str | None) -> range:
-    count = list_parts(library, path)
+def _parts(holdings: Holdings, path: str | None) -> range:
+    count = list_parts(holdings, path)
     return range(1, count + 1) if count > 1 else range(0)
 
 
-def _part_link(library: Library, path: str | None, root: str, part: int) -> Link:
-    own = library.children[path][(part - 1) * PAGE_ROWS : part * PAGE_ROWS]
+def _part_link(holdings: Holdings, path: str | None, root: str, part: int) -> Link:
+    own = holdings.library.children[path][(part - 1) * PAGE_ROWS : part * PAGE_ROWS]
     home = address_of(path) if path else "index.html"
     address = home if part == 1 else list_address(path, part)
     return Link(f"第 {part} 页：{own[0].name} 至 {own[-1].name}", root + address)
 
 
 def _rows(
-    library: Library, path: str | None, years: Sequence[int], root: str, level: int = 0
+    holdings: Holdings, path: str | None, years: Sequence[int], root: str, level: int = 0
 ) -> list[MatrixRow]:
     rows = []
-    for authority in library.children.get(path, ()):
+    for authority in holdings.library.children.get(path, ()):
         link = Link(authority.name, root + address_of(authority.path))
-        cells = tuple(_cell(library, authority, year, root) for year in years)
+        cells = tuple(_cell(holdings, authority, year, root) for year in years)
         rows.append(MatrixRow(link, level, cells))
-        rows += _rows(library, authority.path, years, root, level + 1)
+        rows += _rows(holdings, authority.path, years, root, level + 1)
     return rows
 
 
-def _cell(library: Library, authority: Authority, year: int, root: str) -> MatrixCell:
-    status = library.status(authority, year, library.site.as_of)
+def _cell(holdings: Holdings, authority: Authority, year: int, root: str) -> MatrixCell:
+    status = holdings.status(authority, year, holdings.library.site.as_of)
     kind = STATES[status][0]
-    if (authority.path, year) in library.records:
+    if (authority.path, year) in holdings.records:
         return MatrixCell(status, kind, root + address_of(authority.path, year))
-    successor = library.authorities.get(authority.file.successor or "")
+    successor = holdings.library.authorities.get(authority.file.successor or "")
     if status == "已撤销" and successor:
         words = f"{status}，继任机关：{successor.name}"
         return MatrixCell(status, kind, root + address_of(successor.path), words)
     return MatrixCell(status, kind)
 
 
-def _counted(library: Library, area: Authority, years: Sequence[int], root: str) -> MatrixRow:
-    counts = library.counts.get(area.path, {})
+def _counted(holdings: Holdings, area: Authority, years: Sequence[int], root: str) -> MatrixRow:
+    counts = holdings.counts.get(area.path, {})
     missing = dict.fromkeys(years, 0)
-    for member in (area, *library.below(area.path)):
+    for member in (area, *holdings.library.below(area.path)):
         for year in member.file.due_years:
-            missing[year] += library.status(member, year, library.site.as_of) == "逾期未见"
+            missing[year] += (
+                holdings.status(member, year, holdings.library.site.as_of) == "逾期未见"
+            )
     cells = []
     for year in years:
         count = counts.get(year, 0)
@@ -128,10 +132,10 @@ def _counted(library: Library, area: Authority, years: Sequence[int], root: str)
     return MatrixRow(Link(area.name, root + address_of(area.path)), 0, tuple(cells))
 
 
-def report_row(library: Library, record: Record, root: str, words: str) -> ReportRow:
+def report_row(holdings: Holdings, record: Record, root: str, words: str) -> ReportRow:
     """A report in a list, linked by `words`."""
-    authority = library.authorities[record.authority]
-    status = library.status(authority, record.year, library.site.as_of)
+    authority = holdings.library.authorities[record.authority]
+    status = holdings.status(authority, record.year, holdings.library.site.as_of)
     return ReportRow(
         link=Link(words, root + address_of(record.authority, record.year)),
         status=status,

@@ -17,13 +17,13 @@ from markupsafe import Markup, escape
 from generator.base.cells import Cell, Path, shown
 from generator.base.normalise import fold
 from generator.forms import FORMS, common
-from generator.forms.layout import Column, Row, Table
+from generator.forms.layout import Cells, Column, Row, Table
 from generator.model.report import Report
-from generator.pages.last_year import LAST_YEAR, Old, changed
+from generator.pages.last_year import LAST_YEAR, changed
 
 # Stands in the blank form where a cell's content goes; no input can contain it (content.py).
 SLOT = "\x00"
-_FIRST: Mapping[Path, Old] = {}  # of a report without one before it
+_FIRST: Mapping[Path, Cells] = {}  # of a report without one before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def fill(
     table: Table,
     labels: Labels,
     marks: Mapping[Path, tuple[int, ...]],
-    before: Mapping[Path, Old] = _FIRST,
+    before: Mapping[Path, Cells] = _FIRST,
 ) -> Markup:
     """The table as HTML: `labels` by folded official name or path, `marks` of single cells,
     `before` the cells of last year by row."""

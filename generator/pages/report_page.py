@@ -13,13 +13,14 @@ from markupsafe import Markup
 from generator.base.cells import Path, shown
 from generator.exporters.downloads import SUFFIXES
 from generator.forms import common
-from generator.forms.layout import Table
-from generator.model.library import Library, Sheet
+from generator.forms.layout import Cells, Table
+from generator.model.library import Library
 from generator.model.narrative import LEAD, Chapter
+from generator.model.record import Record
 from generator.model.report import Report
 from generator.pages.contexts import ReportPage
 from generator.pages.frame import address_of, frame, root_of, trail, year_address
-from generator.pages.last_year import LAST_YEAR, Old, digest, rows_before
+from generator.pages.last_year import LAST_YEAR, digest, rows_before
 from generator.pages.listing import chinese_date
 from generator.pages.notes import Marks, labels_of, marks_of, under, with_footnotes
 from generator.pages.official_tables import fill
@@ -50,7 +51,7 @@ def report_page(
     report: Report,
     library: Library,
     neighbours: Neighbours,
-    last: Sheet | None = None,
+    last: Record | None = None,
 ) -> ReportPage:
     """Everything the template report.html shows; `last` has the figures of the year before."""
     filing, authority = report.filing, report.authority
@@ -168,7 +169,7 @@ def _chapters(
     report: Report,
     anchored: Sequence[tuple[str, Chapter]],
     marks: Marks,
-    before: Mapping[Path, Old],
+    before: Mapping[Path, Cells],
 ) -> list[ChapterView]:
     tables = {table.chapter: table for table in report.form.tables}
     labels = labels_of(report, marks)

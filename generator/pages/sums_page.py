@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from generator.base.cells import shown
 from generator.forms import FORMS, common
-from generator.model.library import Authority, Library
+from generator.model.holdings import Holdings
+from generator.model.library import Authority
 from generator.pages.contexts import Frame, Link
 from generator.pages.frame import address_of, frame, root_of, sums_name, trail, year_address
 from generator.pages.official_tables import blank_table, filled
@@ -48,26 +49,26 @@ class SumsPage:
     year_page: Link
 
 
-def sums_years(library: Library, below: Sequence[Authority]) -> list[int]:
+def sums_years(holdings: Holdings, below: Sequence[Authority]) -> list[int]:
     """The years of which there are reports that may be added up, ascending."""
-    years = {y for a in summed(library, below) for y in library.own_years.get(a.path, ())}
+    years = {y for a in summed(holdings.library, below) for y in holdings.own_years.get(a.path, ())}
     return sorted(filter(table_form, years))
 
 
 def sums_page(
-    library: Library, area: Authority, year: int, before: int | None, after: int | None
+    holdings: Holdings, area: Authority, year: int, before: int | None, after: int | None
 ) -> SumsPage:
     """<area>/sums-<year>.html, between those of the years before and after."""
     address = f"{area.path}/{sums_name(year)}"
     heading = f"{area.name} {year} 年下级机关汇总"
-    sums = sums_of(library, rollup_of(library, area, year))
+    sums = sums_of(holdings, rollup_of(holdings, area, year))
     return SumsPage(
         frame=frame(
-            library.site,
+            holdings.library.site,
             address,
             heading,
             f"{heading}：政府信息公开工作年度报告的三张统计表逐格相加，{sums.included.head}。",
-            [*trail(library, area), (f"{year} 年汇总", address)],
+            [*trail(holdings.library, area), (f"{year} 年汇总", address)],
         ),
         heading=heading,
         sums=sums,
@@ -82,14 +83,14 @@ def _beside(year: int | None) -> Link | None:
     return Link(f"{year} 年", sums_name(year)) if year is not None else None
 
 
-def rollup_of(library: Library, area: Authority, year: int) -> Rollup:
+def rollup_of(holdings: Holdings, area: Authority, year: int) -> Rollup:
     """The sums of one of `sums_years`."""
-    rolled = rollup(library, library.sheets, area.path, year)
+    rolled = rollup(holdings, area.path, year)
     assert rolled is not None
     return rolled
 
 
-def sums_of(library: Library, rolled: Rollup) -> Sums:
+def sums_of(holdings: Holdings, rolled: Rollup) -> Sums:
     """What a page in the folder of the area shows of its sums."""
     area, year = rolled.area, rolled.year
     root, names = root_of(address_of(area.path)), names_of(rolled)
@@ -105,7 +106,7 @@ def sums_of(library: Library, rolled: Rollup) -> Sums:
             f"由本站把{area.name}下级机关 {year} 年年报的三张统计表按 {rolled.form.name}逐格相加，"
             f"不是{area.name}公布的数。"
         ),
-        own=_own(library, area, year),
+        own=_own(holdings, area, year),
         included=_listed(
             included_words(rolled), [report(s.authority.path) for s in rolled.summands]
         ),
@@ -113,7 +114,7 @@ def sums_of(library: Library, rolled: Rollup) -> Sums:
             excluded_words(rolled),
             [Link(words, root + address_of(one.authority.path)) for words, one in missing],
         ),
-        cautions=tuple(caution.message for caution in cautions(library, rolled)),
+        cautions=tuple(caution.message for caution in cautions(holdings.library, rolled)),
         tables=tuple(_tables(rolled)) if rolled.summands else (),
         left_out_head=LEFT_OUT,
         left_out=tuple((report(one.path), f"{one.why}：{one.rows}") for one in cells[:MOST]),
@@ -121,8 +122,8 @@ def sums_of(library: Library, rolled: Rollup) -> Sums:
     )
 
 
-def _own(library: Library, area: Authority, year: int) -> Link | None:
-    published = (area.path, year) in library.records
+def _own(holdings: Holdings, area: Authority, year: int) -> Link | None:
+    published = (area.path, year) in holdings.records
     return Link(f"{area.name} {year} 年度报告", f"{year}.html") if published else None
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from generator.forms import FORMS
-from generator.model.library import Authority, Library
+from generator.model.holdings import Holdings
+from generator.model.library import Authority
 from generator.pages.contexts import FigureTable, Frame, Link
 from generator.pages.figures import FIGURES, cells_html, used_figures
 from generator.pages.frame import address_of, frame, root_of, year_address
@@ -74,71 +75,73 @@ class YearPart(NamedTuple):
         return year_address(self.year, self.area.path if self.area else None)
 
 
-def year_parts(library: Library, years: Sequence[int]) -> Iterator[YearPart]:
+def year_parts(holdings: Holdings, years: Sequence[int]) -> Iterator[YearPart]:
     """The pages of all `years`, those of a year from the whole down to its smallest areas."""
     for before, year, after in zip((None, *years), years, (*years[1:], None), strict=False):
         pending: list[Authority | None] = [None]
         for area in pending:
-            areas = _areas(library, area, year)
+            areas = _areas(holdings, area, year)
             pending += [below for below, _ in areas]
             yield YearPart(
                 year,
                 area,
-                _count(library, area, year),
+                _count(holdings, area, year),
                 tuple(
                     place
-                    for place in _places(library, area, split=bool(areas))
-                    if (place.path, year) in library.records
+                    for place in _places(holdings, area, split=bool(areas))
+                    if (place.path, year) in holdings.records
                 ),
                 areas,
-                before if _has_page(library, area, before) else None,
-                after if _has_page(library, area, after) else None,
+                before if _has_page(holdings, area, before) else None,
+                after if _has_page(holdings, area, after) else None,
             )
 
 
-def _count(library: Library, area: Authority | None, year: int) -> int:
-    return library.counts.get(area.path if area else None, {}).get(year, 0)
+def _count(holdings: Holdings, area: Authority | None, year: int) -> int:
+    return holdings.counts.get(area.path if area else None, {}).get(year, 0)
 
 
 def _areas(
-    library: Library, area: Authority | None, year: int
+    holdings: Holdings, area: Authority | None, year: int
 ) -> tuple[tuple[Authority, int], ...]:
-    if _count(library, area, year) <= ROWS:
+    if _count(holdings, area, year) <= ROWS:
         return ()
-    below = library.children.get(area.path if area else None, ())
-    counted = ((a, _count(library, a, year)) for a in below if a.path in library.children)
+    below = holdings.library.children.get(area.path if area else None, ())
+    counted = ((a, _count(holdings, a, year)) for a in below if a.path in holdings.library.children)
     return tuple((a, count) for a, count in counted if count)
 
 
-def _places(library: Library, area: Authority | None, *, split: bool) -> list[Authority]:
+def _places(holdings: Holdings, area: Authority | None, *, split: bool) -> list[Authority]:
     """The authorities that the page of an area speaks of one by one."""
     path = area.path if area else None
     if split:
-        below = [a for a in library.children[path] if a.path not in library.children]
+        below = [
+            a for a in holdings.library.children[path] if a.path not in holdings.library.children
+        ]
     else:
-        below = list(library.below(path))
+        below = list(holdings.library.below(path))
     return [area, *below] if area else below
 
 
-def _has_page(library: Library, area: Authority | None, year: int | None) -> bool:
+def _has_page(holdings: Holdings, area: Authority | None, year: int | None) -> bool:
     if year is None or area is None:
         return year is not None
-    above = library.counts.get(area.parent, {}).get(year, 0)
-    return above > ROWS and _count(library, area, year) > 0
+    above = holdings.counts.get(area.parent, {}).get(year, 0)
+    return above > ROWS and _count(holdings, area, year) > 0
 
 
-def year_page(library: Library, part: YearPart) -> YearPage:
+def year_page(holdings: Holdings, part: YearPart) -> YearPage:
     """years/<year>.html or, for an area, years/<year>/<area>.html"""
     area, year, root = part.area, part.year, root_of(part.address)
     title = f"{year} 年政府信息公开工作年度报告"
-    above = [*library.ancestors(area), area] if area else []
+    above = [*holdings.library.ancestors(area), area] if area else []
     crumbs = [(f"{year} 年", year_address(year))]
     # Where a year is divided, every area above has its page too.
     crumbs += [(place.name, year_address(year, place.path)) for place in above]
-    due, owing = _due(library, part, root)
+    due, owing = _due(holdings, part, root)
     return YearPage(
         frame=frame(
-            library.site,
+            holdings.library.site,
             part.address,
             f"{area.file.full_name} {title}" if area else title,
             f"{area.file.full_name if area else ''}{title}：{part.reports} 份。",
@@ -149,22 +152,22 @@ def year_page(library: Library, part: YearPart) -> YearPage:
         count=part.reports,
         due=due,
         areas=_areas_table(part, root),
-        table=_reports_table(library, part, root) if part.listed else None,
+        table=_reports_table(holdings, part, root) if part.listed else None,
         owing=owing,
         previous=_beside(part, part.previous, root),
         following=_beside(part, part.following, root),
     )
 
 
-def _due(library: Library, part: YearPart, root: str) -> tuple[str, tuple[Owing, ...]]:
+def _due(holdings: Holdings, part: YearPart, root: str) -> tuple[str, tuple[Owing, ...]]:
     """How many are known to owe a report of the year, and those of them that have none."""
-    year, on = part.year, library.site.as_of
+    year, on = part.year, holdings.library.site.as_of
     listed = {authority.path for authority in part.listed}
     known = kept = 0
     without: dict[str, list[Authority]] = {"逾期未见": [], "未到期": []}
-    for place in _places(library, part.area, split=bool(part.areas)):
+    for place in _places(holdings, part.area, split=bool(part.areas)):
         if year in place.file.due_years:
-            status = "" if place.path in listed else library.status(place, year, on)
+            status = "" if place.path in listed else holdings.status(place, year, on)
             known += status != "已撤销"
             kept += place.path in listed
             if status in without:
@@ -197,19 +200,19 @@ def _areas_table(part: YearPart, root: str) -> FigureTable | None:
     return FigureTable(f"{part.year} 年各地区报告", head, rows, "选择地区，查看各机关的主要数据。")
 
 
-def _reports_table(library: Library, part: YearPart, root: str) -> YearTable:
+def _reports_table(holdings: Holdings, part: YearPart, root: str) -> YearTable:
     """Area and form stand in columns of their own only where they are not the same for all."""
     year = part.year
-    records = [library.records[authority.path, year] for authority in part.listed]
+    records = [holdings.records[authority.path, year] for authority in part.listed]
     used = used_figures(records)
     forms = [name for name in FORMS if any(record.form == name for record in records)]
     by_area = len({authority.parent for authority in part.listed} - {None}) > 1
     rows = []
     for authority, record in zip(part.listed, records, strict=True):
-        status = library.status(authority, year, library.site.as_of)
+        status = holdings.status(authority, year, holdings.library.site.as_of)
         words = [(str(status), f"word {STATES[status][0]}")]
         if by_area:
-            above = library.authorities[authority.parent].name if authority.parent else ""
+            above = holdings.library.authorities[authority.parent].name if authority.parent else ""
             words.insert(0, (above, "word"))
         if len(forms) > 1:
             words.append((FORMS[record.form].name, "word"))

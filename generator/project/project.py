@@ -1,91 +1,223 @@
-"""Reading a project: its settings and authorities, and one report with all its findings."""
+"""The content of a project as one value, and the one loop that examines its reports (design §6)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, NamedTuple, TypeVar
 
+from generator.base.digest import digest, digests
+from generator.base.pool import Progress, spread
+from generator.base.refusal import Refused
 from generator.model.authority import AuthorityFile
-from generator.model.content_paths import SITE_FILE, authority_file
+from generator.model.content_paths import SITE_FILE, authority_file, report_files
 from generator.model.diagnostics import Diagnostic
-from generator.model.library import Authority, Library, Record, children_of
+from generator.model.library import Authority, Library, children_of
+from generator.model.record import Copy, Record
 from generator.model.report import Report, record_of
-from generator.project import tree
+from generator.model.site import Site
 from generator.project.examine import examine
+from generator.project.files import Files, files_on_disk
+from generator.project.parse import (
+    read_authority,
+    read_report,
+    read_site,
+    read_source,
+)
 from generator.project.settings import consistency
-from generator.reading.source import Problem, Source
+from generator.project.tree import Tree, read_tree
 
-Read = Callable[[str], bytes | Problem]  # path in the project → what the file holds
+Kept = TypeVar("Kept")
+Copies = Mapping[tuple[str, int], Sequence[Copy]]  # of each report, by authority and year
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-class Known(Protocol):
-    """An authority that was read before."""
+class Examined(NamedTuple):
+    """A report with all its findings. `inputs` has a digest of each thing that they depend on, by
+    name. Where the report cannot be read, it and its record are None; where the findings are
+    known from before, only the report is."""
+
+    path: str
+    year: int
+    inputs: Mapping[str, str]
+    report: Report | None
+    record: Record | None
+    diagnostics: Sequence[Diagnostic]
 
     @property
-    def mark(self) -> str:
-        """The fingerprint of its file."""
-
-    @property
-    def data(self) -> str:
-        """What the file said, as JSON."""
+    def publishable(self) -> bool:
+        """Whether it can be read and has no error that no note excuses."""
+        return self.record is not None and not any(found.stops for found in self.diagnostics)
 
 
-_NOTHING: Mapping[str, Known] = MappingProxyType({})
+@dataclass(frozen=True)
+class Project:
+    """The content of a project at one moment: its files, and what they say of the site and of all
+    authorities. `years` has every folder with an authority.yml and its reports, `authorities` those
+    that could be read; `diagnostics` are of the settings and the names of files."""
+
+    root: Path
+    files: Files
+    years: Mapping[str, tuple[int, ...]]
+    site: Site | None
+    authorities: Mapping[str, Authority]
+    diagnostics: Sequence[Diagnostic]
+
+    @cached_property
+    def library(self) -> Library:
+        """The site and the tree of authorities; Refused where site.yml cannot be read."""
+        if self.site is None:
+            raise Refused(f"{SITE_FILE} 有错误，请先运行 nianbao check。")
+        return Library(self.site, self.authorities, children_of(self.authorities.values()))
+
+    def report(self, path: str, year: int) -> tuple[Report | None, list[Diagnostic]]:
+        """One report as its two files have it, before any rule is asked: None where it cannot be
+        read, and what is mistyped in it."""
+        yml, md = report_files(path, year)
+        raws = self.files.load((yml, md))
+        return read_report(self.authorities[path], year, raws[yml], raws[md])
+
+    def record(self, path: str, year: int) -> Record | None:
+        """What others read of a report; None where there is none or it cannot be read."""
+        if year not in self.authorities[path].years:
+            return None
+        report, _ = self.report(path, year)
+        return record_of(report) if report else None
+
+    def dated(self, path: str, year: int) -> Record | None:
+        """The record of a report whose narrative is not read, which halves the time; None where its
+        data cannot be read."""
+        yml, _ = report_files(path, year)
+        report, _ = read_report(self.authorities[path], year, self.files.read(yml), b"")
+        return record_of(report) if report else None
+
+    def examined(self, path: str, year: int, copies: Sequence[Copy] = ()) -> Examined:
+        """One report with all its findings; the record of the year before is read for it."""
+        return self._examined(path, year, self.record(path, year - 1), copies, None)
+
+    def examine(
+        self, path: str, copies: Copies = _NOTHING, known: Mapping[int, Examined] = _NOTHING
+    ) -> Iterator[Examined]:
+        """Every report of an authority by year, since the rules of each read the record before it;
+        one that is `known` with the same inputs stays as it is."""
+        before: Examined | None = None
+        for year in self.authorities[path].years:
+            last = before.record if before and before.year == year - 1 else None
+            own = copies.get((path, year), ())
+            before = self._examined(path, year, last, own, known.get(year))
+            yield before
+
+    def _examined(
+        self,
+        path: str,
+        year: int,
+        before: Record | None,
+        copies: Sequence[Copy],
+        known: Examined | None,
+    ) -> Examined:
+        authority, (yml, md) = self.authorities[path], report_files(path, year)
+        raws = self.files.load((yml, md))
+        inputs = digests(
+            data=raws[yml],
+            narrative=raws[md],
+            around=(self.families[authority.parent], authority.data),
+            before=before,
+            copies=copies,
+        )
+        if known and known.inputs == inputs:
+            return known
+        report, diagnostics = read_report(authority, year, raws[yml], raws[md])
+        if report is None:
+            return Examined(path, year, inputs, None, None, diagnostics)
+        report = replace(report, before=before, copies=copies)
+        # What reading has explained already is not said again by a rule.
+        explained = {(d.path, d.place) for d in diagnostics}
+        found = examine(report, self.library)
+        diagnostics += [d for d in found if (d.path, d.place) not in explained]
+        return Examined(path, year, inputs, report, record_of(report), diagnostics)
+
+    @cached_property
+    def families(self) -> Mapping[str | None, str]:
+        """A digest, by parent, of the settings that rules read of the reports of its children: those
+        of the site, of the authorities above them and of each other."""
+        site = self.library.site
+        read = (site.deadline, site.severities)  # no rule reads anything else of it
+        families = {}
+        for parent, children in self.library.children.items():
+            above = [authority.data for authority in self.library.ancestors(children[0])]
+            beside = sorted(authority.data for authority in children)
+            families[parent] = digest((read, above, beside))
+        return families
+
+    def without(self, paths: Collection[str]) -> Project:
+        """The same project as if these authorities were not there."""
+        kept = {path: own for path, own in self.authorities.items() if path not in paths}
+        tree = Tree({path: self.years[path] for path in kept}, ())
+        kept = {path: replace(own, parent=tree.parent(path)) for path, own in kept.items()}
+        return replace(self, authorities=kept, years=tree.years)
 
 
-def read_library(
-    root: Path, files: Mapping[str, int], remembered: Mapping[str, Known] = _NOTHING
-) -> tuple[Library | None, list[Diagnostic]]:
-    """`library_from` the folder of a project."""
-    return library_from(
-        lambda name: tree.read_bytes(root, name, files.get(name, 1)), files, remembered
-    )
+def examine_all(
+    project: Project,
+    wanted: Sequence[str],
+    keep: Callable[[Examined, Examined | None], Kept],
+    copies: Copies,
+    known: Callable[[str], Mapping[int, Examined]],
+    workers: int,
+    progress: Progress,
+) -> dict[str, list[Kept]]:
+    """All reports of the `wanted` authorities, on up to `workers` processes: what `keep` makes of
+    each report and the one of the year before in the authority's folder."""
+
+    def work(path: str) -> list[Kept]:
+        kept = []
+        before: Examined | None = None
+        for one in project.examine(path, copies, known(path)):
+            kept.append(keep(one, before))
+            before = one
+        return kept
+
+    done = spread(work, wanted, workers, lambda n: progress("年报", n, len(wanted)))
+    return dict(zip(wanted, done, strict=True))
 
 
-def library_from(
-    read: Read, files: Mapping[str, int], remembered: Mapping[str, Known] = _NOTHING
-) -> tuple[Library | None, list[Diagnostic]]:
-    """site.yml and every authority.yml; authorities that cannot be read are left out, those that
-    are `remembered` and have not changed since are not read again."""
-    folders = tree.read_tree(files)
-    site, diagnostics = tree.read_site(read(SITE_FILE))
-    diagnostics.extend(folders.diagnostics)
+def open_project(
+    root: Path,
+    fingerprints: Mapping[str, int] | None = None,
+    unchanged: Mapping[str, str] = _NOTHING,
+) -> Project:
+    """The project in `root` as it is now, or as a look at its files a moment ago found it."""
+    return project_of(root, files_on_disk(root, fingerprints), unchanged)
+
+
+def project_of(root: Path, files: Files, unchanged: Mapping[str, str] = _NOTHING) -> Project:
+    """site.yml and every authority.yml among these files, read; authorities that are `unchanged`
+    (path → what the file says, as JSON) are not read again."""
+    tree = read_tree(files.marks)
+    names = {path: authority_file(path) for path in tree.years}
+    raws = files.load([SITE_FILE, *(name for path, name in names.items() if path not in unchanged)])
+    site, diagnostics = read_site(raws[SITE_FILE])
+    diagnostics.extend(tree.diagnostics)
     authorities: dict[str, Authority] = {}
-    for path, years in folders.years.items():
-        name = authority_file(path)
-        kept = remembered.get(path)
-        if kept and kept.mark == str(files[name]):
-            file, data = AuthorityFile.model_validate_json(kept.data), kept.data
+    for path, years in tree.years.items():
+        if path in unchanged:
+            file, data = AuthorityFile.model_validate_json(unchanged[path]), unchanged[path]
         else:
-            own, found = tree.read_authority(path, read(name))
+            own, found = read_authority(path, raws[names[path]])
             diagnostics += found
             if own is None:
                 continue
             file, data = own, own.model_dump_json(by_alias=True, exclude_defaults=True)
-        parent = folders.parent(path)
+        parent = tree.parent(path)
         while parent is not None and parent not in authorities:
-            parent = folders.parent(parent)  # that one could not be read
+            parent = tree.parent(parent)  # that one could not be read
         authorities[path] = Authority(path, file, data, parent, years)
 
-    def source_of(name: str) -> Source:
-        return tree.read_source(name, read(name))
+    def source_of(name: str) -> Any:
+        return read_source(name, files.read(name))
 
-    diagnostics += consistency(site, authorities, folders.years, source_of)
-    if site is None:
-        return None, diagnostics
-    return Library(site, authorities, children_of(authorities.values())), diagnostics
-
-
-def examine_report(
-    authority: Authority, year: int, yml: bytes | Problem, md: bytes | Problem, library: Library
-) -> tuple[Report | None, Record | None, list[Diagnostic]]:
-    """Read one report and ask every rule; `library` needs the record of the year before."""
-    report, diagnostics = tree.read_report(authority, year, yml, md)
-    if report is None:
-        return None, None, diagnostics
-    # What reading has explained already is not said again by a rule.
-    explained = {(d.path, d.place) for d in diagnostics}
-    diagnostics += [d for d in examine(report, library) if (d.path, d.place) not in explained]
-    return report, record_of(report), diagnostics
+    diagnostics += consistency(site, authorities, tree.years, source_of)
+    return Project(root, files, tree.years, site, authorities, tuple(diagnostics))

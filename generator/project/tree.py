@@ -1,25 +1,17 @@
-"""The content folder: which authorities and reports there are, and reading them (design §3)."""
+"""The folders of content/reports: which authorities and reports there are, and what is misplaced."""
 
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.base.fingerprints import LINK, reason
-from generator.forms import SPELLING
-from generator.model.authority import AuthorityFile
-from generator.model.content_paths import REPORTS, SITE_FILE, authority_file, report_stem
+from generator.base.places import START, Problem
+from generator.model.content_paths import REPORTS, authority_file
 from generator.model.diagnostics import Diagnostic, of_problem
-from generator.model.library import Authority
-from generator.model.report import Report, assemble
-from generator.model.site import Site
-from generator.reading.encoding import MAX_BYTES, control_character
-from generator.reading.source import START, Problem, Source, decode, read_yaml
-from generator.reading.validate import validate, validate_report
+from generator.project.files import unreadable
 
 # Names of the site's own pages and folders, which no area may take.
 RESERVED = frozenset(
@@ -57,13 +49,13 @@ class Tree(NamedTuple):
         return None
 
 
-def read_tree(files: Mapping[str, int]) -> Tree:
-    """The authorities and reports among `files` (paths from the project, with fingerprints), and
-    misplaced files; what cannot be listed is an error, never an absence."""
+def read_tree(marks: Mapping[str, object]) -> Tree:
+    """The authorities and reports among the files that have `marks` (see `Files`), and misplaced
+    files; what cannot be listed is an error, never an absence."""
     bases: dict[str, list[str]] = {}  # of each folder
     found: list[Diagnostic] = []
-    for name, mark in files.items():
-        if mark == LINK and not name.endswith((".yml", ".md")):
+    for name, mark in marks.items():
+        if not mark and not name.endswith((".yml", ".md")):
             found.append(of_problem(name, unreadable()))
         elif name.startswith(REPORTS):
             folder, _, base = name.rpartition("/")
@@ -162,12 +154,6 @@ def _slugs(folders: Iterable[str]) -> Iterator[Diagnostic]:
             yield of_problem(path, Problem("FILE-SLUG", START, message, "请换一个文件夹名。"))
 
 
-def unreadable() -> Problem:
-    """A link, a special file, or a folder that may not be listed."""
-    mend = "请换成普通的文件或文件夹，并检查权限和文件名。"
-    return Problem("FILE-READ", START, "这是链接、特殊文件或不能读取的文件夹，没有读取", mend)
-
-
 def missing_reports(root: Path) -> list[Diagnostic]:
     """That the folder of all reports is not there, though there were reports before: more likely
     it was moved than that the whole site is to go."""
@@ -176,61 +162,3 @@ def missing_reports(root: Path) -> list[Diagnostic]:
     mend = "请把文件夹放回原处；真要清空网站，请先建一个空的 content/reports 文件夹。"
     message = "没有这个文件夹，而网站里有以前生成的年报"
     return [of_problem(REPORTS.rstrip("/"), Problem("FILE-READ", START, message, mend))]
-
-
-def read_bytes(root: Path, path: str, fingerprint: int = 1) -> bytes | Problem:
-    """The bytes of a content file, or why they cannot be read; links are never followed."""
-    try:
-        # Opening a pipe would wait for ever.
-        if fingerprint == LINK or not stat.S_ISREG((root / path).lstat().st_mode):
-            return unreadable()
-        with (root / path).open("rb") as file:
-            # One byte more than is read at all: `decode` says that it is too long.
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        message = f"文件不能读取（{reason(error)}）"
-        return Problem("FILE-READ", START, message, "请检查权限和磁盘。")
-
-
-def read_source(path: str, raw: bytes | Problem) -> Source:
-    """Parse a YAML file of the content."""
-    if isinstance(raw, Problem):
-        return Source(path, "", None, (raw,))
-    return read_yaml(path, raw, SPELLING)
-
-
-def read_site(raw: bytes | Problem) -> tuple[Site | None, list[Diagnostic]]:
-    """content/site.yml."""
-    source = read_source(SITE_FILE, raw)
-    site, problems = validate(source, Site)
-    return site, [of_problem(SITE_FILE, problem) for problem in (*source.problems, *problems)]
-
-
-def read_authority(
-    path: str, raw: bytes | Problem
-) -> tuple[AuthorityFile | None, list[Diagnostic]]:
-    """The authority.yml of the folder `path`."""
-    name = authority_file(path)
-    source = read_source(name, raw)
-    file, problems = validate(source, AuthorityFile)
-    return file, [of_problem(name, problem) for problem in (*source.problems, *problems)]
-
-
-def read_report(
-    authority: Authority, year: int, yml: bytes | Problem, md: bytes | Problem
-) -> tuple[Report | None, list[Diagnostic]]:
-    """One report from the bytes of its two files; None when its data could not be understood."""
-    stem = report_stem(authority.path, year)
-    source = read_source(f"{stem}.yml", yml)
-    filing, form, problems = validate_report(source, year)
-    diagnostics = [of_problem(source.path, p) for p in (*source.problems, *problems)]
-    text, unreadable = ("", md) if isinstance(md, Problem) else decode(md)
-    if unreadable is None and (bad := control_character(text)):
-        unreadable = bad
-    if unreadable is not None:
-        diagnostics.append(of_problem(f"{stem}.md", unreadable))
-    if filing is None or form is None or unreadable is not None:
-        return None, diagnostics
-    report, unknown = assemble(authority, year, source, filing, form, (f"{stem}.md", text))
-    diagnostics.extend(of_problem(f"{stem}.md", problem) for problem in unknown)
-    return report, diagnostics

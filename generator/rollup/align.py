@@ -10,8 +10,7 @@ from generator.base.cells import Cell, Path, is_number, numbers, shown, signed, 
 from generator.exporters.report_data import STATES, CellPlace, places
 from generator.forms import FORMS
 from generator.forms.layout import Form
-from generator.model.library import Sheet
-from generator.model.report import exact, merged_of
+from generator.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,19 @@ def spots(form: Form) -> tuple[CellPlace, ...]:
     return places(form.key, form.merged)
 
 
-def operands(form: Form, sheet: Sheet) -> tuple[Operand, ...]:
+def operands(form: Form, record: Record) -> tuple[Operand, ...]:
     """What a report adds to each cell of `form`, in the order of `spots`."""
-    cells = [cell if type(cell) is int else exact(cell) for cell in sheet.cells]
-    merged = merged_of(sheet)
-    if _as_they_are(form.key, sheet.form, merged):
-        return tuple(cells)
+    cells, merged = record.cells, record.merged
+    if _as_they_are(form.key, record.form, merged):
+        return cells
     return tuple(
         pick if isinstance(pick, Unlike) else _joined([cells[number] for number in pick], change)
-        for pick, change in _picks(form.key, sheet.form, merged)
+        for pick, change in _picks(form.key, record.form, merged)
     )
 
 
 @lru_cache(maxsize=64)
-def _as_they_are(form: int | str, other: int | str, merged: frozenset[Path]) -> bool:
+def _as_they_are(form: int | str, other: int | str, merged: tuple[Path, ...]) -> bool:
     """Whether a report adds to each cell just its own, as nearly all do."""
     picks = _picks(form, other, merged)
     return all(pick == (n,) and not change for n, (pick, change) in enumerate(picks))
@@ -70,7 +68,7 @@ def _joined(cells: list[Cell], change: bool) -> Cell:
 
 @lru_cache(maxsize=64)
 def _picks(
-    form: int | str, other: int | str, merged: frozenset[Path]
+    form: int | str, other: int | str, merged: tuple[Path, ...]
 ) -> tuple[tuple[tuple[int, ...] | Unlike, bool], ...]:
     """For each cell of `form` the numbers of the cells that a report of the form `other` adds to
     it, and whether it is a change. Only rows with the same columns count the same thing."""

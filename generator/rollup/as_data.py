@@ -30,7 +30,7 @@ import json
 from generator.base.cells import PENDING, Path
 from generator.formatting.yaml_rows import table_lines
 from generator.forms.layout import Cells
-from generator.model.report import plain
+from generator.model.record import plain
 from generator.reporters.text import visible
 from generator.rollup.align import Operand, Unlike
 from generator.rollup.compare import OwnComparison
@@ -81,7 +81,7 @@ def json_(found: Findings) -> str:
             {
                 "path": one.authority.path,
                 "name": one.authority.name,
-                "form": one.sheet.form,
+                "form": one.record.form,
                 "errors": one.faulty,
             }
             for one in rolled.summands

@@ -7,10 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.base.cells import Path, is_amount, is_number, shown
-from generator.exporters.report_data import places
 from generator.forms import FORMS, common
 from generator.model.library import Authority, Library
-from generator.model.report import exact, merged_of
 from generator.rollup.align import number_of, spots
 from generator.rollup.sums import Rollup, Summand, called
 
@@ -84,9 +82,9 @@ def _nested(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
 
 def _forms(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
     own = rolled.form
-    others = [s for s in rolled.summands if s.sheet.form != own.key]
+    others = [s for s in rolled.summands if s.record.form != own.key]
     for form, members in groupby(
-        sorted(others, key=lambda s: str(s.sheet.form)), key=lambda s: s.sheet.form
+        sorted(others, key=lambda s: str(s.record.form)), key=lambda s: s.record.form
     ):
         paths = tuple(summand.authority.path for summand in members)
         message = (
@@ -98,7 +96,7 @@ def _forms(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
 
 def _merged(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
     for summand in rolled.summands:
-        for group in sorted(merged_of(summand.sheet) - rolled.form.merged):
+        for group in sorted(set(summand.record.merged) - rolled.form.merged):
             path = summand.authority.path
             message = (
                 f"{names[path]}把“{group[-1]}”合为一行（{_one_row(summand, group)}），"
@@ -109,10 +107,8 @@ def _merged(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
 
 def _one_row(summand: Summand, group: Path) -> str:
     """What the one row of a group says in all."""
-    sheet = summand.sheet
-    total = FORMS[sheet.form].rows[group].columns.total
-    printed = zip(places(sheet.form, merged_of(sheet)), map(exact, sheet.cells), strict=True)
-    cell = next(cell for place, cell in printed if place[:2] == (group, total))
+    total = FORMS[summand.record.form].rows[group].columns.total
+    cell = summand.record.row(group)[total] if total is not None else None
     return f"总计 {shown(cell)} 件" if is_number(cell) else "总计不是数字"
 
 
@@ -136,8 +132,8 @@ def _amounts(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
 
 def _extra(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
     for summand in rolled.summands:
-        if summand.sheet.extra:
-            labels = "、".join(label for _, label, _ in summand.sheet.extra)
+        if summand.record.extra:
+            labels = "、".join(label for _, label, _ in summand.record.extra)
             path = summand.authority.path
             message = f"{names[path]}的年报有格式之外的行（{labels}），没有计入。"
             yield Caution("extra", message, (path,))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.exporters.report_data import CellPlace
-from generator.model.library import Sheet
+from generator.model.record import Record
 from generator.rollup.align import Operand, Unlike, number_of, operands
 from generator.rollup.sums import Rollup, Total
 
@@ -57,7 +57,7 @@ class OwnComparison:
         return tuple(pair for pair in self.pairs if pair.open)
 
 
-def compare(rolled: Rollup, published: Sheet) -> OwnComparison:
+def compare(rolled: Rollup, published: Record) -> OwnComparison:
     """Hold the area's own report of the year against the sum, cell by cell."""
     cells = operands(rolled.form, published)
     return OwnComparison(tuple(map(CellPair, cells, rolled.totals)))

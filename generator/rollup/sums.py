@@ -8,7 +8,7 @@ held against.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat
@@ -19,7 +19,9 @@ from generator.exporters.report_data import CellPlace
 from generator.forms import FORMS, form_of
 from generator.forms.layout import Form
 from generator.model.content_paths import report_stem
-from generator.model.library import Authority, Library, Sheet, Status
+from generator.model.holdings import Holdings, Status
+from generator.model.library import Authority
+from generator.model.record import Record
 from generator.rollup.align import Operand, number_of, operands, spots, why_not
 from generator.rollup.area import summed, unseen
 
@@ -28,7 +30,7 @@ class Summand(NamedTuple):
     """A report that is in the sum; `cells` are in the order of `Rollup.totals`."""
 
     authority: Authority
-    sheet: Sheet
+    record: Record
     cells: tuple[Operand, ...]
     faulty: bool  # `check` calls it in error, so its sums may not close
 
@@ -101,17 +103,17 @@ def table_form(year: int) -> Form | None:
 
 
 def rollup(
-    library: Library,
-    sheets: Mapping[tuple[str, int], Sheet],
+    holdings: Holdings,
     area: str,
     year: int,
-    broken: Collection[str] = (),
+    broken: Iterable[str] = (),
 ) -> Rollup | None:
     """Add up the reports of `year` below `area`; None for years whose form has no tables.
 
-    `library` has the records and `sheets` the cells of those reports (others do no harm); `broken`
-    are the content files with errors, of which those that concern the area are named.
+    `holdings` has the records of those reports (others do no harm); `broken` are the content
+    files with errors, of which those that concern the area are named.
     """
+    library = holdings.library
     form = table_form(year)
     if form is None:
         return None
@@ -122,15 +124,15 @@ def rollup(
     for authority in summed(library, below):
         stem = report_stem(authority.path, year)
         faulty = not faults.isdisjoint((f"{stem}.yml", f"{stem}.md"))
-        sheet = sheets.get((authority.path, year))
-        if sheet is not None and FORMS[sheet.form].tables:
-            summands.append(Summand(authority, sheet, operands(form, sheet), faulty))
+        record = holdings.records.get((authority.path, year))
+        if record is not None and FORMS[record.form].tables:
+            summands.append(Summand(authority, record, operands(form, record), faulty))
             continue
-        if sheet is None and (faulty or year in authority.years):
+        if record is None and (faulty or year in authority.years):
             missing.append(Missing(authority, None, "有文件，但有错误，没有读取"))
         else:
-            status = library.status(authority, year, library.site.as_of)
-            why = "" if sheet is None else "纯文本，没有表格"
+            status = holdings.status(authority, year, library.site.as_of)
+            why = "" if record is None else "纯文本，没有表格"
             missing.append(Missing(authority, status, why))
     return Rollup(
         library.authorities[area],
@@ -142,8 +144,8 @@ def rollup(
             place
             for place in below
             if place.path in library.children
-            and (sheet := sheets.get((place.path, year)))
-            and sheet.cells
+            and (own := holdings.records.get((place.path, year)))
+            and own.cells
         ),
         tuple(_totals(form, summands)),
         unseen(library, area, faults, year),

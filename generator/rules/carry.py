@@ -20,7 +20,7 @@ def carried_in(report: Report, library: Library) -> Iterator[Finding]:
     错例：2022年报告结转下年度总计 2，2023年报告上年结转总计 1。
     对例：2022年报告结转下年度总计 2，2023年报告上年结转总计 2。
     """
-    before = library.previous(report.authority.path, report.year)
+    before = report.before
     if before is None or not before.carried_out:
         return
     path = report.form.balance[0][1]
@@ -44,11 +44,11 @@ def in_force(report: Report, library: Library) -> Iterator[Finding]:
     错例：上年现行有效 7，本年制发 2、废止 1，现行有效 9。
     对例：上年现行有效 7，本年制发 2、废止 1，现行有效 8。
     """
-    before = library.previous(report.authority.path, report.year)
+    before = report.before
     if before is None:
         return
     for path in report.form.standing:
-        then = before.standing.get(str(path[-1]), [])[-1:]
+        then = before.row(path)[-1:]
         made, repealed, valid = report.cells[path]
         if not (then and isinstance(then[0], int) and isinstance(valid, int)):
             continue

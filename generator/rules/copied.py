@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.model.library import Copy, Library
+from generator.model.library import Library
 from generator.model.narrative import Passage
+from generator.model.record import Copy
 from generator.model.report import Report
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import passage_at
@@ -22,7 +23,7 @@ def copied_text(report: Report, library: Library) -> Iterator[Finding]:
     错例：2023年报告“存在的主要问题”中的一段，与邻镇同年的报告只有地名不同。
     对例：写本镇这一年的具体问题和具体做法。
     """
-    for copy in library.copies.get((report.authority.path, report.year), ()):
+    for copy in report.copies:
         if not copy.chapter:
             more = f"，另有 {copy.more} 份报告也有这一段" if copy.more else ""
             yield Finding(
@@ -40,7 +41,7 @@ def same_problems(report: Report, library: Library) -> Iterator[Finding]:
     错例：2023年报告第五章，只把2022年的年份改成了2023年。
     对例：先写上年所列问题的改进情况，再写今年的问题和措施。
     """
-    for copy in library.copies.get((report.authority.path, report.year), ()):
+    for copy in report.copies:
         if copy.chapter:
             yield Finding(
                 _passage(report, copy),

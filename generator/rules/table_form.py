@@ -166,7 +166,7 @@ def fee_unit(report: Report, library: Library) -> Iterator[Finding]:
         if fee is None or fee <= 0:
             continue
         told = f"“{row.key}”填 {shown(fee)} 万元"
-        before = library.previous(report.authority.path, report.year)
+        before = report.before
         last = _amount(before.figures.get(row.key, "")) if before else None
         low, high = TEN_THOUSAND_TIMES
         if last and (low <= last / fee <= high or low <= fee / last <= high):

@@ -9,21 +9,19 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.building.state import FOLDER, load
-from generator.building.worker import kept_facts
+from generator.building.state import load
 from generator.likeness.copies import copies_of
 from generator.likeness.index import Index
+from generator.model.content_paths import STATE_FOLDER, authority_file
 from generator.model.diagnostics import Diagnostic, in_order
-from generator.model.library import Copy, Library
+from generator.model.record import Copy
 from generator.model.site import SEVERITY_WORDS
 from generator.pages.frame import address_of
 from generator.project.copy_index import TEXTS, texts_of
-from generator.project.project import examine_report, read_library
-from generator.project.tree import read_bytes
+from generator.project.project import Project, open_project
 from generator.serving.answers import Answer
 from generator.serving.preview import Shown, pair_of, stem_of
 
@@ -69,47 +67,47 @@ def panel(place: Path, shown: Shown, address: str, page: Answer) -> Panel:
 
 def _of_report(place: Path, shown: Shown, stem: str) -> list[Diagnostic]:
     """All that is wrong with a report as its files are now, errors first, but what a note excuses."""
-    path, _, year = stem.rpartition("/")
-    authorities = load(place, shown.made.engine).authorities
-    library, found = read_library(place, shown.content, authorities)
-    pair = pair_of(stem)
-    found = [d for d in found if d.path in pair]
-    authority = library.authorities.get(path) if library else None
-    if library is None or authority is None:
+    path, _, digits = stem.rpartition("/")
+    year, pair = int(digits), pair_of(stem)
+    project = _project(place, shown)
+    found = [d for d in project.diagnostics if d.path in pair]
+    authority = project.authorities.get(path)
+    if project.site is None or authority is None:
         found = list(shown.broken[stem].errors) if stem in shown.broken else found
-    elif int(year) in authority.years:
-        facts = kept_facts(authorities[path]) if path in authorities else {}
-        last = int(year) - 1
-        before = {(path, last): facts[last][0]} if last in facts else {}
-        yml, md = (read_bytes(place, file, shown.content[file]) for file in pair)
-        library = replace(library, records=before, copies=_copies(place, shown, library, path))
-        found += examine_report(authority, int(year), yml, md, library)[2]
+    elif year in authority.years:
+        copies = _copies(place, project, path).get(year, ())
+        found += project.examined(path, year, copies).diagnostics
     order = list(SEVERITY_WORDS)
     open_ = [d for d in in_order(found) if not d.acknowledged]
     return sorted(open_, key=lambda d: order.index(d.severity))
 
 
-def _copies(
-    place: Path, shown: Shown, library: Library, path: str
-) -> dict[tuple[str, int], Sequence[Copy]]:
-    """The copied passages of an authority's reports as its files are now, among those of all others
-    as the last building left them."""
-    file = place / FOLDER / TEXTS
+def _project(place: Path, shown: Shown) -> Project:
+    """The project as its files are now."""
+    known = load(place, shown.made.engine).authorities
+    unchanged = {
+        path: kept.data
+        for path, kept in known.items()
+        if kept.fingerprint == str(shown.content.get(authority_file(path)))
+    }
+    return open_project(place, shown.content, unchanged)
+
+
+def _copies(place: Path, project: Project, path: str) -> dict[int, Sequence[Copy]]:
+    """The copied passages of an authority's reports as its files are now, by year, among those of
+    all others as the last building left them."""
+    file = place / STATE_FOLDER / TEXTS
     if not file.exists():
         return {}
-    texts = texts_of(library, path, lambda name: read_bytes(place, name, shown.content[name]))
     try:
         with closing(Index(file)) as index:
-            index.database.execute(
-                "BEGIN"
-            )  # a building may go on: all that is read is of one moment
-            found = copies_of(index, path, texts)
+            # A building may go on meanwhile: all that is read is of one moment.
+            index.database.execute("BEGIN")
+            found = copies_of(index, path, texts_of(project, path))
     except sqlite3.DatabaseError:
         return {}  # the next building makes it anew
-    return {
-        (path, year): [copy for copy in copies if copy.authority in library.authorities]
-        for year, copies in found.items()
-    }
+    known = project.authorities
+    return {y: [copy for copy in own if copy.authority in known] for y, own in found.items()}
 
 
 def _headline(

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 from generator.base.fingerprints import reason, scan
 from generator.building.build import Options, build
-from generator.building.state import FOLDER, engine_digest, locked
+from generator.building.state import engine_digest, locked
 from generator.building.up_to_date import Files, look
 from generator.exporters.fonts import FontMissing
-from generator.model.content_paths import REPORTS
+from generator.model.content_paths import REPORTS, STATE_FOLDER
 from generator.model.diagnostics import Diagnostic
 from generator.pages.render import BadTemplate
 
@@ -71,7 +71,7 @@ class Shown(NamedTuple):
 
 def prepare(root: Path) -> Path:
     """The preview's folder, which has links to the content and the templates of the project."""
-    place = root / FOLDER / "preview"
+    place = root / STATE_FOLDER / "preview"
     place.mkdir(parents=True, exist_ok=True)
     for name in ("content", "templates"):
         link = place / name

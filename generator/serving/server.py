@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import traceback
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -69,10 +71,19 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, live: Live, port: int) -> None:
         self.live = live
+        self._logged: set[str] = set()
         super().__init__(("127.0.0.1", port), partial(_Handler, live))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser hangs up when its page closes: nothing to say."""
+        """Log what went wrong, once; a browser that hangs up when its page closes is nothing to say."""
+        del request, client_address
+        error = sys.exception()
+        if isinstance(error, ConnectionError | TimeoutError):
+            return
+        trace = "".join(traceback.format_exception(error))
+        if trace not in self._logged:  # a page asks again every second
+            self._logged.add(trace)
+            sys.stderr.write(f"预览出错，请把以下内容告诉维护程序的人：\n{trace}")
 
 
 class _Handler(BaseHTTPRequestHandler):

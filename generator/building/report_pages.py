@@ -1,0 +1,269 @@
+"""The reports of a build: each one examined, and its page and files made where they must be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from jinja2 import Environment
+
+from generator.base.digest import digest, digests
+from generator.base.lazy_mapping import LazyMapping
+from generator.base.places import Place
+from generator.base.pool import Progress
+from generator.building.publish import stage
+from generator.building.state import Kept, Published, State, as_json
+from generator.building.why import FILE, changed_inputs
+from generator.exporters.downloads import PAGE, SUFFIXES, file_of
+from generator.model import record as records
+from generator.model.content_paths import authority_file, report_files
+from generator.model.diagnostics import Diagnostic
+from generator.model.library import Authority
+from generator.model.record import Record
+from generator.pages.frame import file_address
+from generator.pages.render import naming_templates, render
+from generator.pages.report_page import Neighbours, report_page
+from generator.project.project import Copies, Examined, Project, examine_all
+from generator.search.documents import text_of
+
+_INDEX_ONLY = {"as_of"}  # settings that only index pages read
+
+
+class Made(NamedTuple):
+    """A report after its turn in a build."""
+
+    examined: Examined  # without the report itself
+    inputs: Mapping[str, str]  # a digest of each thing that its page reads, by name; {} without one
+    mark: str = ""  # digest of the record: what pages that show its figures are made anew for
+    staged: tuple[str, ...] = ()  # addresses of its files that wait to be published
+    text: str | None = None  # of the narrative, if it was rendered; for search
+    why: tuple[str, ...] = ()  # the inputs for which its page was made anew
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the work on every report needs; worker processes inherit it when they are forked."""
+
+    project: Project
+    env: Environment
+    state: State
+    site_files: Mapping[str, int]  # address → fingerprint of all that lies in site/
+    copies: Copies
+    excluded: frozenset[tuple[str, int]] = frozenset()  # reports not to publish (--skip-invalid)
+
+    @cached_property
+    def settings(self) -> str:
+        """A digest of what site.yml says to report pages."""
+        return digest(self.project.library.site.model_dump_json(exclude=_INDEX_ONLY))
+
+    @cached_property
+    def suffixes(self) -> tuple[str, ...]:
+        """Of the files that every report has: its page and its downloads."""
+        return (PAGE, *(SUFFIXES[kind] for kind in self.project.library.site.downloads))
+
+    @cached_property
+    def around(self) -> Mapping[str | None, str]:
+        """A digest, by parent, of what the reports of its children read beside their own files: the
+        settings, and which years each of the children has published."""
+        library = self.project.library
+        return {
+            parent: digest(
+                (
+                    self.settings,
+                    self.project.families[parent],
+                    [(a.path, self.published_years(a)) for a in children],
+                )
+            )
+            for parent, children in library.children.items()
+        }
+
+    def published_years(self, authority: Authority) -> list[int]:
+        """The years of an authority's reports but for those that are not to be published."""
+        return [year for year in authority.years if (authority.path, year) not in self.excluded]
+
+
+def standing(work: Work, path: str) -> Kept | None:
+    """What the state has of an authority; None where its reports must be looked at: something that
+    they read has changed, one of their files in the site has, or one could not be published."""
+    kept = work.state.authorities.get(path)
+    if kept is None or kept.published.years != work.project.authorities[path].years:
+        return None
+    return kept if kept.seen == _seen(work, path, work.site_files) else None
+
+
+def make_reports(
+    work: Work,
+    wanted: Sequence[str],
+    earlier: Mapping[str, Sequence[Made]],
+    workers: int,
+    progress: Progress,
+) -> dict[str, list[Made]]:
+    """The reports of the `wanted` authorities, each with the page it has or gets; what `earlier`
+    work in this build, or else the state, has of a report stays where it reads the same."""
+
+    @lru_cache(maxsize=1)
+    def known(path: str) -> dict[int, Made]:
+        if path in earlier:
+            return {made.examined.year: made for made in earlier[path]}
+        kept = work.state.authorities.get(path)
+        return _restored(work, path, kept.reports) if kept else {}
+
+    def keep(one: Examined, before: Examined | None) -> Made:
+        return _make(work, one, before, known(one.path).get(one.year))
+
+    def examined(path: str) -> dict[int, Examined]:
+        return {year: made.examined for year, made in known(path).items()}
+
+    return examine_all(work.project, wanted, keep, work.copies, examined, workers, progress)
+
+
+def _make(work: Work, one: Examined, before: Examined | None, known: Made | None) -> Made:
+    """The page and the files of one report, staged where they differ from what the site has."""
+    last = before.record if before and before.year == one.year - 1 and before.publishable else None
+    neighbours = _neighbours(work, work.project.authorities[one.path], one.year)
+    inputs = {**one.inputs, **digests(site=work.settings, neighbours=neighbours, last=bool(last))}
+    if not one.publishable or (one.path, one.year) in work.excluded:
+        return Made(one._replace(report=None), {}, digest(one.record))
+    if known and known.inputs == inputs:
+        return known
+    report = one.report
+    if report is None:
+        report, _ = work.project.report(one.path, one.year)
+        assert report is not None  # it could be read when it was examined
+    project = work.project
+    with naming_templates(project.root / "templates"):
+        page = render(work.env, report_page(work.env, report, project.library, neighbours, last))
+    bodies = {file_address(one.path, one.year, PAGE): page}
+    for kind in project.library.site.downloads:
+        bodies[file_address(one.path, one.year, SUFFIXES[kind])] = file_of(kind, report)
+    staged = tuple(a for a, body in bodies.items() if stage(project.root, a, body))
+    why = changed_inputs(known.inputs if known else None, inputs)
+    done = one._replace(report=None)
+    return Made(done, inputs, digest(one.record), staged, text_of(report), why)
+
+
+def _neighbours(work: Work, authority: Authority, year: int) -> Neighbours:
+    """The links of a report: own years before and after, siblings with the same year."""
+    own = work.published_years(authority)
+    return Neighbours(
+        previous=max((y for y in own if y < year), default=None),
+        following=min((y for y in own if y > year), default=None),
+        same_year=tuple(
+            (sibling.name, sibling.path)
+            for sibling in work.project.library.siblings(authority)
+            if year in sibling.years and (sibling.path, year) not in work.excluded
+        ),
+    )
+
+
+def _seen(work: Work, path: str, site_files: Mapping[str, int]) -> str:
+    """A digest of what an authority's reports read, and of the fingerprints of their files."""
+    authority, marks = work.project.authorities[path], work.project.files.marks
+    read: list[int | str] = []
+    for year in authority.years:
+        yml, md = report_files(path, year)
+        read += (marks[yml], marks[md], _files_mark(work, path, year, site_files))
+    # The hash of numbers is the same in every process.
+    return f"{work.around[authority.parent]} {hash(tuple(read))}"
+
+
+def _files_mark(work: Work, path: str, year: int, site_files: Mapping[str, int]) -> int:
+    """A fingerprint of all files that a report has in the site; 0 where one is missing."""
+    prints = [site_files.get(file_address(path, year, suffix), 0) for suffix in work.suffixes]
+    return hash(tuple(prints)) if all(prints) else 0
+
+
+# --- what planning, other pages and the state read of the reports
+
+
+def published_of(made: Sequence[Made]) -> Published:
+    """What planning reads of an authority's reports that can be published."""
+    rows = [
+        (own.examined.year, own.mark, own.examined.record.date)
+        for own in made
+        if own.examined.record and own.examined.publishable
+    ]
+    return Published(*zip(*rows, strict=True)) if rows else Published()
+
+
+def records_of(
+    kept: Mapping[str, Kept], made: Mapping[str, Sequence[Made]], years: Mapping[str, Sequence[int]]
+) -> LazyMapping[Record]:
+    """The records of reports that stand as the state has them or were just made, read when they
+    are asked for; `years` are those that are published."""
+
+    def read(path: str) -> Mapping[int, Record]:
+        if path in made:
+            return {m.examined.year: m.examined.record for m in made[path] if m.examined.record}
+        return kept_records(path, kept[path])
+
+    return LazyMapping(years, read)
+
+
+def kept_records(path: str, kept: Kept) -> dict[int, Record]:
+    """The records that the state has of an authority, by year; of reports that could be read."""
+    return {
+        values["year"]: records.restored(path, values["year"], values["record"])
+        for values in json.loads(kept.reports)
+        if values["record"]
+    }
+
+
+def stored(
+    work: Work, path: str, made: Sequence[Made], search: str, site_files: Mapping[str, int]
+) -> Kept:
+    """What the state is to keep of an authority; `search` is the digest of what the search index has
+    of it, `site_files` are as after the build."""
+    found = [d for own in made for d in own.examined.diagnostics]
+    reports = [
+        {
+            "year": own.examined.year,
+            "examined": own.examined.inputs,
+            "inputs": own.inputs,
+            "mark": own.mark,
+            "files": _files_mark(work, path, own.examined.year, site_files),
+            "record": records.stored(own.examined.record) if own.examined.record else None,
+            "diagnostics": [d._asdict() for d in own.examined.diagnostics],
+        }
+        for own in made
+    ]
+    return Kept(
+        fingerprint=str(work.project.files.marks[authority_file(path)]),
+        data=work.project.authorities[path].data,
+        seen=_seen(work, path, site_files),
+        search=search,
+        published=published_of(made),
+        warnings=sum(d.severity == "warning" and not d.acknowledged for d in found),
+        reports=as_json(reports).encode(),
+    )
+
+
+def _restored(work: Work, path: str, reports: bytes) -> dict[int, Made]:
+    """The inverse of `stored`, by year; a report whose files in the site are not as they were left
+    has a page that must be made anew."""
+    return {values["year"]: _restored_one(work, path, values) for values in json.loads(reports)}
+
+
+def _restored_one(work: Work, path: str, values: Mapping[str, Any]) -> Made:
+    year, record = values["year"], values["record"]
+    diagnostics = [Diagnostic(**{**d, "place": Place(*d["place"])}) for d in values["diagnostics"]]
+    own = records.restored(path, year, record) if record else None
+    examined = Examined(path, year, values["examined"], None, own, diagnostics)
+    inputs = values["inputs"]
+    if inputs and values["files"] != (_files_mark(work, path, year, work.site_files) or None):
+        inputs = {**inputs, FILE: ""}
+    return Made(examined, inputs, values["mark"])
+
+
+def with_excluded(work: Work, made: Mapping[str, Sequence[Made]]) -> Work:
+    """The same work without the reports that cannot be published."""
+    invalid = {
+        (own.examined.path, own.examined.year)
+        for reports in made.values()
+        for own in reports
+        if not own.examined.publishable
+    }
+    return replace(work, excluded=frozenset(invalid))

@@ -1,0 +1,57 @@
+"""The bytes of a content file → the site, an authority or a report, with all that is mistyped."""
+
+from __future__ import annotations
+
+from generator.forms import SPELLING
+from generator.model.authority import AuthorityFile
+from generator.model.content_paths import SITE_FILE, authority_file, report_files
+from generator.model.diagnostics import Diagnostic, of_problem
+from generator.model.library import Authority
+from generator.model.report import Report, assemble
+from generator.model.site import Site
+from generator.project.files import Raw
+from generator.reading.encoding import control_character
+from generator.reading.source import Problem, Source, decode, read_yaml
+from generator.reading.validate import validate, validate_report
+
+
+def read_source(path: str, raw: Raw) -> Source:
+    """Parse a YAML file of the content."""
+    if isinstance(raw, Problem):
+        return Source(path, "", None, (raw,))
+    return read_yaml(path, raw, SPELLING)
+
+
+def read_site(raw: Raw) -> tuple[Site | None, list[Diagnostic]]:
+    """content/site.yml."""
+    source = read_source(SITE_FILE, raw)
+    site, problems = validate(source, Site)
+    return site, [of_problem(SITE_FILE, problem) for problem in (*source.problems, *problems)]
+
+
+def read_authority(path: str, raw: Raw) -> tuple[AuthorityFile | None, list[Diagnostic]]:
+    """The authority.yml of the folder `path`."""
+    name = authority_file(path)
+    source = read_source(name, raw)
+    file, problems = validate(source, AuthorityFile)
+    return file, [of_problem(name, problem) for problem in (*source.problems, *problems)]
+
+
+def read_report(
+    authority: Authority, year: int, yml: Raw, md: Raw
+) -> tuple[Report | None, list[Diagnostic]]:
+    """One report from the bytes of its two files; None when its data could not be understood."""
+    data, narrative = report_files(authority.path, year)
+    source = read_source(data, yml)
+    filing, form, problems = validate_report(source, year)
+    diagnostics = [of_problem(source.path, p) for p in (*source.problems, *problems)]
+    text, unreadable = ("", md) if isinstance(md, Problem) else decode(md)
+    if unreadable is None and (bad := control_character(text)):
+        unreadable = bad
+    if unreadable is not None:
+        diagnostics.append(of_problem(narrative, unreadable))
+    if filing is None or form is None or unreadable is not None:
+        return None, diagnostics
+    report, unknown = assemble(authority, year, source, filing, form, (narrative, text))
+    diagnostics.extend(of_problem(narrative, problem) for problem in unknown)
+    return report, diagnostics
