@@ -18,11 +18,11 @@ from generator.pages.feeds import PAGES
 from generator.pages.frame import feed_address
 from generator.pages.home_page import home_page
 from generator.pages.listing import all_years, by_area
+from generator.pages.search_page import search_page
 from generator.pages.year_pages import year_page, year_parts
 from generator.project.tree import is_slug, read_bytes
 from generator.reading.encoding import control_character
 from generator.reading.source import START, Problem, decode
-from generator.search.page import search_page
 
 ASSETS = "assets/"
 
