@@ -23,13 +23,13 @@ def dataset_outputs(
     if not kinds:
         return
     # Only a site with a data set pays for the import.
-    from generator.dataset.files import INDEX, PACKAGE, SUMS, MadeFile, data_files, measured
+    from generator.dataset.data_page import data_page
+    from generator.dataset.files import INDEX, PACKAGE, SUMS, FileDigest, data_files, file_digest
     from generator.dataset.package import checksums, datapackage
-    from generator.dataset.page import data_page
 
-    def made(address: str) -> MadeFile:
+    def made(address: str) -> FileDigest:
         aside = staged(root, address)
-        return measured(aside if aside.exists() else root / "site" / address)
+        return file_digest(aside if aside.exists() else root / "site" / address)
 
     marks = [(path, own.years, own.marks) for path, own in published.items()]
     everything = (tree, digest(marks))

@@ -32,13 +32,13 @@ from generator.building.state import Kept, engine_digest, load
 from generator.building.up_to_date import changes
 from generator.exporters.report_data import BOM, inert, written
 from generator.formatting.yaml_rows import width
+from generator.model.area import area_of, unseen, words_of, years_of
 from generator.model.content_paths import REPORTS, report_stem
 from generator.model.library import Authority, Library, Record, Status
 from generator.model.report import record_of
 from generator.project.project import read_library
 from generator.project.tree import read_bytes, read_report
 from generator.reporters.text import visible
-from generator.rollup.area import area_of, unseen, words_of, years_of
 
 Style = Literal["text", "json", "csv"]
 UNREAD = "不能读取"

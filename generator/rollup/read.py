@@ -9,16 +9,15 @@ from pathlib import Path
 from generator.base.fingerprints import scan_content
 from generator.base.refusal import Refused
 from generator.forms import FORMS
+from generator.model.area import area_of, words_of, years_of
 from generator.model.content_paths import report_stem
 from generator.model.library import Authority, Library, Record, Sheet
 from generator.model.report import record_of, sheet_of
 from generator.project.project import examine_report, read_library
 from generator.project.tree import read_bytes, read_report
 from generator.reading.source import Problem
-from generator.rollup.area import area_of, words_of, years_of
 from generator.rollup.cautions import Caution, cautions
-from generator.rollup.compare import OwnComparison, compare
-from generator.rollup.sums import Rollup, rollup
+from generator.rollup.sums import AreaComparison, Rollup, compare, rollup
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Findings:
 
     rollup: Rollup
     cautions: tuple[Caution, ...]
-    comparison: OwnComparison | None
+    comparison: AreaComparison | None
 
 
 def roll_up(root: Path, area: str, year: int, *, comparing: bool = False) -> Findings:

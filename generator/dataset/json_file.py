@@ -1,5 +1,5 @@
 """JSON of everything: the authorities, and each report in a line of its own, with the shape that the
-JSON beside its page has (generator/exporters/data.py)."""
+JSON beside its page has (exporters/report_data.py)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from generator.base.cells import Path
-from generator.dataset.cell_rows import typed
 from generator.dataset.columns import AUTHORITY_COLUMNS
-from generator.dataset.csv_files import authority_rows, names_of
-from generator.dataset.wide_tables import Item
+from generator.dataset.table_rows import Item, authority_rows, names_of, typed
 from generator.exporters.report_data import EXTRA, STATES, places, put
 from generator.model.library import Library, Sheet
 from generator.model.report import merged_of

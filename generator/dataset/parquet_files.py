@@ -6,10 +6,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from generator.dataset.cell_rows import printed
 from generator.dataset.columns import AUTHORITY_COLUMNS, REPORT_COLUMNS, TYPED_COLUMNS
-from generator.dataset.csv_files import authority_rows, report_rows
-from generator.dataset.wide_tables import Item, Value
+from generator.dataset.table_rows import Item, Value, authority_rows, printed, report_rows
 from generator.exporters.data_dictionary import Meaning
 from generator.model.library import Library
 

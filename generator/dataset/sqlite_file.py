@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, count, repeat
 
-from generator.dataset.cell_rows import Words, printed
-from generator.dataset.csv_files import authority_rows, report_rows
-from generator.dataset.wide_tables import Item
+from generator.dataset.table_rows import Item, Words, authority_rows, printed, report_rows
 from generator.model.library import Library
 
 # The words of a place are kept once: two million cells take a tenth of the room.
