@@ -8,8 +8,8 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.commands import content, county, reference, site
-from generator.commands.terminal import ChineseGroup
+from generator.commands import clerk_commands, county_commands, reference_commands, site_commands
+from generator.commands.chinese_click import ChineseGroup
 
 
 @click.group(
@@ -23,17 +23,17 @@ def cli() -> None:
 
 
 for command in (
-    content.check,
-    site.build,
-    site.serve,
-    content.new,
-    content.import_,
-    content.fmt,
-    content.names,
-    county.diff,
-    county.rollup,
-    county.status,
-    reference.rules,
-    reference.schema,
+    clerk_commands.check,
+    site_commands.build,
+    site_commands.serve,
+    clerk_commands.new,
+    clerk_commands.import_,
+    clerk_commands.fmt,
+    clerk_commands.names,
+    county_commands.diff,
+    county_commands.rollup,
+    county_commands.status,
+    reference_commands.rules,
+    reference_commands.schema,
 ):
     cli.add_command(command)

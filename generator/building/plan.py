@@ -22,13 +22,13 @@ from generator.pages.frame import address_of, feed_address, sums_name
 from generator.pages.home_page import home_page
 from generator.pages.list_page import list_page
 from generator.pages.listing import all_years, by_area, list_address, list_parts
+from generator.pages.search_page import search_page
 from generator.pages.sums_page import sums_page, sums_years
 from generator.pages.year_pages import year_page, year_parts
 from generator.project.project import Project
 from generator.project.tree import is_slug
 from generator.reading.encoding import control_character
 from generator.reading.source import START, Problem, decode
-from generator.search.page import search_page
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -271,19 +271,19 @@ def text_outputs(
 def dataset_outputs(
     project: Project, holdings: Holdings, settings: str, published: Mapping[str, Published]
 ) -> Iterator[Output]:
-    """The files below data/, if site.yml asks for any (数据集); the page, the checksums and the description that
-    name the size of each are made last."""
+    """The files below data/, if site.yml asks for any (数据集); the page, the checksums and the
+    description, which name the size of each, are made last."""
     kinds = project.library.site.dataset
     if not kinds:
         return
     # Only a site with a data set pays for the import.
-    from generator.dataset.files import INDEX, PACKAGE, SUMS, MadeFile, data_files, measured
+    from generator.dataset.data_page import data_page
+    from generator.dataset.files import INDEX, PACKAGE, SUMS, FileDigest, data_files, file_digest
     from generator.dataset.package import checksums, datapackage
-    from generator.dataset.page import data_page
 
-    def made(address: str) -> MadeFile:
+    def made(address: str) -> FileDigest:
         aside = staged(project.root, address)
-        return measured(aside if aside.exists() else project.root / "site" / address)
+        return file_digest(aside if aside.exists() else project.root / "site" / address)
 
     marks = [(path, own.years, own.marks) for path, own in published.items()]
     everything = digests(settings=settings, reports=marks)

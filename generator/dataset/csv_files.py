@@ -1,20 +1,33 @@
-"""CSV: every cell a line, each table with a report a line, the reports and the authorities."""
+"""CSV: every cell a line, each table with a report a line, the reports and the authorities; and a
+year's files in a zip."""
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from generator.base.cells import Path
-from generator.dataset.cell_rows import extra_cells
+from generator.base.cells import Cell, Path
+from generator.base.zip import zip_of
 from generator.dataset.columns import AUTHORITY_COLUMNS, KEY_COLUMNS, REPORT_COLUMNS
-from generator.dataset.wide_tables import Item, Value, Wide, authorities_of, wide_rows
+from generator.dataset.dictionary import dictionary_text
+from generator.dataset.table_rows import (
+    Item,
+    WideTable,
+    authority_rows,
+    extra_cells,
+    key_of,
+    names_of,
+    report_rows,
+    wide_rows,
+    wide_tables,
+)
 from generator.exporters.data_dictionary import COLUMNS, Meaning
 from generator.exporters.report_data import BOM, inert, places, value_of, written
 from generator.model.library import Library
-from generator.model.report import exact, merged_of
-from generator.pages.frame import address_of
+
+SUMS = "SHA256SUMS"
 
 
 def cells_csv(items: Iterable[Item]) -> bytes:
@@ -28,29 +41,29 @@ def cells_csv(items: Iterable[Item]) -> bytes:
 
 
 def _lines(item: Item) -> str:
-    path, name, sheet = item.authority.path, item.authority.name, item.sheet
-    head = _joined((path, name, str(item.record.year), str(sheet.form)))
-    middles = _middles(sheet.form, merged_of(sheet))
+    path, name, record = item.authority.path, item.authority.name, item.record
+    head = _joined((path, name, str(record.year), str(record.form)))
+    middles = _middles(record.form, record.merged)
     # Nearly every cell is a whole number, so that one is written without asking what it is.
     lines = [
         f"{head},{middle},{cell},数\r\n"
         if type(cell) is int
-        else f"{head},{middle},{_joined(value_of(exact(cell)))}\r\n"
-        for middle, cell in zip(middles, sheet.cells, strict=True)
+        else f"{head},{middle},{_joined(value_of(cell))}\r\n"
+        for middle, cell in zip(middles, record.cells, strict=True)
     ]
     lines += [
-        f"{head},{_joined(words)},{_joined(value_of(exact(cell)))}\r\n"
-        for words, cell in extra_cells(sheet)
+        f"{head},{_joined(words)},{_joined(value_of(cell))}\r\n"
+        for words, cell in extra_cells(record)
     ]
     return "".join(lines)
 
 
 @lru_cache(maxsize=64)
-def _middles(form: int | str, merged: frozenset[Path]) -> tuple[str, ...]:
+def _middles(form: int | str, merged: tuple[Path, ...]) -> tuple[str, ...]:
     return tuple(_joined(place.words) for place in places(form, merged))
 
 
-def wide_csv(wide: Wide, items: Iterable[Item]) -> bytes:
+def wide_csv(wide: WideTable, items: Iterable[Item]) -> bytes:
     """A table with a report a line."""
     rows = [
         (
@@ -62,14 +75,8 @@ def wide_csv(wide: Wide, items: Iterable[Item]) -> bytes:
     return BOM + written([(*names_of(KEY_COLUMNS), *wide.columns), *rows])
 
 
-def _text(cell: Value) -> str:
-    return value_of(exact(cell))[0]
-
-
-def key_of(item: Item) -> tuple[str, str, int, str]:
-    """Which report a line of a wide table is of."""
-    own = item.authority
-    return own.path, own.name, item.record.year, str(item.record.form)
+def _text(cell: Cell) -> str:
+    return value_of(cell)[0]
 
 
 def reports_csv(library: Library, items: Iterable[Item]) -> bytes:
@@ -82,34 +89,22 @@ def authorities_csv(library: Library) -> bytes:
     return _plain(AUTHORITY_COLUMNS, authority_rows(library))
 
 
-def report_rows(library: Library, items: Iterable[Item]) -> list[tuple[str | int | None, ...]]:
-    """The lines of the table of reports: `REPORT_COLUMNS`."""
-    return [
-        (
-            item.authority.path,
-            item.authority.name,
-            item.record.year,
-            str(item.record.form),
-            item.record.title,
-            item.record.published,
-            item.record.signed,
-            library.site.url + address_of(item.authority.path, item.record.year),
-        )
-        for item in items
-    ]
+def year_zip(library: Library, items: Sequence[Item]) -> bytes:
+    """The files of the reports of one year; tables that none of them has are left out."""
+    files = {"cells.csv": cells_csv(items)}
+    for wide in wide_tables():
+        if any(item.record.form in wide.forms for item in items):
+            files[f"{wide.name}.csv"] = wide_csv(wide, items)
+    files["reports.csv"] = reports_csv(library, items)
+    files["authorities.csv"] = authorities_csv(library)
+    files["dictionary.txt"] = dictionary_text(library.site.name)
+    digests = {name: hashlib.sha256(body).hexdigest() for name, body in files.items()}
+    return zip_of({**files, SUMS: sums_text(digests)})
 
 
-def authority_rows(library: Library) -> list[tuple[str | int | None, ...]]:
-    """The lines of the table of authorities: `AUTHORITY_COLUMNS`."""
-    return [
-        (a.path, a.name, a.file.full_name, a.file.kind, a.file.code, a.parent)
-        for a in authorities_of(library)
-    ]
-
-
-def names_of(columns: Iterable[Meaning]) -> tuple[str, ...]:
-    """The names of columns, as they stand in the first line."""
-    return tuple(column.name for column in columns)
+def sums_text(digests: Mapping[str, str]) -> bytes:
+    """As `sha256sum --check` reads it."""
+    return "".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode()
 
 
 def _plain(columns: Iterable[Meaning], rows: Iterable[Sequence[str | int | None]]) -> bytes:

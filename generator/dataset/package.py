@@ -7,18 +7,27 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from generator.dataset.archive import sums_text
 from generator.dataset.columns import AUTHORITY_COLUMNS, KEY_COLUMNS, REPORT_COLUMNS
+from generator.dataset.csv_files import sums_text
 from generator.dataset.dictionary import english_of
-from generator.dataset.file_uses import ZIP_TEXT, FileNote, notes
-from generator.dataset.files import FOLDER, INDEX, PACKAGE, MadeFile, addresses, years_of
-from generator.dataset.wide_tables import Wide, wide_tables
+from generator.dataset.files import (
+    FOLDER,
+    INDEX,
+    PACKAGE,
+    ZIP_TEXT,
+    FileDescription,
+    FileDigest,
+    addresses,
+    descriptions,
+    years_of,
+)
+from generator.dataset.table_rows import WideTable, wide_tables
 from generator.exporters.data_dictionary import COLUMNS, Meaning
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from generator.pages.frame import canonical
 from generator.pages.structured import LANGUAGE
 
-Measure = Callable[[str], MadeFile]  # of the file at an address
+DigestOf = Callable[[str], FileDigest]  # by the address of a file that was made
 DESCRIPTION = (
     "政府信息公开工作年度报告统计表的全部数据，照录原件：主动公开政府信息、收到和处理政府信息公开申请、"
     "政府信息公开行政复议和行政诉讼情况。"
@@ -40,29 +49,29 @@ _MEDIA = {
 }
 
 
-def datapackage(library: Library, made: Measure) -> bytes:
-    """datapackage.json of the CSV files."""
+def datapackage(holdings: Holdings, digest_of: DigestOf) -> bytes:
+    """datapackage.json of the CSV files (Frictionless Data Package, frictionlessdata.io)."""
     wide = {f"{table.name}.csv": table for table in wide_tables()}
     package = {
         "name": "nianbao",
-        "title": library.site.name,
+        "title": holdings.library.site.name,
         "description": DESCRIPTION,
-        "homepage": canonical(library.site, INDEX),
+        "homepage": canonical(holdings.library.site, INDEX),
         "profile": "data-package",
         "resources": [
-            _resource(note, _schema(note.name, wide.get(note.name)), made(FOLDER + note.name))
-            for note in notes()
-            if note.kind == "CSV"
+            _resource(file, _schema(file.name, wide.get(file.name)), digest_of(FOLDER + file.name))
+            for file in descriptions()
+            if file.kind == "CSV"
         ],
     }
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _resource(note: FileNote, schema: Mapping[str, Any], made: MadeFile) -> dict[str, Any]:
+def _resource(file: FileDescription, schema: Mapping[str, Any], made: FileDigest) -> dict[str, Any]:
     return {
-        "name": note.name.removesuffix(".csv"),
-        "path": note.name,
-        "title": note.text,
+        "name": file.name.removesuffix(".csv"),
+        "path": file.name,
+        "title": file.text,
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
@@ -74,7 +83,7 @@ def _resource(note: FileNote, schema: Mapping[str, Any], made: MadeFile) -> dict
     }
 
 
-def _schema(name: str, wide: Wide | None) -> dict[str, Any]:
+def _schema(name: str, wide: WideTable | None) -> dict[str, Any]:
     """The columns of a file; what a line is known by, where that is certain."""
     if name == "authorities.csv":
         above = _reference("上级", "机关", "")
@@ -119,17 +128,17 @@ def _field(column: Meaning) -> dict[str, str]:
     }
 
 
-def checksums(library: Library, kinds: Collection[str], made: Measure) -> bytes:
+def checksums(holdings: Holdings, kinds: Collection[str], digest_of: DigestOf) -> bytes:
     """SHA256SUMS of every file but itself and the page."""
-    digests = {address: made(address).digest for address in addresses(library, kinds)}
-    package = hashlib.sha256(datapackage(library, made)).hexdigest()
+    digests = {address: digest_of(address).digest for address in addresses(holdings, kinds)}
+    package = hashlib.sha256(datapackage(holdings, digest_of)).hexdigest()
     return sums_text({a.removeprefix(FOLDER): d for a, d in {**digests, PACKAGE: package}.items()})
 
 
-def dataset_ld(library: Library, kinds: Collection[str], made: Measure) -> dict[str, Any]:
+def dataset_ld(holdings: Holdings, kinds: Collection[str], digest_of: DigestOf) -> dict[str, Any]:
     """The data set in the words of schema.org."""
-    site, years = library.site, years_of(library)
-    about = {note.name: note.text for note in notes()}
+    site, years = holdings.library.site, years_of(holdings)
+    about = {file.name: file.text for file in descriptions()}
     data: dict[str, Any] = {
         "@type": "Dataset",
         "name": f"{site.name}：全部数据",
@@ -145,10 +154,10 @@ def dataset_ld(library: Library, kinds: Collection[str], made: Measure) -> dict[
                 "description": about.get(address.removeprefix(FOLDER), ZIP_TEXT),
                 "encodingFormat": _MEDIA[address.rpartition(".")[2]],
                 "contentUrl": site.url + address,
-                "contentSize": f"{made(address).size} B",
-                "sha256": made(address).digest,
+                "contentSize": f"{digest_of(address).size} B",
+                "sha256": digest_of(address).digest,
             }
-            for address in addresses(library, kinds)
+            for address in addresses(holdings, kinds)
         ],
     }
     if years:

@@ -6,14 +6,13 @@ nothing in the file depends on the clock or on chance, so the same report gives 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from generator.base.zip import zip_of
 from generator.exporters import word_parts
 from generator.exporters.grid import MARK, Cell, Grid, by_rows, is_long
 from generator.exporters.paper import Official, Paper, Signed, paper_of
@@ -41,13 +40,7 @@ def docx_of(report: Report) -> bytes:
         ),
         "word/document.xml": word_parts.document("".join(_body(paper))),
     }
-    target = io.BytesIO()
-    with ZipFile(target, "w") as archive:
-        for name, text in parts.items():
-            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0  # the same on every system
-            archive.writestr(entry, text.encode())
-    return target.getvalue()
+    return zip_of({name: text.encode() for name, text in parts.items()})
 
 
 def _body(paper: Paper) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator import reporters
-from generator.history.comparison import Change, Comparison
+from generator.history.changes import Change, Comparison
 from generator.model.diagnostics import Diagnostic
 
 

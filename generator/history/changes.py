@@ -1,17 +1,20 @@
-"""What differs between two states of a report: cells, other data, sentences (issue 5)."""
+"""What differs between two states of a report (cells, other data, sentences), and the plain values
+of a whole comparison, which every output format is made of (issue 5)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
 from generator.base.cells import MARKS, Cell, Path, shown, state
 from generator.forms.layout import Cells, Form
+from generator.model.diagnostics import Diagnostic
 from generator.model.narrative import NUMERALS, Narrative
 from generator.model.record import plain
 from generator.model.report import Report
@@ -20,6 +23,7 @@ NO_ROW = "没有这一行"
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+\Z")
 _MOST = 2_000_000  # comparisons of sentences; where a text has more, order is not looked at
 
+Status = Literal["改动", "新增", "删除", "移动"]
 Value = int | float | str | list[Any] | None
 
 
@@ -54,8 +58,58 @@ class TextChange(NamedTuple):
     new: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Change:
+    """What changed in one report (`year`), one authority's settings, those of the site (no
+    `authority` either), or some other file that a finding is about (only `path`)."""
+
+    path: str  # without suffix where it is a report
+    status: Status
+    authority: str = ""
+    year: int | None = None
+    name: str = ""
+    moved_from: str = ""
+    summary: str = ""  # of a report that was added or removed
+    cells: tuple[CellChange, ...] = ()
+    data: tuple[DataChange, ...] = ()
+    sentences: tuple[TextChange, ...] = ()
+    unreadable_before: tuple[Diagnostic, ...] = ()
+    unreadable_now: tuple[Diagnostic, ...] = ()
+    appeared: tuple[Diagnostic, ...] = ()
+    gone: tuple[Diagnostic, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        parts = (self.cells, self.data, self.sentences, self.appeared, self.gone)
+        unreadable = self.unreadable_before or self.unreadable_now
+        return self.status == "改动" and not any(parts) and not unreadable
+
+
+class Compared(NamedTuple):
+    """Which commits were compared: `start` is where the two histories part."""
+
+    base: str  # as asked for
+    base_commit: str
+    start: str
+    head: str  # as asked for; empty for the work tree
+    head_commit: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that a change changes."""
+
+    compared: Compared
+    changes: tuple[Change, ...]  # the site, then by authority and year
+    program: tuple[str, ...]  # files outside content/, from the top of the repository
+    other: tuple[str, ...]  # content that is neither report nor settings
+    judged: bool  # whether the rules could be asked on both sides
+    left: int  # reports whose rules read changed settings, too many to compare their findings
+
+
 def in_words(cell: Cell) -> str:
-    """A cell so that no state looks like another: a number, 空白, 待填, 不清, or the mark."""
+    """A cell so that no state looks like another: a number, 空白, 待填, 不清, 记号“/”, “152790元”."""
     mark = f"记号“{cell}”" if cell in MARKS else f"“{cell}”"  # else 152790元
     words = {"blank": "空白", "mark": mark, "number": shown(cell)}
     return words.get(state(cell), str(cell))
@@ -107,7 +161,8 @@ def filing_changes(old: Report, new: Report) -> Iterator[DataChange]:
 def data_changes(
     old: BaseModel | None, new: BaseModel | None, skip: frozenset[str] | set[str] = frozenset()
 ) -> Iterator[DataChange]:
-    """What differs between two files: each item by its keys, each entry of a list for itself."""
+    """What differs between two files (None: there is none), but for the top-level keys `skip`: each
+    item by its dotted keys in Chinese, each entry of a list for itself."""
     was, now = (_items(model, skip) for model in (old, new))
     for item in dict.fromkeys((*was, *now)):
         before, after = was.get(item), now.get(item)

@@ -9,11 +9,10 @@ from pathlib import Path
 from generator.history.compare import compare
 from generator.reporters.terminal import progress
 
-STYLES = ("text", "markdown", "json")
-
 
 def show_diff(root: Path, base: str, head: str | None, style: str) -> str:
-    """The comparison in one of STYLES, in colour on a terminal unless NO_COLOR is set."""
+    """The comparison as text, markdown or json (`style`); text in colour on a terminal unless
+    NO_COLOR is set. Raises Refused where Git cannot say what `base` or `head` is."""
     comparison = compare(root, base, head, progress())
     if style == "json":
         from generator.history.as_json import json_

@@ -1,26 +1,36 @@
-"""Compares two sides: what changed in every report, and which findings appeared or went away."""
+"""Compares two sides: what changed in every report, in the settings and beside them, and which
+findings appeared or went away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from generator.base.pool import available_workers, spread
 from generator.forms import FORMS
 from generator.forms.common import FIGURES
-from generator.history.changes import cell_changes, filing_changes, text_changes
-from generator.history.comparison import Change, Comparison
+from generator.history.changes import (
+    Change,
+    Comparison,
+    cell_changes,
+    data_changes,
+    filing_changes,
+    text_changes,
+)
 from generator.history.copied import with_copies
+from generator.history.git import changed_paths
 from generator.history.input import Input, read_input
 from generator.history.matching import Pair, edited
-from generator.history.settings import only, other_files, settings, with_library_findings
-from generator.model.content_paths import SITE_FILE, report_stem
+from generator.model.content_paths import REPORTS, SITE_FILE, authority_file, report_of, report_stem
 from generator.model.diagnostics import Diagnostic, in_order
 from generator.project.project import Examined
 
 # Reports that were not edited themselves: beyond so many they are not asked one by one.
 AROUND = 500
+
+_MADE = ("site/", ".nianbao/")  # by nianbao itself
 
 Progress = Callable[[str, int, int], None]
 
@@ -28,7 +38,8 @@ Progress = Callable[[str, int, int], None]
 def compare(
     root: Path, base: str, head: str | None, progress: Progress = lambda *_: None
 ) -> Comparison:
-    """What changed in content/ from `base` to `head`."""
+    """What changed in content/ from where `head` (None: the work tree) left `base` to `head`; both
+    are names that Git knows. Raises Refused where it does not."""
     both = read_input(root, base, head)
     own, around = both.changed
     wanted = own + around if len(around) <= AROUND else own
@@ -43,9 +54,9 @@ def compare(
 
     workers, count = available_workers(), len(wanted)
     changes = spread(work, wanted, workers, lambda n: progress("年报", n, count))
-    changes = with_library_findings(both, [*changes, *settings(both)])
+    changes = _with_library_findings(both, [*changes, *_settings_changes(both)])
     told = sorted((change for change in changes if not change.empty), key=_order)
-    program, other = other_files(both)
+    program, other = _other_files(both)
     judged = both.old.judged and both.new.judged
     left = len(own + around) - len(wanted)
     return Comparison(both.compared, tuple(told), program, other, judged, left)
@@ -96,12 +107,12 @@ def _differences(
     was = before.diagnostics if before.report else []
     return replace(
         change,
-        appeared=only(now.diagnostics, was, _said),
-        gone=only(was, now.diagnostics, _said),
+        appeared=_only(now.diagnostics, was, _report_finding),
+        gone=_only(was, now.diagnostics, _report_finding),
     )
 
 
-def _said(diagnostic: Diagnostic) -> Hashable:
+def _report_finding(diagnostic: Diagnostic) -> Hashable:
     """What a finding says: where it stands makes it none other, since lines move."""
     kind = diagnostic.path.rpartition(".")[2]
     return kind, diagnostic.code, diagnostic.severity, diagnostic.message, diagnostic.acknowledged
@@ -122,3 +133,106 @@ def _summary(one: Examined) -> str:
     title = f"《{record.title}》" if record.title else "没有标题"
     day = f"{record.published} 发布" if record.published else "发布日期不详"
     return "，".join([title, FORMS[record.form].name, day, *figures])
+
+
+def _settings_changes(both: Input) -> list[Change]:
+    """site.yml and every authority.yml that differs."""
+    old, new = both.old.project, both.new.project
+    changes = []
+    if old.site and new.site and old.site != new.site:
+        data = tuple(data_changes(old.site, new.site))
+        changes.append(Change(SITE_FILE, "改动", name="网站设置", data=data))
+    # Without the settings of a site nothing is said of its authorities.
+    known = (old.authorities if old.site else {}), (new.authorities if new.site else {})
+    sources = {now: before for before, now in both.moved.items()}
+    for path in sorted({*known[0], *known[1]}):
+        before, now = known[0].get(sources.get(path, path)), known[1].get(path)
+        if now is None and path in both.moved:
+            continue  # told where it is now
+        there = now or before
+        if there is None or (before and now and before.data == now.data and path not in sources):
+            continue
+        file = authority_file(path)
+        change = Change(file, "改动", path, name=there.name)
+        if before is None or now is None:
+            if path in (old.years if before is None else new.years):
+                continue  # one side cannot be read, which a finding says
+            summary = "，".join((there.file.full_name, there.file.kind))
+            change = replace(change, status="新增" if now else "删除", summary=summary)
+        else:
+            data = tuple(data_changes(before.file, now.file))
+            change = replace(change, data=data)
+            if path in sources:
+                from_ = authority_file(sources[path])
+                change = replace(change, status="移动", moved_from=from_)
+        changes.append(change)
+    return changes
+
+
+def _with_library_findings(both: Input, changes: Sequence[Change]) -> list[Change]:
+    """The changes with the findings about settings and names of files that appeared or went away,
+    each where its file is told of."""
+    old, new = both.old.project.diagnostics, both.new.project.diagnostics
+    known = {change.path: change for change in changes}
+    for diagnostic in _only(new, old, _settings_finding):
+        change = _change_of(diagnostic.path, known)
+        known[change.path] = replace(change, appeared=(*change.appeared, diagnostic))
+    for diagnostic in _only(old, new, _settings_finding):
+        change = _change_of(diagnostic.path, known)
+        known[change.path] = replace(change, gone=(*change.gone, diagnostic))
+    return list(known.values())
+
+
+def _settings_finding(diagnostic: Diagnostic) -> Hashable:
+    return diagnostic.path, diagnostic.code, diagnostic.severity, diagnostic.message
+
+
+def _only(
+    these: Iterable[Diagnostic],
+    others: Iterable[Diagnostic],
+    said: Callable[[Diagnostic], Hashable],
+) -> tuple[Diagnostic, ...]:
+    """The findings that one side has and the other has not, or has less often."""
+    left = Counter(map(said, others))
+    found = []
+    for diagnostic in in_order(these):
+        if left[said(diagnostic)]:
+            left[said(diagnostic)] -= 1
+        else:
+            found.append(diagnostic)
+    return tuple(found)
+
+
+def _change_of(path: str, known: dict[str, Change]) -> Change:
+    """The change to tell a finding in the file `path` with."""
+    authority, year = report_of(path) or ("", None)
+    key = path.rpartition(".")[0] if authority else path
+    if key in known:
+        return known[key]
+    if authority:
+        return Change(key, "改动", authority, year)
+    if path == SITE_FILE:
+        return Change(path, "改动", name="网站设置")
+    return Change(path, "改动")
+
+
+def _other_files(both: Input) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What differs outside content/, hidden files in it included (from the top of the repository),
+    and in content/ beside reports and settings (from the project)."""
+    compared = both.compared
+    old, new = both.old.project.files.marks, both.new.project.files.marks
+    prefix = both.repository.prefix.decode("utf-8", "replace")
+    head = compared.head_commit if compared.head else None
+    known = old.keys() | new.keys()
+    program = tuple(
+        path
+        for path in changed_paths(both.repository, compared.start, head)
+        if path.removeprefix(prefix) not in known
+        and not path.startswith(tuple(prefix + made for made in _MADE))
+    )
+    other = sorted(
+        path
+        for path in known
+        if old.get(path) != new.get(path) and not path.startswith((REPORTS, SITE_FILE))
+    )
+    return program, tuple(other)

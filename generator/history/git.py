@@ -36,14 +36,15 @@ class Repository(NamedTuple):
 
 
 class TreeEntry(NamedTuple):
-    """A file of a commit: its blob, or none where it is a link or a submodule."""
+    """A file of a commit, as `git ls-tree` lists it."""
 
     path: bytes  # from the folder that was listed
-    blob: str
+    blob: str  # its id; empty where it is a link or a submodule
 
 
 def open_repository(root: Path) -> Repository:
-    """The repository that holds the project `root`."""
+    """The repository that holds the project `root`; Refused where there is none, Git is not
+    installed or does not trust the folder."""
     asked = ("--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
     inside, shallow, prefix = _output(root, "rev-parse", *asked).split(b"\n", 2)
     if inside != b"true":
@@ -52,7 +53,10 @@ def open_repository(root: Path) -> Repository:
 
 
 def commit_of(repository: Repository, name: str) -> str:
-    """The full id of the commit that `name` means."""
+    """The full id of the commit that `name` means (a branch, a tag, an id, HEAD~2).
+
+    Raises Refused where `name` is ambiguous or unknown, saying what to fetch.
+    """
     found = _run(repository.root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
     if b"ambiguous" in found.stderr:
         raise Refused(
@@ -107,7 +111,8 @@ def _unshallow(repository: Repository) -> str:
 
 
 def merge_base(repository: Repository, base: str, head: str) -> str:
-    """The newest commit that both histories have in common."""
+    """The id of the newest commit that the histories of two commits have in common; Refused where
+    there is none, or the clone is too shallow to know."""
     found = _run(repository.root, "merge-base", base, head)
     if found.returncode > 1:
         raise Refused(f"git 不能比较两边的历史（{_first(found.stderr)}）。请运行 git fsck 检查。")
@@ -135,7 +140,8 @@ def entries(repository: Repository, commit: str, folder: str) -> Iterator[TreeEn
 
 
 def blobs(repository: Repository, wanted: Iterable[str]) -> dict[str, bytes]:
-    """The bytes of blobs; one that is longer than any file that is read gives so many blanks."""
+    """Blob id → bytes; one of more than MAX_BYTES, longer than any file that is read, gives
+    MAX_BYTES + 1 blanks. Raises Refused where the clone lacks one."""
     asked = "\n".join(dict.fromkeys(wanted)).encode()
     if not asked:
         return {}

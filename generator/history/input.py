@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.history.comparison import Compared
+from generator.history.changes import Compared
 from generator.history.git import Repository, commit_of, merge_base, open_repository
 from generator.history.matching import ChangedPairs, changed_pairs, moved_authorities, pairs
 from generator.history.snapshot import (

@@ -8,7 +8,7 @@ SITE_FILE = "content/site.yml"
 PAGES = "content/pages/"
 REPORTS = "content/reports/"  # below it a folder for each authority
 STATE_FOLDER = ".nianbao"  # beside content/: what a build keeps for the next one
-_REPORT = re.compile(re.escape(REPORTS) + r"(?:(.+)/)?([0-9]{4})\.(?:yml|md)")
+_REPORT = re.compile(re.escape(REPORTS) + r"(.+)/([0-9]{4})\.(?:yml|md)")
 
 
 def authority_file(path: str) -> str:
@@ -30,4 +30,4 @@ def report_stem(path: str, year: int) -> str:
 def report_of(file: str) -> tuple[str, int] | None:
     """The authority and the year of the report that a file belongs to; None if it is of none."""
     found = _REPORT.fullmatch(file)
-    return (found[1] or "", int(found[2])) if found else None
+    return (found[1], int(found[2])) if found else None

@@ -12,12 +12,12 @@ from markupsafe import Markup, escape
 
 from generator.base.cells import shown
 from generator.forms import FORMS
+from generator.model.area import summed
 from generator.model.holdings import Holdings
 from generator.model.library import LAST_FORMER_YEAR, Authority
 from generator.pages.figures import FIGURES, NONE, headed, left_out, used_figures
 from generator.pages.frame import sums_name
 from generator.pages.parts import Link, Years, YearsTable
-from generator.rollup.area import summed
 from generator.rollup.sums import Rollup, Total
 
 _REPORTS, _WITHOUT = "报告数（份）", "尚无报告的机关（个）"

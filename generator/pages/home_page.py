@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.model.area import summed
 from generator.model.holdings import Holdings
 from generator.pages.contexts import HomePage
 from generator.pages.feeds import Newest
@@ -12,7 +13,6 @@ from generator.pages.frame import frame, year_address
 from generator.pages.listing import all_years, by_area, chinese_date, matrix_of, report_row
 from generator.pages.parts import Link, Number
 from generator.pages.structured import site_data
-from generator.rollup.area import summed
 
 NEWEST = 10  # of the newest reports, on the home page
 TOTALLED = ("新收申请", "办结申请", "结转下年度", "行政许可", "行政处罚", "行政强制", "行政复议")

@@ -13,17 +13,17 @@ from markupsafe import Markup
 
 from generator.base.cells import shown
 from generator.forms import FORMS, common
+from generator.model.area import summed
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
 from generator.pages.contexts import Frame, Link
 from generator.pages.frame import address_of, frame, root_of, sums_name, trail, year_address
 from generator.pages.official_tables import blank_table, filled
 from generator.pages.parts import FilledTable, Listed, Sums
-from generator.rollup.area import summed
-from generator.rollup.cautions import cautions
-from generator.rollup.phrases import (
+from generator.rollup.cautions import (
     LEFT_OUT,
     NONE,
+    cautions,
     excluded_words,
     included_words,
     left_out,

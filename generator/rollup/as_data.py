@@ -33,10 +33,9 @@ from generator.forms.layout import Cells
 from generator.model.record import plain
 from generator.reporters.text import visible
 from generator.rollup.align import Operand, Unlike
-from generator.rollup.compare import OwnComparison
-from generator.rollup.phrases import missing_words, names_of
+from generator.rollup.cautions import missing_words, names_of
 from generator.rollup.read import Findings
-from generator.rollup.sums import Total
+from generator.rollup.sums import AreaComparison, Total
 
 
 def yaml(found: Findings) -> str:
@@ -118,7 +117,7 @@ def _printed(cell: Operand) -> int | float | str | None:
     return None if isinstance(cell, Unlike) else plain(cell)
 
 
-def _compared(found: OwnComparison | None) -> dict[str, object] | None:
+def _compared(found: AreaComparison | None) -> dict[str, object] | None:
     if found is None:
         return None
     return {

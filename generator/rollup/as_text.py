@@ -10,8 +10,7 @@ from generator.formatting.yaml_rows import INDENT, width
 from generator.forms.layout import Row, Table
 from generator.reporters.text import visible
 from generator.rollup.align import number_of, why_not
-from generator.rollup.compare import CellPair, OwnComparison
-from generator.rollup.phrases import (
+from generator.rollup.cautions import (
     LEFT_OUT,
     NONE,
     excluded_words,
@@ -22,7 +21,7 @@ from generator.rollup.phrases import (
     row_words,
 )
 from generator.rollup.read import Findings
-from generator.rollup.sums import Rollup, Total
+from generator.rollup.sums import AreaComparison, CellComparison, Rollup, Total
 
 
 def text(found: Findings) -> str:
@@ -96,9 +95,9 @@ def _cell_words(row: Row, cell: int) -> str:
     return words if len(row.columns) == 1 else f"{words}.{row.columns.columns[cell].key}"
 
 
-def _comparison(found: OwnComparison, rolled: Rollup) -> Iterator[str]:
+def _comparison(found: AreaComparison, rolled: Rollup) -> Iterator[str]:
     differing = found.differing
-    same = len(found.pairs) - len(differing) - len(found.undecided)
+    same = len(found.cells) - len(differing) - len(found.undecided)
     yield (
         f"与{rolled.area.name}公布的年报对照：{len(differing)} 格不同，{same} 格相同"
         + (f"，{len(found.undecided)} 格不能对照" if found.undecided else "")
@@ -122,7 +121,7 @@ def _comparison(found: OwnComparison, rolled: Rollup) -> Iterator[str]:
             yield _line(f"{INDENT}{words}", three, label, widths)
 
 
-def _three(pair: CellPair) -> tuple[str, str, str]:
+def _three(pair: CellComparison) -> tuple[str, str, str]:
     figure = number_of(pair.published)
     own = why_not(pair.published) if figure is None else shown(figure)
     gap = NONE if pair.gap is None else f"{'+' if pair.gap > 0 else ''}{shown(pair.gap)}"

@@ -1,4 +1,7 @@
-"""Where a sum is not what it seems: other forms, merged rows, printed units, mergers, nesting."""
+"""What is to be said beside a sum, on the terminal and on a page: who is in it and who is not, which
+cells were left out, and where it is not what it seems (other forms, merged rows, printed units,
+nesting, mergers).
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,76 @@ from typing import NamedTuple
 
 from generator.base.cells import Path, is_amount, is_number, shown
 from generator.forms import FORMS, common
+from generator.forms.layout import Row
+from generator.model.content_paths import REPORTS
 from generator.model.library import Authority, Library
 from generator.rollup.align import number_of, spots
 from generator.rollup.sums import Rollup, Summand, called
 
+NONE = "—"  # no report has a number here
+LEFT_OUT = "没有计入的格（不是数字，不当作 0）："
+
+
+class LeftOut(NamedTuple):
+    """The cells of one report that are not in the sums for one reason."""
+
+    path: str  # of the authority
+    why: str  # as `align.why_not` says it
+    rows: str  # 收费金额、办理结果.予以公开［自然人、总计］
+
+
+def names_of(rolled: Rollup) -> dict[str, str]:
+    """Path → what to call the authority (see `called`), of those in the sum and those missing."""
+    summed = [one.authority for one in rolled.summands]
+    return called([*summed, *(one.authority for one in rolled.missing)])
+
+
+def included_words(rolled: Rollup) -> str:
+    """How many reports are in the sum."""
+    return f"计入 {len(rolled.summands)} 份"
+
+
+def excluded_words(rolled: Rollup) -> str:
+    """How many authorities have no report in the sum."""
+    count = len(rolled.missing)
+    return f"没有计入 {count} 个机关" if count else "没有缺报的机关。"
+
+
+def missing_words(rolled: Rollup) -> list[str]:
+    """Who is not in the sum: 石梁镇（逾期未见）"""
+    names = names_of(rolled)
+    return [f"{names[one.authority.path]}（{one.words}）" for one in rolled.missing]
+
+
+def left_out(rolled: Rollup) -> tuple[LeftOut, ...]:
+    """Which cells were not numbers, by authority and by what stands there."""
+    spots: dict[tuple[str, str], dict[Row, list[str]]] = {}
+    for total in rolled.totals:
+        row = rolled.form.rows[total.place.row]
+        for one in total.lacking:
+            rows = spots.setdefault((one.authority.path, one.why), {})
+            rows.setdefault(row, []).append(row.columns.columns[total.place.cell].key)
+    return tuple(
+        LeftOut(path, why, "、".join(_in_row(row, columns) for row, columns in rows.items()))
+        for (path, why), rows in spots.items()
+    )
+
+
+def _in_row(row: Row, columns: list[str]) -> str:
+    words = row_words(row)
+    return words if len(columns) == len(row.columns) else f"{words}［{'、'.join(columns)}］"
+
+
+def row_words(row: Row) -> str:
+    """A row below its table, as 照录说明 writes it."""
+    return ".".join(map(str, row.path[1:]))
+
 
 class Caution(NamedTuple):
     """Why a sum is to be read with care: a word for programs, a sentence for people, and the paths
-    of the authorities it is about."""
+    of the authorities (or unread folders) it is about."""
 
-    kind: str
+    kind: str  # one of those that as_data.py lists
     message: str
     authorities: tuple[str, ...]
 
@@ -43,7 +106,7 @@ def cautions(library: Library, rolled: Rollup, *, faulty_own: bool = False) -> t
 def _unseen(rolled: Rollup) -> Iterator[Caution]:
     for folder in rolled.unseen:
         message = (
-            f"content/reports/{folder} 的 authority.yml 没有或有错误，那里的年报没有计入；"
+            f"{REPORTS}{folder} 的 authority.yml 没有或有错误，那里的年报没有计入；"
             "请运行 nianbao check。"
         )
         yield Caution("unread", message, (folder,))

@@ -7,15 +7,14 @@ from pathlib import Path
 
 from generator.base.refusal import Refused
 from generator.forms import FORMS
+from generator.model.area import area_of, words_of, years_of
 from generator.model.content_paths import report_files
 from generator.model.holdings import Holdings
 from generator.model.library import Authority, Library
 from generator.model.record import Record
 from generator.project.project import open_project
-from generator.rollup.area import area_of, words_of, years_of
 from generator.rollup.cautions import Caution, cautions
-from generator.rollup.compare import OwnComparison, compare
-from generator.rollup.sums import Rollup, rollup
+from generator.rollup.sums import AreaComparison, Rollup, compare, rollup
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Findings:
 
     rollup: Rollup
     cautions: tuple[Caution, ...]
-    comparison: OwnComparison | None
+    comparison: AreaComparison | None
 
 
 def roll_up(root: Path, area: str, year: int, *, comparing: bool = False) -> Findings:

@@ -1,4 +1,5 @@
-"""The sums of one year's tables over an area's authorities, cell by cell: a pure function.
+"""The sums of one year's tables over an area's authorities, cell by cell, and the figures that the
+area has published itself, held against them: pure functions.
 
 Summed are the reports of all authorities below the area, at any depth, but for those with others
 below them: such a report speaks for its whole area, as the area's own does, which is what a sum is
@@ -18,12 +19,12 @@ from generator.base.cells import Path
 from generator.exporters.report_data import CellPlace
 from generator.forms import FORMS, form_of
 from generator.forms.layout import Form
+from generator.model.area import summed, unseen
 from generator.model.content_paths import report_stem
 from generator.model.holdings import Holdings, Status
 from generator.model.library import Authority
 from generator.model.record import Record
-from generator.rollup.align import Operand, number_of, operands, spots, why_not
-from generator.rollup.area import summed, unseen
+from generator.rollup.align import Operand, Unlike, number_of, operands, spots, why_not
 
 
 class Summand(NamedTuple):
@@ -171,7 +172,58 @@ def _totals(form: Form, summands: list[Summand]) -> Iterator[Total]:
 
 
 def called(authorities: Iterable[Authority]) -> dict[str, str]:
-    """What to call each authority, by path: its name, and its path where a name is not enough."""
+    """Path → what to call the authority: its name, with its path where two have one name."""
     listed = list(authorities)
     common = Counter(authority.name for authority in listed)
     return {a.path: a.name if common[a.name] == 1 else f"{a.name}（{a.path}）" for a in listed}
+
+
+class CellComparison(NamedTuple):
+    """A cell as published, and the sum that it is held against."""
+
+    published: Operand
+    total: Total
+
+    @property
+    def place(self) -> CellPlace:
+        return self.total.place
+
+    @property
+    def gap(self) -> int | Decimal | None:
+        """Published less sum; None where one of them is not a number."""
+        number = number_of(self.published)
+        return None if number is None or self.total.value is None else number - self.total.value
+
+    @property
+    def differs(self) -> bool:
+        """Whether the figures differ; what is published without a number differs from a sum that
+        is more than nothing."""
+        if isinstance(self.published, Unlike) or self.total.value is None:
+            return False
+        return self.total.value != (number_of(self.published) or 0)
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing can be said: a blank beside a sum of nothing is not the same as 0."""
+        return self.gap is None and not self.differs
+
+
+@dataclass(frozen=True)
+class AreaComparison:
+    """Every cell of the form as the area published it, beside the sum."""
+
+    cells: tuple[CellComparison, ...]  # in the order of `Rollup.totals`
+
+    @property
+    def differing(self) -> tuple[CellComparison, ...]:
+        return tuple(cell for cell in self.cells if cell.differs)
+
+    @property
+    def undecided(self) -> tuple[CellComparison, ...]:
+        return tuple(cell for cell in self.cells if cell.open)
+
+
+def compare(rolled: Rollup, published: Record) -> AreaComparison:
+    """Hold the area's own report of the year against the sum, cell by cell."""
+    cells = operands(rolled.form, published)
+    return AreaComparison(tuple(map(CellComparison, cells, rolled.totals)))

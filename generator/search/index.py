@@ -51,7 +51,7 @@ def update(
 
     `read` gives the index as it stands (an index that is damaged ends in OSError, KeyError or
     ValueError); `before` and `after` are the paths of all authorities, `changed` has those that are
-    new or differ in anything, as they are now.
+    new or differ in anything, as they are now. Addresses whose bytes stay as they are are left out.
     """
     old_slots, new_slots = slots(before), slots(after)
     # Two paths may compete for a slot: when one comes or goes, the other may move.
@@ -131,7 +131,7 @@ def _grams(
         name = part_files.grams_name(shape.grams, part)
         lines = postings.read(data_of(read(address(name))))
         for edit in own_edits:
-            postings.mend(lines, *edit)
+            postings.patch(lines, *edit)
         yield _file(name, postings.written(lines))
 
 

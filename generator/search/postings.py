@@ -32,9 +32,10 @@ DIGITS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 YEARS = 6  # in an entry
 _WIDTH = 4
 
+# A section is a kind and a window, as in "n2"; bits are those of `window`.
 Occurrences = dict[str, dict[Term, int]]  # section → term → years as bits
 Postings = defaultdict[str, defaultdict[Term, list[str]]]  # section → term → entries
-Lines = dict[str, dict[str, str]]  # term → section → entries joined
+Lines = dict[str, dict[str, str]]  # spelled term → section → entries joined
 
 
 def slot_code(slot: int) -> str:
@@ -43,7 +44,7 @@ def slot_code(slot: int) -> str:
 
 
 def window(year: int) -> tuple[str, int]:
-    """The six years to which a year belongs and the bit that stands for it."""
+    """The six years to which a year belongs, as a digit (2008–2013: "0"), and its bit (1 to 32)."""
     number, bit = divmod(year - FIRST_YEAR, YEARS)
     return DIGITS[number + 1], 1 << bit
 
@@ -112,8 +113,9 @@ def read(text: str) -> Lines:
     return lines
 
 
-def mend(lines: Lines, term: str, own: str, slot: int, years: int | None) -> None:
-    """Say that an authority has the term in these years; None: that it has it not."""
+def patch(lines: Lines, term: str, own: str, slot: int, years: int | None) -> None:
+    """Say that the authority `slot` has the spelled term in section `own` in these `years` (bits of
+    `window`); None: that it has it not. `lines` stays as `read` gave it, without empty sections."""
     code = slot_code(slot)
     entries = lines.get(term, {}).get(own, "")
     at = _WIDTH * bisect_left(

@@ -1,7 +1,9 @@
 """What can be looked up of a text: its characters and two-character sequences, folded as a query is.
 
-While an index is made, a term of a text is a number, the codes of its characters side by side: a
-text turns into numbers without a string for each.
+While an index is made, a term of a text is a number, so that a text turns into terms without a
+string for each: the code point of one character (at most 32 bits), or those of two in 64 bits, as
+this machine reads eight bytes of UTF-32 (on little-endian ones the first is in the lower half).
+Terms that no text has (`@in/…`, `@is/…`, `@no/…`) are strings. `spelled` turns either into text.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ def folded(text: str) -> str:
 
 
 def pairs_of(text: str) -> set[int]:
-    """All neighbours in a text, line ends included; each line begins and ends with one."""
+    """All neighbours in a folded text, each as one 64-bit number (see above); line ends count as
+    characters, and one stands before the first line and after the last."""
     codes = memoryview(f"\n{folded(text)}\n".encode(_CODEC))
     # Eight bytes are a pair: those that begin at even places, then those at odd ones.
     even, odd = codes[: len(codes) & ~7], codes[4:]
@@ -47,7 +50,9 @@ def pairs_of(text: str) -> set[int]:
 
 
 def terms_in(pairs: Mapping[int, int]) -> dict[Term, int]:
-    """The terms that pairs consist of, none over the end of a line; with the bits of the pairs."""
+    """The terms of a text: the characters and the pairs of `pairs`, none with a line end. Each keeps
+    the bits of its pair (one for each year, see `postings.window`), a character those of all its
+    pairs together."""
     terms: dict[Term, int] = {}
     for pair, bits in pairs.items():
         one, other = pair & _CHARACTER, pair >> 32  # a character is `one` of some pair
@@ -82,7 +87,7 @@ def folder_terms(path: str) -> list[str]:
 
 
 def part_of(term: str, parts: int) -> int:
-    """Which of the parts of the index holds a term; search.js computes the same."""
+    """Which part of the index, 0 to parts - 1, holds a spelled term; search.js computes the same."""
     number = 0
     for character in term:
         number = (number * 31 + ord(character)) % 16777213

@@ -14,7 +14,7 @@ import yaml
 
 from generator.base.cells import Cell
 from generator.base.fingerprints import scan_content
-from generator.dataset.files import PACKAGE, SUMS, MadeFile, data_files
+from generator.dataset.files import PACKAGE, SUMS, FileDigest, data_files
 from generator.dataset.package import checksums, datapackage
 from generator.exporters.report_data import EXTRA
 from generator.forms import FORMS
@@ -43,8 +43,8 @@ class Held:
         sheets = {place: sheet_of(report) for place, report in self.reports.items()}
         files = {f.address: f.make() for f in data_files(self.library, chosen, lambda: sheets)}
 
-        def made(address: str) -> MadeFile:
-            return MadeFile(len(files[address]), hashlib.sha256(files[address]).hexdigest())
+        def made(address: str) -> FileDigest:
+            return FileDigest(len(files[address]), hashlib.sha256(files[address]).hexdigest())
 
         if "CSV" in chosen:
             described = {

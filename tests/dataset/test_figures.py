@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from generator.base.cells import Cell
-from generator.dataset.wide_tables import NAMES, wide_tables
+from generator.dataset.table_rows import NAMES, wide_tables
 from generator.exporters.report_data import csv_of, json_of
 from generator.model.library import Authority
 from generator.model.report import Report
@@ -259,7 +259,7 @@ def test_core_start_up_does_not_pay() -> None:
     import sys
 
     code = (
-        "import sys, generator.dataset.page; "
+        "import sys, generator.dataset.data_page; "
         "print({'pyarrow', 'xlsxwriter', 'sqlite3'} & sys.modules.keys())"
     )
     done = subprocess.run(

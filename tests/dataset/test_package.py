@@ -13,13 +13,11 @@ import openpyxl
 import pytest
 
 from generator.dataset import columns
-from generator.dataset.dictionary import dictionary_text, sections, terms
-from generator.dataset.file_uses import FORMATS, notes
-from generator.dataset.files import MadeFile, measured
+from generator.dataset.data_page import data_page, size_of
+from generator.dataset.dictionary import ENGLISH, FORMATS, dictionary_text, sections, terms
+from generator.dataset.files import FileDigest, descriptions, file_digest
 from generator.dataset.package import dataset_ld
-from generator.dataset.page import data_page, size_of
-from generator.dataset.terms import ENGLISH
-from generator.dataset.wide_tables import wide_tables
+from generator.dataset.table_rows import wide_tables
 from generator.exporters.data_dictionary import COLUMNS, STATE_ENTRIES
 from generator.forms import FORMS
 from tests.corpus import PROJECT
@@ -48,8 +46,8 @@ def written(files: Mapping[str, bytes], folder: Path) -> Path:
     return folder / "data"
 
 
-def made_of(files: Mapping[str, bytes]) -> dict[str, MadeFile]:
-    return {a: MadeFile(len(b), hashlib.sha256(b).hexdigest()) for a, b in files.items()}
+def made_of(files: Mapping[str, bytes]) -> dict[str, FileDigest]:
+    return {a: FileDigest(len(b), hashlib.sha256(b).hexdigest()) for a, b in files.items()}
 
 
 def sums_in(body: bytes) -> dict[str, str]:
@@ -64,7 +62,7 @@ def test_frictionless_validates_the_package(files: dict[str, bytes], tmp_path: P
     report = validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["name", "message"])
     assert [task.name for task in report.tasks] == [
-        note.name.removesuffix(".csv") for note in notes() if note.kind == "CSV"
+        file.name.removesuffix(".csv") for file in descriptions() if file.kind == "CSV"
     ]
     lines = {task.name: task.stats["rows"] for task in report.tasks}
     assert lines["reports"] == 88
@@ -133,7 +131,7 @@ def test_a_zip_holds_what_its_checksums_say(held: Held, files: dict[str, bytes])
 def test_what_lies_on_disk_is_measured(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"abc")
-    assert measured(path) == MadeFile(3, hashlib.sha256(b"abc").hexdigest())
+    assert file_digest(path) == FileDigest(3, hashlib.sha256(b"abc").hexdigest())
 
 
 def test_every_row_and_column_of_the_forms_has_its_english_words() -> None:
@@ -242,5 +240,5 @@ def test_the_settings_know_the_same_formats() -> None:
 
     from generator.model.site import DataFormat
 
-    assert set(FORMATS) == set(get_args(DataFormat)) == {note.kind for note in notes()}
+    assert set(FORMATS) == set(get_args(DataFormat)) == {file.kind for file in descriptions()}
     assert (PROJECT / "templates" / "data.html").exists()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.dataset.files import INDEX, MadeFile
-from generator.dataset.page import data_page
+from generator.dataset.data_page import data_page
+from generator.dataset.files import INDEX, FileDigest
 from generator.pages import render
 from generator.pages.open_data import DataPage
 from tests.browser import served
@@ -40,8 +40,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rendered(held: Held, files: dict[str, bytes], compiled: Path) -> bytes:
-    def made(address: str) -> MadeFile:
-        return MadeFile(len(files[address]), hashlib.sha256(files[address]).hexdigest())
+    def made(address: str) -> FileDigest:
+        return FileDigest(len(files[address]), hashlib.sha256(files[address]).hexdigest())
 
     render.TEMPLATES.setdefault(DataPage, "data.html")
     env = render.environment(PROJECT / "templates", compiled)

@@ -6,8 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from generator.history.changes import Change, Comparison
 from generator.history.compare import compare
-from generator.history.comparison import Change, Comparison
 from tests.cases import BASE, read_case, write_project
 
 REPORTS = "content/reports/"

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.history import compare as comparing
-from generator.history.changes import DataChange
+from generator.history.changes import Change, DataChange
 from generator.history.command import show_diff
-from generator.history.comparison import Change
 from tests.history.repositories import (
     LIUHE,
     MD,

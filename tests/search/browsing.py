@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 from generator.model.library import Library
 from generator.pages.render import environment
+from generator.pages.search_page import search_page
 from generator.search.documents import Searched
-from generator.search.page import search_page
 from generator.search.terms import folded
 from tests.corpus import PROJECT
 from tests.search.projects import Place

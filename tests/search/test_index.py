@@ -12,7 +12,7 @@ from generator.search import part_files
 from generator.search.documents import Searched, heading_of, plain
 from generator.search.index import update
 from generator.search.part_files import Shape, data_of, script, slots
-from generator.search.postings import mend, read, written
+from generator.search.postings import patch, read, written
 from generator.search.terms import folded, pairs_of, spelled, terms_in
 from tests.corpus import make_corpus
 from tests.search.browsing import absent_phrases, cut_phrases
@@ -139,10 +139,10 @@ def test_a_folder_that_needs_more_room_moves_alone() -> None:
 
 def test_lines_are_mended_in_place() -> None:
     lines = read("公开 n2---1--A3\n培训 a0--A-")
-    mend(lines, "公开", "n2", 5, 3)
-    mend(lines, "公开", "n2", 11, None)
-    mend(lines, "培训", "a0", 11, None)
-    mend(lines, "学习", "t2", 64, 1)
+    patch(lines, "公开", "n2", 5, 3)
+    patch(lines, "公开", "n2", 11, None)
+    patch(lines, "培训", "a0", 11, None)
+    patch(lines, "学习", "t2", 64, 1)
     assert written(lines) == "公开 n2---1--42\n学习 t2-0-0"
 
 

@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, count, repeat
 
-from generator.dataset.cell_rows import Words, printed
-from generator.dataset.csv_files import authority_rows, report_rows
-from generator.dataset.wide_tables import Item
+from generator.dataset.table_rows import Item, Words, authority_rows, printed, report_rows
 from generator.model.library import Library
 
 # The words of a place are kept once: two million cells take a tenth of the room.
@@ -78,6 +76,6 @@ def _cells(
 ) -> Iterator[Iterator[tuple[object, ...]]]:
     """The cells of each report; `places` numbers each place as it is first met."""
     for report, item in enumerate(items, 1):
-        words, *values = printed(item.sheet)
+        words, *values = printed(item.record)
         numbers = [places[word] for word in words]
         yield zip(repeat(report), count(1), numbers, *values, strict=False)

@@ -1,4 +1,4 @@
-"""What a county office asks: diff of a change, rollup and status of its library."""
+"""The commands that a county office asks with: diff of a change, rollup and status of its library."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.chinese_click import ChineseCommand
 from generator.commands.paths import project
-from generator.commands.terminal import ChineseCommand
 from generator.reporters.terminal import progress
 
 if TYPE_CHECKING:
@@ -32,13 +32,9 @@ if TYPE_CHECKING:
 )
 def diff(base: str, head: str | None, style: str) -> None:
     """逐格、逐句列出一次改动；BASE 是要合并到的分支，HEAD 不写就是文件夹里现在的内容。"""
-    from generator.base.refusal import Refused
     from generator.history.command import show_diff
 
-    try:
-        click.echo(show_diff(project(), base, head, style), nl=False)
-    except Refused as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+    click.echo(show_diff(project(), base, head, style), nl=False)
 
 
 @click.command(
@@ -67,20 +63,15 @@ def rollup(area: str, year: int, style: Style, output: Path | None, compare: boo
 
     对照时有不同的格，退出码为 1。
     """
-    from generator.base.refusal import Refused
     from generator.rollup.command import produce, save
 
     if style == "excel" and output is None:
         raise click.UsageError("Excel 请用 --output 写明文件，如 --output 2024汇总.xlsx。")
-    try:
-        body, code = produce(project(), area, year, style, comparing=compare)
-        if output is not None:
-            save(output, body)
-    except Refused as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+    body, code = produce(project(), area, year, style, comparing=compare)
     if output is None:
         click.echo(body.decode(), nl=False)
     else:
+        save(output, body)
         click.echo(f"已写入 {output}")
     sys.exit(code)
 
@@ -109,12 +100,8 @@ def status(area: str | None, year: int | None, on: dt.datetime | None, style: St
 
     有逾期未见的、不能读取的，退出码为 1。
     """
-    from generator.base.refusal import Refused
     from generator.commands.status import report
 
-    try:
-        text, code = report(project(), area, year, on.date() if on else None, style, progress())
-    except Refused as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+    text, code = report(project(), area, year, on.date() if on else None, style, progress())
     click.echo(text, nl=False)
     sys.exit(code)

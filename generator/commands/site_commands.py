@@ -1,4 +1,4 @@
-"""What makes and shows the site: build, serve."""
+"""The commands that make and show the site: build, serve."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 import click
 
 from generator.building.command import build_site
+from generator.commands.chinese_click import ChineseCommand
 from generator.commands.paths import project
-from generator.commands.terminal import ChineseCommand
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao build · nianbao build --on 2025-03-01")

@@ -6,10 +6,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from generator.dataset.cell_rows import printed
 from generator.dataset.columns import AUTHORITY_COLUMNS, REPORT_COLUMNS, TYPED_COLUMNS
-from generator.dataset.csv_files import authority_rows, report_rows
-from generator.dataset.wide_tables import Item, Value
+from generator.dataset.table_rows import Item, Value, authority_rows, printed, report_rows
 from generator.exporters.data_dictionary import Meaning
 from generator.model.library import Library
 
@@ -38,9 +36,9 @@ def authorities_parquet(library: Library) -> bytes:
 
 def _cells(items: Iterable[Item]) -> list[list[Value]]:
     columns: list[list[Value]] = [[] for _ in TYPED_COLUMNS]
-    for own, record, sheet in items:
-        words, *values = printed(sheet)
-        head = (own.path, own.name, record.year, str(sheet.form))
+    for own, record in items:
+        words, *values = printed(record)
+        head = (own.path, own.name, record.year, str(record.form))
         parts = (*([value] * len(words) for value in head), *zip(*words, strict=True), *values)
         for column, part in zip(columns, parts, strict=False):  # no parts: a report without tables
             column += part

@@ -1,4 +1,4 @@
-"""What clerks work with: check, new, import, fmt, names."""
+"""The commands that clerks work with: check, new, import, fmt, names."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.chinese_click import ChineseCommand
 from generator.commands.paths import concerns, project, relative
-from generator.commands.terminal import ChineseCommand
 from generator.reporters.terminal import progress, show
 
 if TYPE_CHECKING:
@@ -52,13 +52,9 @@ def _found(root: Path, changed: str | None) -> list[Diagnostic]:
         from generator.building.check import check_project
 
         return check_project(root, progress()).diagnostics
-    from generator.base.refusal import Refused
     from generator.history.check_changed import check_changed
 
-    try:
-        return check_changed(root, changed, progress())
-    except Refused as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+    return check_changed(root, changed, progress())
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao new yangcheng/baisang 2024")
@@ -66,13 +62,10 @@ def _found(root: Path, changed: str | None) -> list[Diagnostic]:
 @click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
 def new(authority: str, year: int) -> None:
     """新建一份年报的骨架，带入上年结转；已有的文件不会覆盖。"""
-    from generator.base.refusal import Refused
     from generator.commands.new import new_report
 
     try:
         paths = new_report(project(), authority, year)
-    except Refused as refusal:
-        raise click.UsageError(str(refusal)) from refusal
     except OSError as error:
         raise click.ClickException(f"没有写成：{error}") from error
     for path in paths:
@@ -176,13 +169,9 @@ def fmt(paths: tuple[Path, ...], only_check: bool, fill_totals: bool) -> None:
 @click.argument("report", required=False, type=click.Path(path_type=Path), metavar="[年报]")
 def names(report: Path | None) -> None:
     """列出正文 {{…}} 里可以写的名称；指定年报时，一并列出现在的数。"""
-    from generator.base.refusal import Refused
     from generator.commands.names import all_names, names_of, read_one
 
-    try:
-        root = project() if report else None
-        path = relative(root, report.with_suffix(".yml")) if root and report else ""
-        lines = names_of(read_one(root, path)) if root else all_names()
-    except Refused as refusal:
-        raise click.UsageError(str(refusal)) from refusal
+    root = project() if report else None
+    path = relative(root, report.with_suffix(".yml")) if root and report else ""
+    lines = names_of(read_one(root, path)) if root else all_names()
     click.echo("\n".join(lines))

@@ -1,10 +1,10 @@
-"""What explains the rules and the files: rules, schema."""
+"""The commands that explain the rules and the files: rules, schema."""
 
 from __future__ import annotations
 
 import click
 
-from generator.commands.terminal import ChineseCommand
+from generator.commands.chinese_click import ChineseCommand
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao rules · nianbao rules T3-BAL")

@@ -1,4 +1,5 @@
-"""The area that a command names: found by its path, or near ones are named."""
+"""Which authorities a command or a sum is about: the area that was named, what lies below it, the
+years they have."""
 
 from __future__ import annotations
 
@@ -11,7 +12,10 @@ from generator.model.library import Authority, Library
 
 
 def area_of(library: Library, words: str) -> Authority:
-    """The authority whose path was given."""
+    """The authority that a command names by its path (`yangcheng`, or below content/reports/).
+
+    Raises Refused, which names near ones by path, name or full name, where there is none.
+    """
     path = words.strip().strip("/").removeprefix(REPORTS)
     known = library.authorities
     if path in known:
@@ -29,8 +33,12 @@ def area_of(library: Library, words: str) -> Authority:
 def unseen(
     library: Library, area: str | None, broken: Iterable[str], year: int | None = None
 ) -> tuple[str, ...]:
-    """The folders below an area (None: all) that hold something, but could not be read as
-    authorities, judged by the files with errors; with `year`, those that concern it."""
+    """The folders below `area` (None: all) that hold something, but could not be read as
+    authorities: paths as of authorities, ascending.
+
+    They are known by `broken`, the paths (from the project) of files with errors; with `year`, files
+    of other years' reports do not count.
+    """
     found = set()
     for path in broken:
         if not path.startswith(REPORTS):
@@ -53,10 +61,10 @@ def summed(library: Library, authorities: Iterable[Authority]) -> Iterator[Autho
 
 
 def years_of(authorities: Iterable[Authority]) -> list[int]:
-    """Years of which one of them has files or owes a report, ascending."""
+    """The years in which one of `authorities` has files or owes a report, ascending."""
     return sorted({year for a in authorities for year in (*a.years, *a.file.due_years)})
 
 
 def words_of(years: Iterable[int]) -> str:
-    """2017、2018"""
+    """Years as a message lists them: 2017、2018, or 没有."""
     return "、".join(map(str, years)) or "没有"
