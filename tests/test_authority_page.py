@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from generator.building.check import check_project
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from generator.pages import listing
 from generator.pages.authority_page import authority_page
 from generator.pages.by_year import YearColumn, own_columns, sums_table
@@ -24,10 +24,10 @@ from tests.demo.write import write_demo
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def holdings(tmp_path_factory: pytest.TempPathFactory) -> Holdings:
     root = tmp_path_factory.mktemp("demo")
     write_demo(root)
-    found = check_project(root).library
+    found = check_project(root).holdings
     assert found is not None
     return found
 
@@ -44,8 +44,8 @@ def cells(table: YearsTable, label: str) -> list[str]:
 # --- figures by year
 
 
-def test_every_row_of_the_forms_stands_in_its_year(library: Library) -> None:
-    page = authority_page(library, library.authorities["yunxi/shiliang"])
+def test_every_row_of_the_forms_stands_in_its_year(holdings: Holdings) -> None:
+    page = authority_page(holdings, holdings.library.authorities["yunxi/shiliang"])
     assert [table.caption[:2] for table in page.everything] == ["二、", "三、", "四、"]
     disclosure, applications, _ = page.everything
     assert cells(disclosure, "规章：本年制发件数")[-1] == "—"  # 2019 counts something else
@@ -58,8 +58,8 @@ def test_every_row_of_the_forms_stands_in_its_year(library: Library) -> None:
         assert len({label for label, _ in table.rows}) == len(table.rows)
 
 
-def test_the_newest_year_comes_first_and_forms_and_gaps_part_the_years(library: Library) -> None:
-    page = authority_page(library, library.authorities["yunxi/shiliang"])
+def test_the_newest_year_comes_first_and_forms_and_gaps_part_the_years(holdings: Holdings) -> None:
+    page = authority_page(holdings, holdings.library.authorities["yunxi/shiliang"])
     assert page.figures is not None
     assert years_of(page.figures.groups) == [
         ("2021 年格式", "", ["2024 年", "2023 年", "2022 年", "2021 年"]),
@@ -69,30 +69,32 @@ def test_the_newest_year_comes_first_and_forms_and_gaps_part_the_years(library: 
     first, second, *_ = page.figures.rows
     assert '<td class="gap" rowspan="12"><span>逾期未见</span></td><td class="break">' in first[1]
     assert "gap" not in second[1]
-    record = library.records["yunxi/shiliang", 2024]
+    record = holdings.records["yunxi/shiliang", 2024]
     assert cells(page.figures, "新收申请（件）")[0] == record.figures["新收申请"]
     assert "2017、2018 年的报告是纯文本" in page.figures.note
 
 
-def test_what_a_form_does_not_have_is_no_blank(library: Library) -> None:
-    page = authority_page(library, library.authorities["yunxi/shiliang"])
+def test_what_a_form_does_not_have_is_no_blank(holdings: Holdings) -> None:
+    page = authority_page(holdings, holdings.library.authorities["yunxi/shiliang"])
     assert page.figures is not None
     assert cells(page.figures, "制发规范性文件（件）")[-1] == "—"
 
 
-def test_a_year_that_is_due_and_unseen_is_a_gap_at_the_end_too(library: Library) -> None:
-    authority = library.authorities["yunxi/yuewan"]
-    records = {k: r for k, r in library.records.items() if k[0] == authority.path and k[1] < 2022}
+def test_a_year_that_is_due_and_unseen_is_a_gap_at_the_end_too(holdings: Holdings) -> None:
+    authority = holdings.library.authorities["yunxi/yuewan"]
+    records = {k: r for k, r in holdings.records.items() if k[0] == authority.path and k[1] < 2022}
     authority = replace(authority, years=tuple(y for y in authority.years if y < 2022))
-    columns = own_columns(replace(library, records=records), authority)
+    columns = own_columns(replace(holdings, records=records), authority)
     assert [(c.year, c.word) for c in columns][:3] == [
         (2024, "逾期未见"), (2023, "逾期未见"), (2022, "逾期未见"),
     ]  # fmt: skip
 
 
-def test_text_only_years_alone_make_no_table(library: Library) -> None:
-    records = {key: record for key, record in library.records.items() if key[1] < 2019}
-    page = authority_page(replace(library, records=records), library.authorities["yunxi/songhe"])
+def test_text_only_years_alone_make_no_table(holdings: Holdings) -> None:
+    records = {key: record for key, record in holdings.records.items() if key[1] < 2019}
+    page = authority_page(
+        replace(holdings, records=records), holdings.library.authorities["yunxi/songhe"]
+    )
     assert (page.figures, page.charts, len(page.reports)) == (None, (), 2)
 
 
@@ -147,21 +149,21 @@ def test_a_number_is_what_can_be_added_up(text: str, known: bool) -> None:
 # --- sums
 
 
-def all_sums(library: Library, path: str) -> dict[int, Rollup]:
-    years = sums_years(library, list(library.below(path)))
-    return {year: rollup_of(library, library.authorities[path], year) for year in years}
+def all_sums(holdings: Holdings, path: str) -> dict[int, Rollup]:
+    years = sums_years(holdings, list(holdings.library.below(path)))
+    return {year: rollup_of(holdings, holdings.library.authorities[path], year) for year in years}
 
 
-def sums(library: Library, path: str) -> YearsTable:
-    table = sums_table(library, list(library.below(path)), all_sums(library, path))
+def sums(holdings: Holdings, path: str) -> YearsTable:
+    table = sums_table(holdings, list(holdings.library.below(path)), all_sums(holdings, path))
     assert table is not None
     return table
 
 
-def test_sums_add_up_those_below_and_say_who_is_missing(library: Library) -> None:
-    table = sums(library, "yunxi")
+def test_sums_add_up_those_below_and_say_who_is_missing(holdings: Holdings) -> None:
+    table = sums(holdings, "yunxi")
     by_year = {
-        year: [r for (path, of), r in library.records.items() if of == year and path != "yunxi"]
+        year: [r for (path, of), r in holdings.records.items() if of == year and path != "yunxi"]
         for year in range(2019, 2025)
     }
     years = [year.text for group in table.groups for year in group.years]
@@ -177,29 +179,31 @@ def test_sums_add_up_those_below_and_say_who_is_missing(library: Library) -> Non
     assert table.groups[0].years[0].href == "sums-2024.html"
 
 
-def test_an_area_among_those_below_is_not_counted_twice(library: Library) -> None:
-    county = library.authorities["yunxi"]
+def test_an_area_among_those_below_is_not_counted_twice(holdings: Holdings) -> None:
+    county = holdings.library.authorities["yunxi"]
     city = replace(county, path="city")
-    tree = replace(
-        library,
-        authorities={**library.authorities, "city": city},
-        children={**library.children, None: [city], "city": [county]},
+    library = replace(
+        holdings.library,
+        authorities={**holdings.library.authorities, "city": city},
+        children={**holdings.library.children, None: [city], "city": [county]},
     )
-    table = sums(tree, "city")
-    assert table.rows == sums(library, "yunxi").rows
+    table = sums(replace(holdings, library=library), "city")
+    assert table.rows == sums(holdings, "yunxi").rows
     assert "其中有下级的机关" in table.about
 
 
-def test_sums_by_year_are_those_of_the_pages_that_they_lead_to(library: Library) -> None:
+def test_sums_by_year_are_those_of_the_pages_that_they_lead_to(holdings: Holdings) -> None:
     """2021 has a report of the form before, whose rows on licences count something else."""
-    [rolled] = [roll for year, roll in all_sums(library, "yunxi").items() if year == 2021]
+    [rolled] = [roll for year, roll in all_sums(holdings, "yunxi").items() if year == 2021]
     [licences] = rolled.rows()["主动公开政府信息", "行政许可"]
-    assert cells(sums(library, "yunxi"), "行政许可（件）")[3] == f"{licences.value}（1 份未计）"
+    assert cells(sums(holdings, "yunxi"), "行政许可（件）")[3] == f"{licences.value}（1 份未计）"
 
 
-def test_the_home_page_adds_up_the_newest_year(library: Library) -> None:
-    page = home_page(library, [])
-    records = [r for (path, year), r in library.records.items() if year == 2024 and path != "yunxi"]
+def test_the_home_page_adds_up_the_newest_year(holdings: Holdings) -> None:
+    page = home_page(holdings, [])
+    records = [
+        r for (path, year), r in holdings.records.items() if year == 2024 and path != "yunxi"
+    ]
     totals = {n.label: n.value for n in page.totals}
     assert totals["已收录报告（份）"] == str(len(records) + 1)
     assert totals["新收申请（件）"] == str(sum(int(r.figures["新收申请"]) for r in records))
@@ -209,8 +213,8 @@ def test_the_home_page_adds_up_the_newest_year(library: Library) -> None:
     assert [year.text for year in page.matrix.years] == [str(y) for y in range(2024, 2016, -1)]
 
 
-def test_an_empty_library_has_a_home_page(library: Library) -> None:
-    page = home_page(replace(library, records={}), [])
+def test_an_empty_library_has_a_home_page(holdings: Holdings) -> None:
+    page = home_page(replace(holdings, records={}), [])
     assert [(n.label, n.value) for n in page.totals] == [("已收录报告（份）", "0")]
     assert page.totals_note == ""
 
@@ -218,14 +222,14 @@ def test_an_empty_library_has_a_home_page(library: Library) -> None:
 # --- those that follow and those that are followed
 
 
-def test_a_merger_is_linked_both_ways(library: Library) -> None:
-    old, new = (library.authorities[f"yunxi/{name}"] for name in ("nanping", "taoping"))
-    facts = {fact.label: fact for fact in authority_page(library, old).facts}
+def test_a_merger_is_linked_both_ways(holdings: Holdings) -> None:
+    old, new = (holdings.library.authorities[f"yunxi/{name}"] for name in ("nanping", "taoping"))
+    facts = {fact.label: fact for fact in authority_page(holdings, old).facts}
     assert facts["继任机关"].href == "../../yunxi/taoping/index.html"
-    facts = {fact.label: fact for fact in authority_page(library, new, [old]).facts}
+    facts = {fact.label: fact for fact in authority_page(holdings, new, [old]).facts}
     assert facts["承接"].value == "云溪县南屏乡人民政府（2021 年撤销）"
     assert facts["承接"].href == "../../yunxi/nanping/index.html"
-    rows = {row.link.text: row for row in matrix_of(library, "yunxi", "../").rows}
+    rows = {row.link.text: row for row in matrix_of(holdings, "yunxi", "../").rows}
     cell = rows["南屏乡"].cells[0]
     assert (cell.status, cell.href) == ("已撤销", "../yunxi/taoping/index.html")
     assert cell.spoken == "已撤销，继任机关：桃坪镇"
@@ -235,21 +239,21 @@ def test_a_merger_is_linked_both_ways(library: Library) -> None:
 
 
 def test_a_long_list_goes_on_on_further_pages(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    holdings: Holdings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "MATRIX_LIMIT", 6)
     monkeypatch.setattr(listing, "PAGE_ROWS", 5)
-    county = library.authorities["yunxi"]
-    assert list_parts(library, "yunxi") == 3
-    first = authority_page(library, county).matrix
+    county = holdings.library.authorities["yunxi"]
+    assert list_parts(holdings, "yunxi") == 3
+    first = authority_page(holdings, county).matrix
     assert first is not None
-    second, third = (list_page(library, county, part) for part in (2, 3))
+    second, third = (list_page(holdings, county, part) for part in (2, 3))
     rows = [row.link.text for matrix in (first, second.matrix, third.matrix) for row in matrix.rows]
-    assert rows == [place.name for place in library.children["yunxi"]]
+    assert rows == [place.name for place in holdings.library.children["yunxi"]]
     assert [len(matrix.rows) for matrix in (first, second.matrix, third.matrix)] == [5, 5, 1]
     assert [link.href for link in third.matrix.parts] == [
         "../yunxi/index.html", "../yunxi/list-2.html", "../yunxi/list-3.html",
     ]  # fmt: skip
     assert first.counts
     assert first.rows[0].cells[0].status == "1 份"
-    assert list_parts(library, None) == 1
+    assert list_parts(holdings, None) == 1

@@ -1,4 +1,4 @@
-"""The demonstration library: complete, consistent, varied, the same every time, and marked 示例."""
+"""The demonstration holdings: complete, consistent, varied, the same every time, and marked 示例."""
 
 from __future__ import annotations
 
@@ -43,33 +43,33 @@ def test_nothing_is_wrong_but_what_is_acknowledged(checked: Checked) -> None:
 
 
 def test_the_county_is_complete(checked: Checked) -> None:
-    library = checked.library
-    assert library is not None
-    assert len(library.authorities) == 12
-    assert {year for _, year in library.records} == set(YEARS)
-    assert Counter(record.form for record in library.records.values()).keys() == {
+    holdings = checked.holdings
+    assert holdings is not None
+    assert len(holdings.library.authorities) == 12
+    assert {year for _, year in holdings.records} == set(YEARS)
+    assert Counter(record.form for record in holdings.records.values()).keys() == {
         "纯文本", 2019, 2021,
     }  # fmt: skip
     states = {
-        library.status(authority, year, library.site.as_of)
-        for authority in library.authorities.values()
+        holdings.status(authority, year, holdings.library.site.as_of)
+        for authority in holdings.library.authorities.values()
         for year in YEARS
     }
     assert states == STATES
-    kinds = Counter(authority.file.kind for authority in library.authorities.values())
+    kinds = Counter(authority.file.kind for authority in holdings.library.authorities.values())
     assert kinds == {"乡镇": 9, "街道": 1, "县级政府": 1, "部门": 1}
 
 
 def test_the_countys_figures_are_not_below_those_of_its_members(checked: Checked) -> None:
-    library = checked.library
-    assert library is not None
+    holdings = checked.holdings
+    assert holdings is not None
     for year in range(2019, 2025):
         members = [
             int(record.figures["新收申请"])
-            for (path, of), record in library.records.items()
+            for (path, of), record in holdings.records.items()
             if of == year and path != "yunxi"
         ]
-        assert sum(members) < int(library.records["yunxi", year].figures["新收申请"])
+        assert sum(members) < int(holdings.records["yunxi", year].figures["新收申请"])
 
 
 def test_every_page_is_marked(root: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from generator.base.cells import Cell
 from generator.forms import common
-from generator.model.report import sheet_of
+from generator.model.report import record_of
 from generator.pages.last_year import changed, digest, rows_before
 from tests.exporters.reports import report_named
 
@@ -71,22 +71,22 @@ def test_it_is_explained_below_the_table_and_only_there(demo_site: Path) -> None
         (3, None, []),
         ("/", 3, []),
         (3, "不清", []),
-        (Decimal("12.3400"), 12.34, []),
-        (Decimal("12.5"), 12.34, ["12.34"]),
-        (Decimal(12), 0.00001, ["0.00001"]),
+        (Decimal("12.3400"), Decimal("12.34"), []),
+        (Decimal("12.5"), Decimal("12.34"), ["12.34"]),
+        (Decimal(12), Decimal("0.00001"), ["0.00001"]),
         (Decimal(12), 12, []),
     ],
 )
-def test_only_numbers_that_differ_count(cell: Cell, old: Cell | float, expected: list[str]) -> None:
+def test_only_numbers_that_differ_count(cell: Cell, old: Cell, expected: list[str]) -> None:
     assert [words for _, words in changed((cell,), (old,))] == expected
 
 
 def test_rows_are_joined_by_their_place_in_the_same_form() -> None:
     report, other = report_named("base"), report_named("2019")
-    sheet = sheet_of(report)
-    assert rows_before(report, sheet) == dict(report.cells)
+    record = record_of(report)
+    assert rows_before(report, record) == dict(report.cells)
     assert rows_before(report, None) == {}
-    assert rows_before(other, sheet) == {}
+    assert rows_before(other, record) == {}
 
 
 def test_a_row_that_was_printed_merged_meets_no_other() -> None:
@@ -95,18 +95,18 @@ def test_a_row_that_was_printed_merged_meets_no_other() -> None:
     split = [row for row in report.cells if row[: len(group)] == group]
     cells = {row: own for row, own in report.cells.items() if row not in split}
     merged = replace(report, cells={**cells, group: (1,) * 7})
-    before = rows_before(report, sheet_of(merged))
+    before = rows_before(report, record_of(merged))
     assert len(split) == 3
     assert not before.keys() & set(split)
     assert before[common.CARRIED_OUT] == report.cells[common.CARRIED_OUT]  # the row after it
-    assert group not in rows_before(merged, sheet_of(report))
-    assert rows_before(merged, sheet_of(merged))[group] == (1,) * 7
+    assert group not in rows_before(merged, record_of(report))
+    assert rows_before(merged, record_of(merged))[group] == (1,) * 7
 
 
 def test_the_digest_says_what_came_in_was_done_and_is_left() -> None:
     report = report_named("base")
     row = report.cells[common.NEW]
-    last = sheet_of(replace(report, cells={**report.cells, common.NEW: (*row[:-1], 5)}))
+    last = record_of(replace(report, cells={**report.cells, common.NEW: (*row[:-1], 5)}))
     numbers = digest(report, rows_before(report, last))
     assert [(n.label, n.value, n.note) for n in numbers] == [
         ("新收申请（件）", "8", "上年 5"),

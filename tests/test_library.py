@@ -9,26 +9,26 @@ from pathlib import Path
 import pytest
 
 from generator.building.check import check_project
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from tests.cases import BASE, read_case, write_project
 
 AUTHORITY = "content/reports/qinghe/liuhe/authority.yml"
 REPORT = "content/reports/qinghe/liuhe/2023.yml"
 
 
-def library(tmp_path: Path, authority: str = "", published: str = "2024-01-19") -> Library:
+def holdings_of(tmp_path: Path, authority: str = "", published: str = "2024-01-19") -> Holdings:
     files = read_case(BASE)[0]
     files[AUTHORITY] += authority
     files[REPORT] = files[REPORT].replace("发布日期: 2024-01-19", f"发布日期: {published}")
     write_project(tmp_path, files)
-    found = check_project(tmp_path).library
+    found = check_project(tmp_path).holdings
     assert found is not None
     return found
 
 
-def status(library: Library, year: int, on: str = "2024-06-30") -> str:
-    authority = library.authorities["qinghe/liuhe"]
-    return library.status(authority, year, dt.date.fromisoformat(on))
+def status(holdings: Holdings, year: int, on: str = "2024-06-30") -> str:
+    authority = holdings.library.authorities["qinghe/liuhe"]
+    return holdings.status(authority, year, dt.date.fromisoformat(on))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def status(library: Library, year: int, on: str = "2024-06-30") -> str:
     ],
 )
 def test_a_report(tmp_path: Path, published: str, expected: str) -> None:
-    assert status(library(tmp_path, published=published), 2023) == expected
+    assert status(holdings_of(tmp_path, published=published), 2023) == expected
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_a_report(tmp_path: Path, published: str, expected: str) -> None:
     ],
 )
 def test_no_report(tmp_path: Path, authority: str, year: int, on: str, expected: str) -> None:
-    assert status(library(tmp_path, authority), year, on) == expected
+    assert status(holdings_of(tmp_path, authority), year, on) == expected
 
 
 def test_deadlines(tmp_path: Path) -> None:
-    found = library(tmp_path)
+    found = holdings_of(tmp_path).library
     county, town = found.authorities["qinghe"], found.authorities["qinghe/liuhe"]
     assert found.deadline(town, 2023) == dt.date(2024, 1, 31)
     assert found.deadline(county, 2023) == dt.date(2024, 3, 31)

@@ -18,7 +18,7 @@ from generator.model import content_paths
 from generator.model.diagnostics import Diagnostic
 from generator.model.library import Authority
 from generator.model.report import Report
-from generator.project import tree
+from generator.project import parse
 from generator.reading.codes import READING
 from generator.reading.encoding import MAX_BYTES
 from generator.reading.source import read_yaml
@@ -275,9 +275,9 @@ def test_any_bytes_are_read_or_explained(path: str, raw: bytes) -> None:
     elif path == MD:
         found = read(FILES[YML].encode(), raw)[1]
     elif path == AUTHORITY:
-        found = tree.read_authority("qinghe/liuhe", raw)[1]
+        found = parse.read_authority("qinghe/liuhe", raw)[1]
     else:
-        found = tree.read_site(raw)[1]
+        found = parse.read_site(raw)[1]
     assert_inside(found, path, raw)
 
 
@@ -332,10 +332,10 @@ def mutated(text: str, how: str, at: int, char: str) -> str:
 
 
 def read(yml: bytes, md: bytes | None = None) -> tuple[Report | None, list[Diagnostic]]:
-    file = tree.read_authority("qinghe/liuhe", FILES[AUTHORITY].encode())[0]
+    file = parse.read_authority("qinghe/liuhe", FILES[AUTHORITY].encode())[0]
     assert file is not None
     authority = Authority("qinghe/liuhe", file, "{}", None, (2023,))
-    return tree.read_report(authority, 2023, yml, FILES[MD].encode() if md is None else md)
+    return parse.read_report(authority, 2023, yml, FILES[MD].encode() if md is None else md)
 
 
 def assert_inside(found: list[Diagnostic], path: str, raw: bytes) -> None:

@@ -36,13 +36,15 @@ def states(found: Overview) -> dict[tuple[str, int], str | None]:
 def test_the_list_has_what_the_matrix_shows(demo: Path) -> None:
     found = states(read_overview(demo, "yunxi"))
 
-    library = check_project(demo).library
-    assert library is not None
-    matrix = authority_page(library, library.authorities["yunxi"]).matrix
+    holdings = check_project(demo).holdings
+    assert holdings is not None
+    matrix = authority_page(holdings, holdings.library.authorities["yunxi"]).matrix
     assert matrix is not None
     shown = {
         (path, int(year.text)): cell.status
-        for path, row in zip([a.path for a in library.below("yunxi")], matrix.rows, strict=True)
+        for path, row in zip(
+            [a.path for a in holdings.library.below("yunxi")], matrix.rows, strict=True
+        )
         for year, cell in zip(matrix.years, row.cells, strict=True)
     }
     assert {place: state for place, state in found.items() if place[0] != "yunxi"} == shown

@@ -67,7 +67,7 @@ def _carried(form: Form, before: Record | None) -> tuple[Mapping[Path, Cells], M
         cells[common.CARRIED_IN] = carried
         comments[common.CARRIED_IN] = f"取自 {before.year} 年的结转下年度"
     for path in form.standing:
-        standing = before.row(path)
+        standing = before.standing(path)
         if standing and isinstance(standing[-1], int):
             valid = standing[-1]
             comments[path] = f"上年现行有效 {valid} 件，本年现行有效 = {valid} + 制发 − 废止"

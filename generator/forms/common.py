@@ -87,7 +87,7 @@ FIGURES = (
 )
 
 
-class Declined(Section):
+class Refused(Section):
     """（三）不予公开"""
 
     state_secret: Seven = row("1.属于国家秘密", "属于国家秘密")
@@ -138,7 +138,7 @@ class Results(Section):
 
     disclosed: Seven = row("（一）予以公开", "予以公开")
     partly: Seven = row("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "部分公开")
-    refused: Declined = row("（三）不予公开", "不予公开")
+    refused: Refused = row("（三）不予公开", "不予公开")
     unavailable: Unavailable = row("（四）无法提供", "无法提供")
     rejected: Rejected = row("（五）不予处理", "不予处理")
     other: Annotated[

@@ -55,6 +55,11 @@ class Record(NamedTuple):
         form = FORMS[self.form]
         return self.row(form.balance[1][1]) if form.tables else ()
 
+    def standing(self, path: Path) -> Cells:
+        """制发, 废止, 现行有效 of the row at `path` (规章, 行政规范性文件 in table 二); () in a form whose
+        row counts other things."""
+        return self.row(path) if path in FORMS[self.form].standing else ()
+
 
 class Copy(NamedTuple):
     """A passage of a report that stands (nearly) so in another one."""

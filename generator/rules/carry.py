@@ -48,7 +48,7 @@ def in_force(report: Report, library: Library) -> Iterator[Finding]:
     if before is None:
         return
     for path in report.form.standing:
-        then = before.row(path)[-1:]
+        then = before.standing(path)[-1:]
         made, repealed, valid = report.cells[path]
         if not (then and isinstance(then[0], int) and isinstance(valid, int)):
             continue

@@ -1,4 +1,4 @@
-"""The demonstration site on a server, and the library that it was built from."""
+"""The demonstration site on a server, and the holdings that it was built from."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from tests.browser import served
-from tests.compare.projects import demo_library
+from tests.compare.projects import demo_holdings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
 
 @pytest.fixture(scope="module")
-def library(demo_site: Path) -> Library:
-    return demo_library(demo_site)
+def holdings(demo_site: Path) -> Holdings:
+    return demo_holdings(demo_site)
 
 
 @pytest.fixture(scope="module")

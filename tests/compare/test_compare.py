@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from generator.pages.figures import FIGURES, headed
 from tests.browser import watch
 
@@ -53,7 +53,7 @@ def status(page: Page) -> str:
 
 
 def test_the_numbers_are_those_of_the_records(
-    context: BrowserContext, origin: str, library: Library
+    context: BrowserContext, origin: str, holdings: Holdings
 ) -> None:
     every = "".join(f"&f={name}" for name in FIGURES)
     paths = [
@@ -71,9 +71,9 @@ def test_the_numbers_are_those_of_the_records(
     assert list(tables) == [headed(name) for name in FIGURES]
     for name in FIGURES:
         for path in paths:
-            cells = tables[headed(name)][library.authorities[path].name]
+            cells = tables[headed(name)][holdings.library.authorities[path].name]
             for year, text in zip(range(2019, 2025), cells, strict=True):
-                record = library.records.get((path, year))
+                record = holdings.records.get((path, year))
                 if record is None:
                     assert text in WORDS - {"无此项"}
                 else:
@@ -208,8 +208,8 @@ def test_the_way_down_opens_and_closes(context: BrowserContext, origin: str) -> 
     assert page.is_visible("text=清潭镇")
 
 
-def test_no_more_than_eight(context: BrowserContext, origin: str, library: Library) -> None:
-    paths = [path for path in library.authorities if path != "yunxi"]
+def test_no_more_than_eight(context: BrowserContext, origin: str, holdings: Holdings) -> None:
+    paths = [path for path in holdings.library.authorities if path != "yunxi"]
     page = opened(context, f"{origin}compare.html?" + "&".join(f"a={path}" for path in paths))
     page.wait_for_selector("table.compared")
     assert page.locator("#compare-chosen li").count() == 8
@@ -361,7 +361,7 @@ def test_paper_has_tables_and_charts_only(context: BrowserContext, origin: str) 
 
 
 def test_the_download_has_what_is_shown(
-    context: BrowserContext, origin: str, library: Library
+    context: BrowserContext, origin: str, holdings: Holdings
 ) -> None:
     page = opened(context, f"{origin}compare.html?a=yunxi/zhuwu&f=行政复议&f=新收申请&from=2021")
     page.wait_for_selector("table.compared")
@@ -372,5 +372,5 @@ def test_the_download_has_what_is_shown(
     assert lines[0] == "机关,年度,表格格式,新收申请（件）,行政复议（件）"
     assert lines[1] == "云溪县竹坞乡人民政府,2021,2021 年格式,1,"
     for line, year in zip(lines[1:], range(2021, 2025), strict=False):
-        own = library.records["yunxi/zhuwu", year].figures
+        own = holdings.records["yunxi/zhuwu", year].figures
         assert re.split(",", line)[3:] == [own["新收申请"], own["行政复议"]]

@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 
 from generator.forms import FORMS, form2019, form2021
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from generator.pages import compare_page, year_pages
 from generator.pages.compare_page import figures_script
 from generator.pages.figures import FIGURES
 from generator.pages.year_pages import YearPage, year_page, year_parts
-from tests.compare.projects import authority, demo_library, library_of, record, without
+from tests.compare.projects import authority, demo_holdings, holdings_of, record, without
 from tests.corpus import PROJECT
 
 TWELVE = [str(number) for number in range(12)]
 
 
 @pytest.fixture(scope="module")
-def library(demo_site: Path) -> Library:
-    return demo_library(demo_site)
+def holdings(demo_site: Path) -> Holdings:
+    return demo_holdings(demo_site)
 
 
 def data_of(script: bytes) -> tuple[str, dict[str, object]]:
@@ -36,14 +36,14 @@ def data_of(script: bytes) -> tuple[str, dict[str, object]]:
 # --- the scripts of the compare page
 
 
-def test_a_script_has_the_figures_of_every_report(library: Library) -> None:
-    for path, place in library.authorities.items():
-        name, data = data_of(figures_script(library, place))
+def test_a_script_has_the_figures_of_every_report(holdings: Holdings) -> None:
+    for path, place in holdings.library.authorities.items():
+        name, data = data_of(figures_script(holdings, place))
         assert (name, data["name"], data["full"]) == (path, place.name, place.file.full_name)
         years = data["years"]
         assert isinstance(years, list)
         with_figures = {year: (form, shown) for year, form, *rest in years for shown in rest}
-        own = [r for (of, _), r in library.records.items() if of == path and r.figures]
+        own = [r for (of, _), r in holdings.records.items() if of == path and r.figures]
         assert with_figures.keys() == {r.year for r in own}
         for r in own:
             form, shown = with_figures[r.year]
@@ -53,8 +53,8 @@ def test_a_script_has_the_figures_of_every_report(library: Library) -> None:
             }
 
 
-def test_blank_is_not_zero_and_not_the_lack_of_an_item(library: Library) -> None:
-    _, data = data_of(figures_script(library, library.authorities["yunxi/zhuwu"]))
+def test_blank_is_not_zero_and_not_the_lack_of_an_item(holdings: Holdings) -> None:
+    _, data = data_of(figures_script(holdings, holdings.library.authorities["yunxi/zhuwu"]))
     by_year = {row[0]: row[-1] for row in data["years"]}  # type: ignore[attr-defined]
     blank = list(FIGURES).index("行政复议")
     assert by_year[2021][blank] == ""
@@ -63,25 +63,25 @@ def test_blank_is_not_zero_and_not_the_lack_of_an_item(library: Library) -> None
     assert by_year[2019][only_2021] is None
 
 
-def test_a_year_without_a_report_has_its_state(library: Library) -> None:
-    _, owing = data_of(figures_script(library, library.authorities["yunxi/shiliang"]))
+def test_a_year_without_a_report_has_its_state(holdings: Holdings) -> None:
+    _, owing = data_of(figures_script(holdings, holdings.library.authorities["yunxi/shiliang"]))
     assert [2020, "逾期未见"] in owing["years"]  # type: ignore[operator]
-    _, gone = data_of(figures_script(library, library.authorities["yunxi/nanping"]))
+    _, gone = data_of(figures_script(holdings, holdings.library.authorities["yunxi/nanping"]))
     assert gone["abolished"] == 2021
 
 
 def test_the_way_down_goes_area_by_area() -> None:
     places = [authority("a"), authority("a/b", 名称="乙"), authority("a/b/c"), authority("d")]
-    library = library_of(places, [])
-    assert data_of(figures_script(library, None)) == (
+    holdings = holdings_of(places, [])
+    assert data_of(figures_script(holdings, None)) == (
         "", {"below": [["a", "a", True], ["d", "d", False]]},
     )  # fmt: skip
-    assert data_of(figures_script(library, places[0]))[1]["below"] == [["b", "乙", True]]
-    assert data_of(figures_script(library, places[2]))[1]["below"] == []
+    assert data_of(figures_script(holdings, places[0]))[1]["below"] == [["b", "乙", True]]
+    assert data_of(figures_script(holdings, places[2]))[1]["below"] == []
 
 
-def test_the_page_offers_every_figure_and_every_year_with_tables(library: Library) -> None:
-    page = compare_page.compare_page(library)
+def test_the_page_offers_every_figure_and_every_year_with_tables(holdings: Holdings) -> None:
+    page = compare_page.compare_page(holdings)
     assert [choice.name for choice in page.figures] == list(FIGURES)
     assert [choice.name for choice in page.figures if choice.chosen] == ["新收申请"]
     assert page.years == tuple(range(2019, 2025))  # 2017 and 2018 are text only
@@ -97,9 +97,9 @@ def test_colours_and_lines_are_enough_for_the_most_authorities() -> None:
 # --- the pages of a year
 
 
-def only_page(library: Library, year: int) -> YearPage:
-    (part,) = (part for part in year_parts(library, [year]))
-    return year_page(library, part)
+def only_page(holdings: Holdings, year: int) -> YearPage:
+    (part,) = (part for part in year_parts(holdings, [year]))
+    return year_page(holdings, part)
 
 
 def texts_of(page: YearPage) -> list[list[str]]:
@@ -110,24 +110,24 @@ def texts_of(page: YearPage) -> list[list[str]]:
     ]
 
 
-def test_a_year_shows_the_figures_of_its_records(library: Library) -> None:
+def test_a_year_shows_the_figures_of_its_records(holdings: Holdings) -> None:
     for year in (2019, 2021, 2024):
-        page = only_page(library, year)
+        page = only_page(holdings, year)
         assert page.table
         names = [name for name, _ in page.table.figures]
-        records = [r for (_, of), r in library.records.items() if of == year]
+        records = [r for (_, of), r in holdings.records.items() if of == year]
         shown = {
             row[0]: dict(zip(names, row[1 + len(page.table.words) :], strict=True))
             for row in texts_of(page)
         }
         assert len(shown) == len(records) == page.count
         for r in records:
-            own = shown[library.authorities[r.authority].name]
+            own = shown[holdings.library.authorities[r.authority].name]
             assert own == {name: r.figures.get(name, "无此项") for name in names}
 
 
-def test_who_owes_a_report_is_counted_and_named(library: Library) -> None:
-    page = only_page(library, 2020)
+def test_who_owes_a_report_is_counted_and_named(holdings: Holdings) -> None:
+    page = only_page(holdings, 2020)
     assert page.due == "已知应报 12 个机关，收录 11 个，逾期未见 1 个（统计截至 2025年6月30日）。"
     (group,) = page.owing
     assert (group.status, [link.text for link in group.links]) == (
@@ -145,16 +145,16 @@ def test_nobody_is_accused_by_mistake() -> None:
         authority("more"),
     ]
     records = [record("there", 2023, TWELVE), record("more", 2023, TWELVE)]
-    page = only_page(library_of(places, records), 2023)
+    page = only_page(holdings_of(places, records), 2023)
     assert page.due == "已知应报 2 个机关，收录 1 个，逾期未见 1 个（统计截至 2025年6月30日）。"
     assert [(g.status, [link.text for link in g.links]) for g in page.owing] == [
         ("逾期未见", ["known人民政府"]),
     ]
-    pending = only_page(library_of([authority("known", years=[2025])], []), 2025)
+    pending = only_page(holdings_of([authority("known", years=[2025])], []), 2025)
     assert pending.due == "已知应报 1 个机关，收录 0 个，未到期 1 个（统计截至 2025年6月30日）。"
     assert [g.status for g in pending.owing] == ["未到期"]
     assert pending.table is None
-    silent = only_page(library_of([authority("more")], [record("more", 2023, TWELVE)]), 2023)
+    silent = only_page(holdings_of([authority("more")], [record("more", 2023, TWELVE)]), 2023)
     assert silent.due == ""
     assert silent.owing == ()
 
@@ -162,7 +162,7 @@ def test_nobody_is_accused_by_mistake() -> None:
 def test_a_page_lists_no_more_than_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(year_pages, "ROWS", 3)
     places = [authority(f"t{number}", years=[2023]) for number in range(5)]
-    (group,) = only_page(library_of(places, []), 2023).owing
+    (group,) = only_page(holdings_of(places, []), 2023).owing
     assert (len(group.links), group.more) == (3, 2)
 
 
@@ -172,20 +172,20 @@ def test_a_divided_page_says_nothing_of_its_areas(monkeypatch: pytest.MonkeyPatc
     places = [authority("a"), authority("b", years=[2023])]
     places += [authority(f"a/t{number}", years=[2023]) for number in range(3)]
     records = [record(f"a/t{number}", 2023, TWELVE) for number in range(2)]
-    library = library_of(places, records)
-    whole, area = [year_page(library, part) for part in year_parts(library, [2023])]
+    holdings = holdings_of(places, records)
+    whole, area = [year_page(holdings, part) for part in year_parts(holdings, [2023])]
     assert whole.due == ""
     assert [link.text for group in whole.owing for link in group.links] == ["b人民政府"]
     assert area.due.startswith("已知应报 3 个机关，收录 2 个，逾期未见 1 个")
     assert [link.text for group in area.owing for link in group.links] == ["a/t2人民政府"]
 
 
-def test_area_and_form_have_columns_only_where_they_differ(library: Library) -> None:
-    page = only_page(library, 2024)
+def test_area_and_form_have_columns_only_where_they_differ(holdings: Holdings) -> None:
+    page = only_page(holdings, 2024)
     assert page.table
     assert page.table.words == ("公开情况",)  # one county, one form
     assert "表格均为 2021 年格式" in page.table.note
-    mixed = only_page(library, 2021)
+    mixed = only_page(holdings, 2021)
     assert mixed.table
     assert mixed.table.words == ("公开情况", "表格格式")
     assert "口径可能不同" in mixed.table.note
@@ -194,14 +194,14 @@ def test_area_and_form_have_columns_only_where_they_differ(library: Library) -> 
     assert forms["清潭镇"] == form2021.FORM.name
     places = [authority("a"), authority("b"), authority("a/c"), authority("b/c")]
     records = [record("a/c", 2023, TWELVE), record("b/c", 2023, TWELVE)]
-    two = only_page(library_of(places, records), 2023)
+    two = only_page(holdings_of(places, records), 2023)
     assert two.table
     assert two.table.words == ("地区", "公开情况")
     assert [row[1] for row in texts_of(two)] == ["a", "b"]
 
 
-def test_a_year_of_texts_has_no_figures(library: Library) -> None:
-    page = only_page(library, 2017)
+def test_a_year_of_texts_has_no_figures(holdings: Holdings) -> None:
+    page = only_page(holdings, 2017)
     assert page.table
     assert page.table.figures == ()
     assert page.table.note == ""
@@ -209,13 +209,13 @@ def test_a_year_of_texts_has_no_figures(library: Library) -> None:
 
 def test_names_and_marks_are_escaped() -> None:
     shown = ["<b>", *TWELVE[1:]]
-    page = only_page(library_of([authority("t")], [record("t", 2023, shown)]), 2023)
+    page = only_page(holdings_of([authority("t")], [record("t", 2023, shown)]), 2023)
     assert texts_of(page)[0][2] == "&lt;b&gt;"
 
 
-def test_a_year_reads_only_what_the_build_names(library: Library) -> None:
+def test_a_year_reads_only_what_the_build_names(holdings: Holdings) -> None:
     """Taking one report away changes the page of its own year, and of no other."""
-    less = without(library, "yunxi/qingtan", 2022)
+    less = without(holdings, "yunxi/qingtan", 2022)
     for year in (2021, 2022, 2023):
-        same = texts_of(only_page(library, year)) == texts_of(only_page(less, year))
+        same = texts_of(only_page(holdings, year)) == texts_of(only_page(less, year))
         assert same is (year != 2022)

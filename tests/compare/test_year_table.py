@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from tests.browser import watch
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def status(page: Page) -> str:
     return page.inner_text("#table-status")
 
 
-def test_numbers_sort_as_numbers_and_blanks_come_last(page: Page, library: Library) -> None:
+def test_numbers_sort_as_numbers_and_blanks_come_last(page: Page, holdings: Holdings) -> None:
     press(page, "行政复议")
     at = column(page, "行政复议")
     shown = {
-        library.authorities[path].name: record.figures["行政复议"]
-        for (path, year), record in library.records.items()
+        holdings.library.authorities[path].name: record.figures["行政复议"]
+        for (path, year), record in holdings.records.items()
         if year == 2021
     }
     numbers = sorted((int(text) for text in shown.values() if text), reverse=True)
@@ -168,7 +168,7 @@ def test_axe_finds_nothing_when_sorted_and_filtered(page: Page) -> None:
 
 
 def test_without_scripts_it_is_the_plain_table(
-    chrome: Browser, origin: str, library: Library
+    chrome: Browser, origin: str, holdings: Holdings
 ) -> None:
     with chrome.new_context(java_script_enabled=False) as context:
         page = context.new_page()
@@ -176,7 +176,7 @@ def test_without_scripts_it_is_the_plain_table(
         assert not page.is_visible("#table-tools")
         assert page.locator("#year-table button").count() == 0
         assert page.locator("#year-table tbody tr").count() == sum(
-            year == 2020 for _, year in library.records
+            year == 2020 for _, year in holdings.records
         )
         assert page.locator(".owing h2").all_inner_texts() == ["逾期未见"]
         assert page.locator(".owing a").all_inner_texts() == ["云溪县石梁镇人民政府"]

@@ -13,16 +13,14 @@ from typing import Any
 import yaml
 
 from generator.base.cells import Cell
-from generator.base.fingerprints import scan_content
 from generator.dataset.files import PACKAGE, SUMS, FileDigest, data_files
 from generator.dataset.package import checksums, datapackage
 from generator.exporters.report_data import EXTRA
 from generator.forms import FORMS
-from generator.model import content_paths
+from generator.model.holdings import Holdings
 from generator.model.library import Library, children_of
-from generator.model.report import Report, record_of, sheet_of
-from generator.project import tree
-from generator.project.project import read_library
+from generator.model.report import Report, record_of
+from generator.project.project import open_project
 
 _PLUS = re.compile(r"(?<=[\s\[,])\+\d+")
 KINDS = ("CSV", "Excel", "JSON", "SQLite", "Parquet")
@@ -34,22 +32,25 @@ Place = tuple[str, int]  # authority, year
 class Held:
     """A library with its reports, as a build has them."""
 
-    library: Library
+    holdings: Holdings
     reports: Mapping[Place, Report]
+
+    @property
+    def library(self) -> Library:
+        return self.holdings.library
 
     def files(self, kinds: Iterable[str] = KINDS) -> dict[str, bytes]:
         """Every file of the data set by its address."""
         chosen = list(kinds)
-        sheets = {place: sheet_of(report) for place, report in self.reports.items()}
-        files = {f.address: f.make() for f in data_files(self.library, chosen, lambda: sheets)}
+        files = {f.address: f.make() for f in data_files(self.holdings, chosen)}
 
         def made(address: str) -> FileDigest:
             return FileDigest(len(files[address]), hashlib.sha256(files[address]).hexdigest())
 
         if "CSV" in chosen:
             described = {
-                PACKAGE: datapackage(self.library, made),
-                SUMS: checksums(self.library, chosen, made),
+                PACKAGE: datapackage(self.holdings, made),
+                SUMS: checksums(self.holdings, chosen, made),
             }
             files |= described
         return files
@@ -70,18 +71,15 @@ def _data(text: str) -> dict[str, Any]:
 
 def read_project(root: Path) -> Held:
     """All reports of a project."""
-    library, _ = read_library(root, scan_content(root))
-    assert library is not None
+    project = open_project(root)
     reports = {}
-    for path, authority in library.authorities.items():
+    for path, authority in project.authorities.items():
         for year in authority.years:
-            stem = f"{content_paths.REPORTS}{path}/{year}"
-            yml, md = (tree.read_bytes(root, stem + suffix) for suffix in (".yml", ".md"))
-            report, _ = tree.read_report(authority, year, yml, md)
+            report, _ = project.report(path, year)
             assert report is not None
             reports[path, year] = report
     records = {place: record_of(report) for place, report in reports.items()}
-    return Held(replace(library, records=records), reports)
+    return Held(Holdings(project.library, records), reports)
 
 
 def hold(library: Library, reports: Iterable[Report]) -> Held:
@@ -89,15 +87,9 @@ def hold(library: Library, reports: Iterable[Report]) -> Held:
     own = {(report.authority.path, report.year): report for report in reports}
     authorities = {path: report.authority for (path, _), report in own.items()}
     records = {place: record_of(report) for place, report in own.items()}
-    return Held(
-        replace(
-            library,
-            authorities=authorities,
-            children=children_of(authorities.values()),
-            records=records,
-        ),
-        own,
-    )
+    children = children_of(authorities.values())
+    small = replace(library, authorities=authorities, children=children)
+    return Held(Holdings(small, records), own)
 
 
 def cells_in(data: Mapping[str, Any], form: int | str) -> list[tuple[Spot, Cell]]:

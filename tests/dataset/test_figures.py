@@ -17,9 +17,12 @@ import openpyxl
 import pytest
 
 from generator.base.cells import Cell
+from generator.base.lazy_mapping import LazyMapping
 from generator.dataset.table_rows import NAMES, wide_tables
 from generator.exporters.report_data import csv_of, json_of
+from generator.model.holdings import Holdings
 from generator.model.library import Authority
+from generator.model.record import Record
 from generator.model.report import Report
 from tests.corpus import PROJECT
 from tests.dataset import readers
@@ -198,7 +201,9 @@ def test_the_same_content_gives_the_same_bytes_in_any_order(libraries: dict[str,
     shuffled = list(held.reports.items())
     random.Random(1).shuffle(shuffled)
     authorities = dict(reversed(list(held.library.authorities.items())))
-    other = Held(replace(held.library, authorities=authorities), dict(shuffled))
+    library = replace(held.library, authorities=authorities)
+    records = {place: held.holdings.records[place] for place, _ in shuffled}
+    other = Held(Holdings(library, records), dict(shuffled))
     assert other.files() == held.files()
 
 
@@ -233,23 +238,25 @@ def test_all_facts_of_reports_and_authorities_are_there(
 def test_only_what_is_chosen_is_made_and_nothing_is_read_before(project: Held) -> None:
     from generator.dataset.files import data_files
 
-    def never() -> dict[Place, object]:
-        raise AssertionError("read too early")
+    def never(path: str) -> dict[int, Record]:
+        raise AssertionError(f"{path} is read too early")
 
-    addresses = [f.address for f in data_files(project.library, ["JSON", "SQLite"], never)]  # type: ignore[arg-type]
+    years = {path: own.years for path, own in project.library.authorities.items()}
+    unread = Holdings(project.library, LazyMapping(years, never))
+    addresses = [f.address for f in data_files(unread, ["JSON", "SQLite"])]
     assert addresses == ["data/nianbao.json", "data/nianbao.sqlite"]
-    assert list(data_files(project.library, [], never)) == []  # type: ignore[arg-type]
-    zips = [f for f in data_files(project.library, ["CSV"], never) if f.year]  # type: ignore[arg-type]
+    assert list(data_files(unread, [])) == []
+    zips = [f for f in data_files(unread, ["CSV"]) if f.year]
     assert [f.address for f in zips] == [f"data/{year}.zip" for year in (2024, 2023, 2021)]
 
 
 def test_a_year_reads_its_own_reports_only(libraries: dict[str, Held]) -> None:
     from generator.dataset.files import data_files
-    from generator.model.report import sheet_of
 
     held = libraries["demo"]
-    sheets = {place: sheet_of(r) for place, r in held.reports.items() if place[1] == 2022}
-    (own,) = (f for f in data_files(held.library, ["CSV"], lambda: sheets) if f.year == 2022)
+    records = {place: own for place, own in held.holdings.records.items() if place[1] == 2022}
+    part = Holdings(held.library, records)
+    (own,) = (f for f in data_files(part, ["CSV"]) if f.year == 2022)
     assert own.make() == held.files(["CSV"])["data/2022.zip"]
 
 

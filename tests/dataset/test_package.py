@@ -198,7 +198,7 @@ def test_the_workbook_has_its_sheets_and_numbers(files: dict[str, bytes]) -> Non
 
 
 def test_the_page_lists_every_file_with_its_size(held: Held, files: dict[str, bytes]) -> None:
-    page = data_page(held.library, KINDS, made_of(files).__getitem__)
+    page = data_page(held.holdings, KINDS, made_of(files).__getitem__)
     listed = {row.link.href: row.size for group in page.groups for row in group.files}
     listed |= {row.link.href: row.size for row in page.yearly}
     described = {"SHA256SUMS", "datapackage.json"}
@@ -209,7 +209,7 @@ def test_the_page_lists_every_file_with_its_size(held: Held, files: dict[str, by
 
 
 def test_the_page_speaks_of_the_chosen_formats_only(held: Held, files: dict[str, bytes]) -> None:
-    page = data_page(held.library, ["SQLite"], made_of(files).__getitem__)
+    page = data_page(held.holdings, ["SQLite"], made_of(files).__getitem__)
     assert [group.name for group in page.groups] == ["SQLite"]
     assert page.yearly == ()
     assert not [section for section in page.sections if "csv" in section.files]
@@ -223,7 +223,7 @@ def test_sizes_in_words(size: int, words: str) -> None:
 
 
 def test_schema_org_has_every_download(held: Held, files: dict[str, bytes]) -> None:
-    data = dataset_ld(held.library, KINDS, made_of(files).__getitem__)
+    data = dataset_ld(held.holdings, KINDS, made_of(files).__getitem__)
     assert data["@type"] == "Dataset"
     assert data["temporalCoverage"] == "2017/2024"
     assert data["url"] == "https://example.org/data/"

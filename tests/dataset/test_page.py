@@ -45,7 +45,7 @@ def rendered(held: Held, files: dict[str, bytes], compiled: Path) -> bytes:
 
     render.TEMPLATES.setdefault(DataPage, "data.html")
     env = render.environment(PROJECT / "templates", compiled)
-    return render.render(env, data_page(held.library, KINDS, made))
+    return render.render(env, data_page(held.holdings, KINDS, made))
 
 
 @pytest.fixture(scope="module")

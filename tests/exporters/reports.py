@@ -14,7 +14,7 @@ from generator.exporters.fonts import FontMissing
 from generator.forms.form2021 import FORM
 from generator.model.library import Authority
 from generator.model.report import Report
-from generator.project import tree
+from generator.project import parse
 from tests.cases import BASE, read_case
 from tests.importing.fill_form import varied
 from tests.importing.test_roundtrip import NAMES, REPORTS, report_of
@@ -42,12 +42,12 @@ def invented(
     """The base report, or a case of tests/rules; `md` instead of its narrative, `data` instead of
     its data, `yml` after them."""
     files, _ = read_case(RULES / f"{case}.txt") if case else read_case(BASE)
-    file, _ = tree.read_authority("qinghe/liuhe", files[f"{LIUHE}authority.yml"].encode())
+    file, _ = parse.read_authority("qinghe/liuhe", files[f"{LIUHE}authority.yml"].encode())
     assert file is not None
     authority = Authority("qinghe/liuhe", file, "", None)
     data = (data or files[f"{LIUHE}{year}.yml"]) + yml
     text = md or files[f"{LIUHE}{year}.md"]
-    report, _ = tree.read_report(authority, year, data.encode(), text.encode())
+    report, _ = parse.read_report(authority, year, data.encode(), text.encode())
     assert report is not None
     return report
 

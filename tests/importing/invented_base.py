@@ -9,7 +9,7 @@ from typing import Any
 from generator.importing.blocks import Document, Grid, Paragraph
 from generator.model.library import Authority
 from generator.model.report import Report
-from generator.project.tree import read_authority, read_report
+from generator.project.parse import read_authority, read_report
 from tests.cases import BASE, read_case
 from tests.importing import writers
 from tests.importing.fill_form import varied

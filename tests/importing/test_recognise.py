@@ -28,7 +28,7 @@ from generator.importing.yaml_file import yaml_of
 from generator.model.library import Authority
 from generator.model.narrative import read_narrative
 from generator.model.report import Report
-from generator.project.tree import read_report
+from generator.project.parse import read_report
 from tests.importing import writers
 from tests.importing.invented_base import base_report, truth_of
 from tests.importing.scoring import Score, score

@@ -22,7 +22,7 @@ from generator.importing.convert import Imported, read_file
 from generator.model.library import Authority
 from generator.model.narrative import read_narrative
 from generator.model.report import Report
-from generator.project import tree
+from generator.project import parse
 from tests.importing import fill_form, writers
 
 REPORTS = Path(__file__).parent.parent.parent / "content" / "reports"
@@ -46,10 +46,10 @@ def report_of(name: str) -> Report:
     """A report of the project: yaodu/dayang/2024."""
     folder, _, year = name.rpartition("/")
     raw = {path.name: path.read_bytes() for path in (REPORTS / folder).iterdir()}
-    file, _ = tree.read_authority(folder, raw["authority.yml"])
+    file, _ = parse.read_authority(folder, raw["authority.yml"])
     assert file is not None
     authority = Authority(folder, file, "", None)
-    report, _ = tree.read_report(authority, int(year), raw[f"{year}.yml"], raw[f"{year}.md"])
+    report, _ = parse.read_report(authority, int(year), raw[f"{year}.yml"], raw[f"{year}.md"])
     assert report is not None
     return report
 

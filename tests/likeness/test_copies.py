@@ -20,7 +20,7 @@ from generator.likeness.copies import (
 from generator.likeness.index import COMMON, FEW, Index, Texts
 from generator.likeness.paragraphs import paragraphs
 from generator.likeness.update import update
-from generator.model.library import Copy
+from generator.model.record import Copy
 from generator.rules import RULES
 from tests.likeness.texts import changed, make_texts
 

@@ -14,7 +14,7 @@ from generator.likeness.copies import copies_of
 from generator.likeness.index import Index, Texts
 from generator.likeness.paragraphs import ComparedParagraph
 from generator.likeness.update import affected, settle, update
-from generator.model.library import Copy
+from generator.model.record import Copy
 from tests.likeness.texts import FIRST, LINES, Made, changed, make_texts
 
 Copies = Mapping[tuple[str, int], Sequence[Copy]]

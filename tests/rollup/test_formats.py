@@ -19,7 +19,7 @@ from generator.formatting.yaml_rows import heading_lines, width
 from generator.forms import FORMS
 from generator.model.authority import AuthorityFile
 from generator.model.library import Authority
-from generator.project.tree import read_report
+from generator.project.parse import read_report
 from generator.rollup.command import Style, produce, save
 from generator.rollup.read import roll_up
 from tests.rollup.samples import AREA, YEAR, added, write_county, write_demo_content

@@ -22,6 +22,7 @@ from os import getloadavg
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.project.project import open_project
 from generator.search.documents import Searched
 from generator.search.index import index_files, text_files, update
 from generator.search.part_files import slots
@@ -35,7 +36,7 @@ from tests.search.browsing import (
     write_page,
 )
 from tests.search.projects import (
-    library_of,
+    holdings_of,
     plain_search,
     read_entry,
     searched_texts,
@@ -79,15 +80,15 @@ def measure(root: Path, reports: int, present: int, absent: int) -> Iterator[Fig
     from playwright.sync_api import sync_playwright
 
     make_corpus(root, reports)
-    library = library_of(root)
+    project = open_project(root)
     site, kept = root / "site", root / "kept"
     site.mkdir()
     kept.mkdir()
-    for path in library.authorities:
-        (kept / path.replace("/", "+")).write_bytes(pickle.dumps(read_entry(root, library, path)))
-    yield from _built(site, kept, list(library.authorities))
-    write_page(site, library, root / "compiled")
-    entries = dict(_entries(kept, list(library.authorities)))
+    for path in project.authorities:
+        (kept / path.replace("/", "+")).write_bytes(pickle.dumps(read_entry(project, path)))
+    yield from _built(site, kept, list(project.authorities))
+    write_page(site, holdings_of(root), root / "compiled")
+    entries = dict(_entries(kept, list(project.authorities)))
     yield from _changed(site, entries)
     found = cut_phrases(entries, present)
     missing = absent_phrases(entries, absent)

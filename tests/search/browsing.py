@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from generator.model.library import Library
+from generator.model.holdings import Holdings
 from generator.pages.render import environment
 from generator.pages.search_page import search_page
 from generator.search.documents import Searched
@@ -35,11 +35,11 @@ _ALL_HITS = """async queries => {
 }"""
 
 
-def write_page(folder: Path, library: Library, compiled: Path) -> None:
-    """The search page and all assets, as the build writes them; the library has its records."""
+def write_page(folder: Path, holdings: Holdings, compiled: Path) -> None:
+    """The search page and all assets, as the build writes them; the holdings has its records."""
     shutil.copytree(PROJECT / "templates" / "assets", folder / "assets")
     template = environment(PROJECT / "templates", compiled).get_template("search.html")
-    page = search_page(library)
+    page = search_page(holdings)
     text = template.render({field.name: getattr(page, field.name) for field in fields(page)})
     (folder / "search.html").write_text(text)
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from generator.base.fingerprints import scan_content
-from generator.model import content_paths
-from generator.model.library import Library, Record
-from generator.project import tree
-from generator.project.project import read_library
+from generator.model.holdings import Holdings
+from generator.model.record import Record
+from generator.project.project import Project, open_project
 from generator.search.documents import Searched, searched, text_of
 from generator.search.index import index_files, text_files
 from generator.search.part_files import slots
@@ -19,35 +16,32 @@ from generator.search.terms import folded
 Place = tuple[str, int]  # authority, year
 
 
-def library_of(root: Path) -> Library:
-    """The library of a project whose content is in order; its records hold nothing but years."""
-    library, _ = read_library(root, scan_content(root))
-    assert library is not None
+def holdings_of(root: Path) -> Holdings:
+    """The holdings of a project whose content is in order; its records hold nothing but years."""
+    library = open_project(root).library
     records = {
-        (path, year): Record(path, year, 2021, None, None, None, [], {}, [])
+        (path, year): Record(path, year, 2021, None, None, None)
         for path, authority in library.authorities.items()
         for year in authority.years
     }
-    return replace(library, records=records)
+    return Holdings(library, records)
 
 
-def read_entry(root: Path, library: Library, path: str) -> Searched:
+def read_entry(project: Project, path: str) -> Searched:
     """An authority with the texts of its reports."""
-    authority = library.authorities[path]
+    authority = project.authorities[path]
     reports = []
     for year in authority.years:
-        stem = f"{content_paths.REPORTS}{path}/{year}"
-        yml, md = (tree.read_bytes(root, stem + suffix) for suffix in (".yml", ".md"))
-        report, _ = tree.read_report(authority, year, yml, md)
+        report, _ = project.report(path, year)
         assert report is not None
         reports.append((year, report.filing.title, text_of(report)))
-    return searched(library, authority, reports)
+    return searched(project.library, authority, reports)
 
 
 def read_entries(root: Path) -> dict[str, Searched]:
     """All authorities of a project."""
-    library = library_of(root)
-    return {path: read_entry(root, library, path) for path in library.authorities}
+    project = open_project(root)
+    return {path: read_entry(project, path) for path in project.authorities}
 
 
 def make_index(entries: dict[str, Searched]) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from tests.search.browsing import (
     write_page,
 )
 from tests.search.projects import (
-    library_of,
+    holdings_of,
     make_index,
     plain_search,
     read_entries,
@@ -53,7 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     entries = read_entries(root)
     folder = root / "deep" / "site"
     folder.mkdir(parents=True)
-    write_page(folder, library_of(root), root / "compiled")
+    write_page(folder, holdings_of(root), root / "compiled")
     write_files(folder, make_index(entries))
     with served(root) as origin:
         yield Site(folder, f"{origin}deep/site/", entries)
