@@ -13,9 +13,9 @@ import pytest
 
 from generator.base.refusal import Refused
 from generator.building.check import check_project
-from generator.commands import status as module
 from generator.commands.status import Overview, csv_, json_, read_overview, report, text
 from generator.pages.authority_page import authority_page
+from generator.project.project import Project
 from tests.cases import write_project
 from tests.demo.write import demo_files
 from tests.projects import build_site, make_project
@@ -182,7 +182,7 @@ def test_after_a_build_no_report_is_read_again(
     root = make_project(tmp_path / "project")
     read = states(read_overview(root))
     assert build_site(root).published
-    monkeypatch.setattr(module, "read_report", None)
+    monkeypatch.setattr(Project, "dated", None)
 
     assert states(read_overview(root)) == read
     assert read["qinghe/liuhe", 2023] == "已公开"

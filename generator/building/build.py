@@ -39,7 +39,7 @@ from generator.building.state import (
     stamp,
 )
 from generator.building.up_to_date import Listing, look
-from generator.building.why import FILE, changed_inputs
+from generator.building.why import FILE, TEXT, changed_inputs
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
 from generator.model.content_paths import REPORTS, STATE_FOLDER, authority_file
@@ -139,7 +139,7 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
         _remember(work, options, listing, reports, outputs, search, written, deleted)
         settle(index)
     publish.finish(root)
-    why |= {o.examined.path + f"/{o.examined.year}.html": o.why for o in _all(reports) if o.why}
+    why |= _report_reasons(work, reports) | dict.fromkeys(search.staged, (TEXT,))
     counts = sum(map(len, years.values())), len(written), len(deleted)
     excluded = tuple(sorted({*work.excluded, *left_out}))
     return Built(
@@ -283,6 +283,16 @@ def _stale(outputs: Sequence[Output], work: Work) -> dict[str, tuple[str, ...]]:
         elif inputs != output.inputs:
             stale[output.address] = changed_inputs(inputs, output.inputs)
     return stale
+
+
+def _report_reasons(work: Work, reports: Reports) -> dict[str, tuple[str, ...]]:
+    """The same of the files of the reports."""
+    return {
+        file_address(made.examined.path, made.examined.year, suffix): made.why
+        for made in _all(reports)
+        if made.why
+        for suffix in work.suffixes
+    }
 
 
 def _make(work: Work, stale: Sequence[Output], workers: int, progress: Progress) -> list[str]:

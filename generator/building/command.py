@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,10 @@ def build_site(
     on: dt.date | None = None,
     skip_invalid: bool = False,
     workers: int | None = None,
+    why: str | None = None,
 ) -> int:
-    """Build the site, say what was done, and give the exit code."""
+    """Build the site, say what was done, and give the exit code; `why` asks for the reasons of what
+    is made anew: of one address, or of all where it is empty."""
     from generator.base.fingerprints import reason
     from generator.building.build import Options, build
     from generator.building.state import engine_digest, locked
@@ -50,8 +53,25 @@ def build_site(
     if not built.published:
         sys.stderr.write("有错误，没有生成网站；原来的网站没有改动。\n")
         return 1
+    if why is not None:
+        sys.stdout.writelines(f"{line}\n" for line in _reasons(root, built, why))
     sys.stdout.write(_summary(built))
     return 1 if built.excluded or built.diagnostics else 0
+
+
+def _reasons(root: Path, built: Built, asked: str) -> Iterator[str]:
+    """Why the address that was asked for was made anew, or all that were."""
+    from generator.building.why import words_of
+
+    address = asked.removeprefix("./").removeprefix("site/").lstrip("/")
+    if not address:
+        yield from (f"{made}：{words_of(built.why[made])}" for made in sorted(built.why))
+    elif address in built.why:
+        yield f"{address}：{words_of(built.why[address])}"
+    elif (root / "site" / address).is_file():
+        yield f"{address}：没有重新生成，它所用的都没有变。"
+    else:
+        yield f"{address}：网站里没有这个文件。"
 
 
 def _failed(why: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NEW, FILE = "new", "file"  # there was none; its file in the site is gone or was changed
+TEXT = "text"
 # What `build --why` calls the inputs of outputs.
 WORDS = {
     NEW: "上次没有生成，或者程序、模板有改变",
@@ -20,7 +21,7 @@ WORDS = {
     "settings": "网站设置或机关资料",
     "reports": "所列年报的数据",
     "years": "有哪些年度、哪些年报",
-    "text": "文字",
+    TEXT: "文字",
     "addresses": "网站有哪些网页",
 }
 

@@ -23,10 +23,17 @@ from generator.commands.paths import project
 @click.option(
     "--workers", type=click.IntRange(1), metavar="个数", help="工作进程数，默认等于处理器数。"
 )
-def build(on: dt.datetime | None, skip_invalid: bool, workers: int | None) -> None:
+@click.option(
+    "--why",
+    is_flag=False,
+    flag_value="",
+    metavar="[网页]",
+    help="列出这次重新生成的文件，和各是因为什么；可只问一个，如 yangcheng/index.html。",
+)
+def build(on: dt.datetime | None, skip_invalid: bool, workers: int | None, why: str | None) -> None:
     """检查年报并生成 site/；有错误时什么也不写，原来的网站不动。"""
     day = on.date() if on else None
-    sys.exit(build_site(project(), on=day, skip_invalid=skip_invalid, workers=workers))
+    sys.exit(build_site(project(), on=day, skip_invalid=skip_invalid, workers=workers, why=why))
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao serve · nianbao serve --port 8001")
