@@ -38,7 +38,8 @@ def spots(form: Form) -> tuple[CellPlace, ...]:
 
 
 def operands(form: Form, record: Record) -> tuple[Operand, ...]:
-    """What a report adds to each cell of `form`, in the order of `spots`."""
+    """What a report adds to each cell of `form`, in the order of `spots` and as many: the cell as
+    the report prints it (several of one group added up), or why it has none."""
     cells, merged = record.cells, record.merged
     if _as_they_are(form.key, record.form, merged):
         return cells
@@ -94,7 +95,7 @@ def _picks(
 
 
 def why_not(cell: Operand) -> str:
-    """Why a cell is not in the sum, with the mark that is printed there."""
+    """Why a cell is not in the sum, with the mark that is printed there: 空白, 照录“/”, 格式不同."""
     if isinstance(cell, Unlike):
         return cell.why
     word = STATES[state(cell)]

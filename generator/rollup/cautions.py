@@ -54,15 +54,15 @@ def missing_words(rolled: Rollup) -> list[str]:
 
 def left_out(rolled: Rollup) -> tuple[LeftOut, ...]:
     """Which cells were not numbers, by authority and by what stands there."""
-    spots: dict[tuple[str, str], dict[Row, list[str]]] = {}
+    found: dict[tuple[str, str], dict[Row, list[str]]] = {}  # path, why → row → columns
     for total in rolled.totals:
         row = rolled.form.rows[total.place.row]
         for one in total.lacking:
-            rows = spots.setdefault((one.authority.path, one.why), {})
+            rows = found.setdefault((one.authority.path, one.why), {})
             rows.setdefault(row, []).append(row.columns.columns[total.place.cell].key)
     return tuple(
         LeftOut(path, why, "、".join(_in_row(row, columns) for row, columns in rows.items()))
-        for (path, why), rows in spots.items()
+        for (path, why), rows in found.items()
     )
 
 

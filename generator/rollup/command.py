@@ -15,7 +15,8 @@ Style = Literal["text", "yaml", "excel", "json"]
 def produce(
     root: Path, area: str, year: int, style: Style = "text", *, comparing: bool = False
 ) -> tuple[bytes, int]:
-    """The rollup in a form, and 1 where the area's published figures differ from it, else 0."""
+    """The rollup as a file of that style (text is UTF-8), and the exit code: 1 where the area's
+    published figures differ from it, else 0. Raises Refused where there is nothing to add up."""
     if style == "yaml" and comparing:
         raise Refused("--compare 不能与 --format yaml 同用：对照的结果请看 text、json 或 excel。")
     found = roll_up(root, area, year, comparing=comparing)
@@ -31,7 +32,8 @@ def produce(
 
 
 def save(path: Path, body: bytes) -> None:
-    """Write a new file, whole or not at all; one that is there may hold somebody's remarks."""
+    """Write a new file, whole or not at all. Raises Refused where one is there: it may hold
+    somebody's remarks."""
     if path.exists() or path.is_symlink():
         raise Refused(f"{path} 已经有了，没有改动；请换一个文件名，或先删去它。")
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
