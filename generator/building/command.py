@@ -23,7 +23,7 @@ def build_site(
     workers: int | None = None,
 ) -> int:
     """Build the site, say what was done, and give the exit code."""
-    from generator.base.fingerprints import reason
+    from generator.base.refusal import reason
     from generator.building.build import Options, build
     from generator.building.state import engine_digest, locked
     from generator.exporters.fonts import FontMissing

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISREG
 
-from generator.base.fingerprints import reason
+from generator.base.refusal import reason
 from generator.building.state import FOLDER, clear_journal, digest, write_journal
 
 

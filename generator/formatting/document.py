@@ -15,7 +15,7 @@ from generator.formatting import row_alignment
 from generator.formatting.canonical_lines import text_of
 from generator.formatting.keys import Keys, keys_of
 from generator.formatting.mend import mended
-from generator.formatting.totals import Unfilled, fill_totals
+from generator.formatting.totals import UnfilledCell, fill_totals
 from generator.formatting.tree import comments_of, entries_of
 from generator.forms import FORMS, SPELLING
 from generator.forms.filing import Filing
@@ -126,7 +126,7 @@ def _canonical(
         return text_of(root, keys, {}), []
     rows = row_alignment.printed_rows(form, source.data)
     cells = row_alignment.cells_of(rows, source, root)
-    unfilled: list[Unfilled] = []
+    unfilled: list[UnfilledCell] = []
     if fill:
         cells, unfilled = fill_totals(form, rows, cells)
     lines = row_alignment.lines_of_rows(form, rows, cells, root)
@@ -135,7 +135,7 @@ def _canonical(
     return text, [_left(source, form, one) for one in unfilled]
 
 
-def _left(source: Source, form: Form, unfilled: Unfilled) -> Left:
+def _left(source: Source, form: Form, unfilled: UnfilledCell) -> Left:
     column = form.rows[unfilled.path].columns.columns[unfilled.column].key
     name = ".".join([*map(str, unfilled.path[1:]), column])
     return Left(source.place((*unfilled.path, unfilled.column)), name, unfilled.why)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.base.atomic import write_together
-from generator.base.fingerprints import reason, scan_content
+from generator.base.fingerprints import scan_content
 from generator.base.places import Problem
 from generator.base.pool import available_workers, spread
+from generator.base.refusal import reason
 from generator.formatting.document import Left, format_yaml
 from generator.formatting.narrative_file import format_markdown
 from generator.model.content_paths import REPORTS, SITE_FILE

@@ -127,9 +127,29 @@ def _below(file: _File, end: int, column: int) -> tuple[str, ...]:
 
 
 def _comments(root: Node, lines: Sequence[str]) -> tuple[list[Comment], dict[int, str]]:
-    """Comments and blank lines outside of values, and the comments behind something."""
+    """Comments and blank lines outside of values, and the comments behind something by line."""
+    covered, inside = _values(root, lines)
+    loose: list[Comment] = []
+    beside: dict[int, str] = {}
+    for number, line in enumerate(lines):
+        if number in inside:
+            continue
+        if not line.strip():
+            loose.append(Comment(number, 0, ""))
+        elif (column := _sign(line, covered.get(number, ()))) >= 0:
+            comment = _canonical(line[column + 1 :])
+            if set(line[:column]) <= set(" \t-?:."):  # nothing that it could stand beside
+                loose.append(Comment(number, column, comment))
+            elif comment != "#":
+                beside[number] = comment
+    return loose, beside
+
+
+def _values(root: Node, lines: Sequence[str]) -> tuple[dict[int, list[tuple[int, int]]], set[int]]:
+    """Where the texts and numbers of a file stand: the columns (from, to) by line, and the lines
+    that are wholly within one."""
     covered: dict[int, list[tuple[int, int]]] = {}
-    inside: set[int] = set()  # lines within values
+    inside: set[int] = set()
     for node in _scalars(root):
         start, end = node.start_mark, node.end_mark
         if node.style in {"|", ">"}:
@@ -141,24 +161,7 @@ def _comments(root: Node, lines: Sequence[str]) -> tuple[list[Comment], dict[int
             covered.setdefault(start.line, []).append((start.column, len(lines[start.line])))
             covered.setdefault(end.line, []).append((0, end.column))
             inside.update(range(start.line + 1, end.line))
-    loose: list[Comment] = []
-    beside: dict[int, str] = {}
-    for number, line in enumerate(lines):
-        if number in inside:
-            continue
-        bare = line.strip()
-        if not bare:
-            loose.append(Comment(number, 0, ""))
-        elif "#" in line:
-            column = _sign(line, covered.get(number, ()))
-            if column < 0:
-                continue
-            comment = _canonical(line[column + 1 :])
-            if set(line[:column]) <= set(" \t-?:."):  # nothing that it could stand beside
-                loose.append(Comment(number, column, comment))
-            elif comment != "#":
-                beside[number] = comment
-    return loose, beside
+    return covered, inside
 
 
 def _sign(line: str, covered: Sequence[tuple[int, int]]) -> int:

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.base.fingerprints import LINK, reason
+from generator.base.fingerprints import LINK
+from generator.base.refusal import reason
 from generator.forms import SPELLING
 from generator.model.authority import AuthorityFile
 from generator.model.content_paths import REPORTS, SITE_FILE, authority_file, report_stem

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
 
-from generator.base.fingerprints import reason
+from generator.base.refusal import reason
 from generator.reporters.terminal import progress
 from generator.serving.preview import Shown, prepare, refresh
 from generator.serving.server import Live, Server
