@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from generator.base.digest import digest
 from generator.building.output import Output, Published
-from generator.building.state import digest
 from generator.model.content_paths import authority_file
 from generator.model.library import Authority, Library
 from generator.pages.authority_page import authority_page

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment
 
+from generator.base.digest import digest, listing_digest
 from generator.base.fingerprints import fingerprint
 from generator.base.pool import Progress, available_workers, spread
 from generator.building import plan, publish
@@ -24,17 +25,7 @@ from generator.building.scheduler import (
     take_turns,
 )
 from generator.building.search_index import index, index_mark
-from generator.building.state import (
-    FOLDER,
-    Kept,
-    State,
-    digest,
-    listing_digest,
-    load,
-    read_journal,
-    save,
-    stamp,
-)
+from generator.building.state import FOLDER, Kept, State, load, read_journal, save, stamp
 from generator.building.up_to_date import Listing, look
 from generator.building.worker import Workshop, remembered
 from generator.likeness.index import Index

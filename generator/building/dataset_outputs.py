@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from generator.base.digest import digest
 from generator.building.output import Output, Published
 from generator.building.publish import staged
-from generator.building.state import digest
 from generator.model.library import Library
 
 _SOURCE = "content/site.yml"

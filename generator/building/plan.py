@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from generator.base.digest import digest
 from generator.base.fingerprints import scan
 from generator.building.area_outputs import authority_outputs, list_outputs, sums_outputs
 from generator.building.output import Output, Published
-from generator.building.state import digest
 from generator.model.content_paths import REPORTS, authority_file
 from generator.model.diagnostics import Diagnostic, of_problem
 from generator.model.library import Library

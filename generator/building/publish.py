@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from stat import S_ISREG
 
+from generator.base.digest import digest
 from generator.base.refusal import reason
-from generator.building.state import FOLDER, clear_journal, digest, write_journal
+from generator.building.state import FOLDER, clear_journal, write_journal
 
 
 class Unwritable(OSError):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from typing import NamedTuple
 
+from generator.base.digest import digest, listing_digest
 from generator.building.output import Published
 from generator.building.publish import stage
-from generator.building.state import digest, listing_digest
 from generator.building.worker import Done, Workshop
 from generator.model.library import Library
 from generator.search.documents import Searched, searched

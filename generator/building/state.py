@@ -6,7 +6,6 @@ be compared before anything slow is imported.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from generator.base.digest import digest
 from generator.base.fingerprints import scan
 
 FOLDER = ".nianbao"
@@ -70,12 +70,6 @@ class State(NamedTuple):
     search: str = ""
     search_mark: str = ""
     authorities: Mapping[str, Kept] = _NOTHING
-
-
-def digest(value: object) -> str:
-    """A digest of a plain value (nested tuples, lists, dicts, text, numbers) or of bytes."""
-    raw = value if isinstance(value, bytes) else repr(value).encode()
-    return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
 def engine_digest(templates: Path) -> str:
@@ -160,14 +154,6 @@ def as_json(value: object) -> str:
 def stamp(engine: str, option: str, content: str, site: str) -> str:
     """A digest of everything a build reads and has written, of the listings' digests."""
     return digest((engine, option, content, site))
-
-
-def listing_digest(files: Mapping[str, int]) -> str:
-    """A digest of a scan, whatever the order it came in."""
-    names = sorted(files)
-    # The hash of a tuple of numbers is the same in every process.
-    marks = hash(tuple([files[name] for name in names]))
-    return digest("\0".join([*names, str(marks)]).encode())
 
 
 def read_stamp(root: Path) -> str:

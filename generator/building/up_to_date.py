@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.base.digest import listing_digest
 from generator.base.fingerprints import scan, scan_content
-from generator.building.state import engine_digest, listing_digest, read_stamp, stamp
+from generator.building.state import engine_digest, read_stamp, stamp
 
 HANDBOOK = frozenset({"handbook"})  # below site/, written by MkDocs
 NO_OPTIONS = " False"  # what `Options.text` says when nothing was asked of the build

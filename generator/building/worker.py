@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
+from generator.base.digest import digest
 from generator.base.places import Place
 from generator.building.output import Published
 from generator.building.publish import stage
-from generator.building.state import Kept, State, as_json, digest
+from generator.building.state import Kept, State, as_json
 from generator.exporters.downloads import PAGE, SUFFIXES, file_of
 from generator.model.content_paths import REPORTS, authority_file
 from generator.model.diagnostics import Diagnostic

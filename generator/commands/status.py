@@ -25,19 +25,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from generator.base.display import visible, width
 from generator.base.fingerprints import scan_content
 from generator.base.pool import available_workers, spread
 from generator.base.refusal import Refused
 from generator.building.state import Kept, engine_digest, load
 from generator.building.up_to_date import changes
 from generator.exporters.report_data import BOM, inert, written
-from generator.formatting.yaml_rows import width
 from generator.model.content_paths import REPORTS, report_stem
 from generator.model.library import Authority, Library, Record, Status
 from generator.model.report import record_of
 from generator.project.project import read_library
 from generator.project.tree import read_bytes, read_report
-from generator.reporters.text import visible
 from generator.rollup.area import area_of, unseen, words_of, years_of
 
 Style = Literal["text", "json", "csv"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.base.cells import Path
+from generator.base.display import width
 from generator.formatting.keys import Keys, in_order
 from generator.formatting.row_alignment import RowLines
 from generator.formatting.tree import YamlEntry
-from generator.formatting.yaml_rows import INDENT, width
+from generator.formatting.yaml_rows import INDENT
 
 _ASIDE = 33  # the column of comments beside short lines, as `new` writes them
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.base.atomic import write_together
+from generator.base.atomic import write_all
 from generator.base.fingerprints import scan_content
 from generator.base.places import Problem
 from generator.base.pool import available_workers, spread
@@ -113,7 +113,7 @@ def _difference(path: str, old: str, new: str) -> Iterator[str]:
 
 def _write(root: Path, outcome: FormattedFile) -> FormattedFile:
     try:
-        write_together(root, {outcome.path: outcome.changed or ""}, replace=True)
+        write_all(root, {outcome.path: outcome.changed or ""}, replace=True)
     except OSError as error:
         return FormattedFile(outcome.path, error=reason(error))
     return outcome

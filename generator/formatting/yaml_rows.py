@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
 from generator.base.cells import PENDING, Cell, Path, shown
+from generator.base.display import width
 from generator.forms import common
 from generator.forms.layout import Cells, Form, Row
 from generator.model.authority import AuthorityFile
@@ -16,11 +16,6 @@ from generator.model.library import Record
 
 INDENT = "  "
 NO_HINTS: Mapping[str, str] = MappingProxyType({})
-
-
-def width(text: str) -> int:
-    """Columns of a monospaced display: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def report_yaml(form: Form, authority: AuthorityFile, year: int, before: Record | None) -> str:

@@ -14,10 +14,10 @@ from generator.history.wording import (
     findings,
     heading,
     listed,
+    one_line,
     status,
     summary,
     value,
-    visible,
 )
 
 LIMIT = 60_000  # bytes; GitHub takes 65,536 characters
@@ -50,7 +50,7 @@ def markdown(comparison: Comparison) -> str:
 def code(text: str) -> str:
     """Any text as it is: plain where it is harmless, else as code in which every sign is an
     entity."""
-    text = visible(text)
+    text = one_line(text)
     if _HARMLESS.fullmatch(text):
         return text
     return f"<code>{_SIGN.sub(lambda found: f'&#{ord(found[0])};', text)}</code>"
@@ -94,7 +94,7 @@ def _change(change: Change) -> Iterator[str]:
 def _fenced(language: str, lines: Iterable[str]) -> Iterator[str]:
     """A block in which nothing is markup. What would end it stands at the beginning of a line, and
     every line begins with our own words."""
-    yield from (f"{_FENCE}{language}", *map(visible, lines), _FENCE, "")
+    yield from (f"{_FENCE}{language}", *map(one_line, lines), _FENCE, "")
 
 
 def _cut(lines: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from generator.base.display import width
 from generator.history.changes import CellChange, DataChange, TextChange
 from generator.history.comparison import Change, Comparison
 from generator.history.wording import (
@@ -13,10 +14,10 @@ from generator.history.wording import (
     findings,
     heading,
     listed,
+    one_line,
     status,
     summary,
     value,
-    visible,
 )
 from generator.reporters.text import Paint
 
@@ -40,12 +41,12 @@ def text(comparison: Comparison, paint: Paint = lambda words, _style: words) -> 
 
 
 def _change(change: Change, paint: Paint) -> Iterator[str]:
-    name = visible(heading(change))
+    name = one_line(heading(change))
     yield paint(
-        f"── {name}（{visible(change.path)}）" if name else f"── {visible(change.path)}", "bold"
+        f"── {name}（{one_line(change.path)}）" if name else f"── {one_line(change.path)}", "bold"
     )
     if words := status(change):
-        yield visible(words)
+        yield one_line(words)
     yield from _cells(change.cells, paint)
     for item in change.data:
         yield from _data(item, paint)
@@ -56,19 +57,17 @@ def _change(change: Change, paint: Paint) -> Iterator[str]:
 
 
 def _cells(changes: Sequence[CellChange], paint: Paint) -> Iterator[str]:
-    from rich.cells import cell_len
-
-    names = [visible(f"{c.table} {c.row} {c.column}") for c in changes]
-    width = max(map(cell_len, names), default=0)
-    before = max((cell_len(visible(c.old)) for c in changes), default=0)
+    names = [one_line(f"{c.table} {c.row} {c.column}") for c in changes]
+    wide = max(map(width, names), default=0)
+    before = max((width(one_line(c.old)) for c in changes), default=0)
     for name, change in zip(names, changes, strict=True):
-        old, new = visible(change.old), visible(change.new)
-        gap, indent = " " * (width - cell_len(name)), " " * (before - cell_len(old))
+        old, new = one_line(change.old), one_line(change.new)
+        gap, indent = " " * (wide - width(name)), " " * (before - width(old))
         yield f"  {name}{gap}  {indent}{paint(old, 'red')} → {paint(new, 'green')}"
 
 
 def _data(change: DataChange, paint: Paint) -> Iterator[str]:
-    yield f"  {visible(change.item)}"
+    yield f"  {one_line(change.item)}"
     yield paint(f"    原：{value(change.old)}", "red")
     yield paint(f"    新：{value(change.new)}", "green")
 
@@ -78,6 +77,6 @@ def _sentences(changes: Sequence[TextChange], paint: Paint) -> Iterator[str]:
     for change in changes:
         if change.chapter != chapter:
             chapter = change.chapter
-            yield f"  {visible(chapter)}"
-        yield from (paint(f"    - {visible(sentence)}", "red") for sentence in change.old)
-        yield from (paint(f"    + {visible(sentence)}", "green") for sentence in change.new)
+            yield f"  {one_line(chapter)}"
+        yield from (paint(f"    - {one_line(sentence)}", "red") for sentence in change.old)
+        yield from (paint(f"    + {one_line(sentence)}", "green") for sentence in change.new)

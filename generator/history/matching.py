@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from generator.building.state import digest
+from generator.base.digest import digest
 from generator.history.snapshot import Place, Side
 from generator.model.library import Library
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from generator.base.display import visible
 from generator.history.comparison import Change, Compared, Comparison
 from generator.model.diagnostics import Diagnostic
 from generator.model.site import SEVERITY_WORDS
@@ -13,22 +14,20 @@ _PATHS = 20
 SAME = "年报和设置没有变化。"
 
 
-def visible(text: str) -> str:
-    """`text` on one line, cut where it is very long, with what hides or turns text around made
-    visible by its code point."""
+def one_line(text: str) -> str:
+    """`text` on one line, cut where it is very long; signs that do not print by their code point."""
     more = f"…（共 {len(text)} 字）" if len(text) > LONGEST else ""
-    text = " ".join(text[:LONGEST].split()) + more
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else f"〔U+{ord(char):04X}〕" for char in text)
+    return visible(" ".join(text[:LONGEST].split()) + more, named=True)
 
 
 def between(compared: Compared) -> str:
     """Which two states were compared."""
-    start = f"{visible(compared.base)}（{compared.base_commit[:10]}）"
+    start = f"{one_line(compared.base)}（{compared.base_commit[:10]}）"
     if compared.start != compared.base_commit:
         start += f"与本分支的共同起点 {compared.start[:10]}"
-    head = f"{visible(compared.head)}（{compared.head_commit[:10]}）" if compared.head else "工作区"
+    head = (
+        f"{one_line(compared.head)}（{compared.head_commit[:10]}）" if compared.head else "工作区"
+    )
     return f"比较：{start} → {head}"
 
 
@@ -65,7 +64,7 @@ def finding(diagnostic: Diagnostic) -> str:
     place = f"{name}:{diagnostic.place.line}:{diagnostic.place.column}"
     excused = "（已照录）" if diagnostic.acknowledged else ""
     words = f"{SEVERITY_WORDS[diagnostic.severity]} {diagnostic.code} {place} {diagnostic.name}"
-    return visible(f"{words}{excused}：{diagnostic.message}")
+    return one_line(f"{words}{excused}：{diagnostic.message}")
 
 
 def findings(change: Change) -> Iterator[tuple[str, Sequence[Diagnostic]]]:
@@ -81,13 +80,13 @@ def findings(change: Change) -> Iterator[tuple[str, Sequence[Diagnostic]]]:
 
 def value(text: str | None) -> str:
     """The value of an item of data."""
-    return "（无）" if text is None else visible(text)
+    return "（无）" if text is None else one_line(text)
 
 
 def listed(paths: Sequence[str]) -> list[str]:
     """The first of many paths, and how many there are."""
     more = [f"等 {len(paths)} 个文件"] if len(paths) > _PATHS else []
-    return [*map(visible, paths[:_PATHS]), *more]
+    return [*map(one_line, paths[:_PATHS]), *more]
 
 
 def summary(comparison: Comparison) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from generator.base.display import visible, width
 from generator.model.diagnostics import Diagnostic
 from generator.model.site import SEVERITY_WORDS
 from generator.reporters.lines import Lines, line_of
@@ -13,7 +14,6 @@ from generator.reporters.lines import Lines, line_of
 PER_FILE = 10
 WIDTH = 120  # columns of a source line that are shown: a row of 表三 fits
 _STYLES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
-_TAB = "    "
 
 Paint = Callable[[str, str], str]  # text, style → text with or without colour
 
@@ -60,9 +60,9 @@ def _diagnostic(diagnostic: Diagnostic, line: str | None, paint: Paint) -> Itera
     if line is not None:
         number = str(place.line)
         end = place.end_column - 1 if place.end_line == place.line else len(line)
-        source, before, width = _frame(line, place.column - 1, end)
+        source, before, span = _frame(line, place.column - 1, end)
         yield paint(f"  {number} │ ", "dim") + source
-        yield paint(f"  {' ' * len(number)} │ ", "dim") + " " * before + paint("^" * width, style)
+        yield paint(f"  {' ' * len(number)} │ ", "dim") + " " * before + paint("^" * span, style)
     yield f"  {visible(diagnostic.message)}"
     if diagnostic.help:
         yield f"  改法：{visible(diagnostic.help)}"
@@ -70,44 +70,30 @@ def _diagnostic(diagnostic: Diagnostic, line: str | None, paint: Paint) -> Itera
 
 def _frame(line: str, start: int, end: int) -> tuple[str, int, int]:
     """The part of `line` to show, the columns before the caret and its width."""
-    from rich.cells import cell_len
-
     start = min(max(start, 0), len(line))
     end = min(max(end, start), len(line))
     before, span, after = (visible(part) for part in (line[:start], line[start:end], line[end:]))
-    if cell_len(before + span + after) > WIDTH:
+    if width(before + span + after) > WIDTH:
         span = _cut(span, WIDTH * 2 // 3)
-    room = WIDTH - cell_len(span)
+    room = WIDTH - width(span)
     # What one side does not need is the other's.
-    left = max(room // 2, room - cell_len(after))
+    left = max(room // 2, room - width(after))
     before = _cut(before[::-1], left)[::-1]
-    after = _cut(after, room - cell_len(before))
-    return (before + span + after).rstrip(), cell_len(before), max(cell_len(span), 1)
+    after = _cut(after, room - width(before))
+    return (before + span + after).rstrip(), width(before), max(width(span), 1)
 
 
-def _cut(words: str, width: int) -> str:
+def _cut(words: str, columns: int) -> str:
     """`words`, or as much of their beginning as fits, and an ellipsis."""
-    from rich.cells import cell_len
-
-    if cell_len(words) <= width:
+    if width(words) <= columns:
         return words
     kept, used = [], 1
     for char in words:
-        used += cell_len(char)
-        if used > width:
+        used += width(char)
+        if used > columns:
             break
         kept.append(char)
     return "".join(kept) + "…"
-
-
-def visible(words: str) -> str:
-    """Without what would move the cursor or hide: a file must not control the terminal."""
-    if words.isprintable():
-        return words
-    return "".join(
-        _TAB if char == "\t" else char if char.isprintable() or char in "\u3000\xa0" else "\ufffd"
-        for char in words
-    )
 
 
 def _summary(found: list[Diagnostic], acknowledged: int, reports: int | None, paint: Paint) -> str:

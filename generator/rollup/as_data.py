@@ -28,10 +28,10 @@ from __future__ import annotations
 import json
 
 from generator.base.cells import PENDING, Path
+from generator.base.display import visible
 from generator.formatting.yaml_rows import table_lines
 from generator.forms.layout import Cells
 from generator.model.report import plain
-from generator.reporters.text import visible
 from generator.rollup.align import Operand, Unlike
 from generator.rollup.compare import OwnComparison
 from generator.rollup.phrases import missing_words, names_of

@@ -8,7 +8,7 @@ from stat import S_ISREG
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
-from generator.building.state import digest
+from generator.base.digest import digest
 from generator.serving.preview import KEPT, SITE, Shown
 
 HANDBOOK = "handbook/"  # of the published site: the preview builds none

@@ -19,7 +19,7 @@ from generator.history.as_markdown import LIMIT, code, markdown
 from generator.history.as_text import text
 from generator.history.changes import CellChange, DataChange, TextChange
 from generator.history.comparison import Change, Compared, Comparison
-from generator.history.wording import visible
+from generator.history.wording import one_line
 from generator.model.diagnostics import Diagnostic
 
 ROOT = Path(__file__).parents[2]
@@ -259,7 +259,7 @@ def test_harmless_words_stay_readable() -> None:
     assert code("清河县柳河镇 2023 年，36 → 空白") == "清河县柳河镇 2023 年，36 → 空白"
     assert code("2024-01-20") == "2024-01-20"
     assert code("GH-12") == "<code>GH&#45;12</code>"
-    assert visible("甲\u202e乙") == "甲〔U+202E〕乙"
+    assert one_line("甲\u202e乙") == "甲〔U+202E〕乙"
 
 
 # --- long comparisons
