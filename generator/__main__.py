@@ -55,7 +55,7 @@ def _command() -> int:
 
     from generator.base.refusal import reason
     from generator.cli import cli
-    from generator.commands.terminal import explain
+    from generator.commands.click_texts import explain
 
     try:
         return int(cli.main(prog_name="nianbao", standalone_mode=False) or 0)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.click_texts import ChineseCommand
 from generator.commands.paths import concerns, project, relative
-from generator.commands.terminal import ChineseCommand
 from generator.reporters.terminal import progress, show
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.commands.click_texts import ChineseCommand
 from generator.commands.paths import project
-from generator.commands.terminal import ChineseCommand
 from generator.reporters.terminal import progress
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import sys
 import click
 
 from generator.building.command import build_site
+from generator.commands.click_texts import ChineseCommand
 from generator.commands.paths import project
-from generator.commands.terminal import ChineseCommand
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao build · nianbao build --on 2025-03-01")

@@ -19,7 +19,7 @@ from generator.history.wording import (
     summary,
     value,
 )
-from generator.reporters.text import Paint
+from generator.reporters.terminal import Paint
 
 
 def text(comparison: Comparison, paint: Paint = lambda words, _style: words) -> str:

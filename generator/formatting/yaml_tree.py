@@ -1,18 +1,25 @@
-"""A YAML file as entries that keep their comments and blank lines: what stands beside what."""
+"""A YAML file as a tree of entries that keep their comments, and the tree as canonical text."""
 
 from __future__ import annotations
 
+import json
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.base.cells import Path
+from generator.base.display import width
 from generator.base.normalise import fold
-from generator.formatting.keys import Keys
-from generator.formatting.scalars import block_lines, one_line, scalar, written
+from generator.formatting.keys import Keys, in_order
+from generator.formatting.yaml_rows import INDENT
+
+_BLANK = {"", "null"}
+_ASIDE = 33  # the column of comments beside short lines, as `new` writes them
+
+RowLines = tuple[str, ...]  # the headings, if they stand above this row, and the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +194,127 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
     else:
         for child in node.value:
             yield from _scalars(child)
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes on one line, whatever it holds."""
+    # YAML would take U+2028 and its like for the end of the line.
+    return "".join(
+        char if char.isprintable() else f"\\U{ord(char):08x}"
+        for char in json.dumps(text, ensure_ascii=False)
+    )
+
+
+def one_line(node: Node, lines: Sequence[str], keys: Keys, path: Path) -> str:
+    """A value on one line; what stood on several is joined."""
+    if isinstance(node, ScalarNode):
+        return scalar(node, lines)
+    if isinstance(node, SequenceNode):
+        return f"[{', '.join(one_line(child, lines, keys, path) for child in node.value)}]"
+    known = keys.at(path)
+    pairs = []
+    for key, value in in_order(node.value, lambda pair: pair[0].value, known):
+        name = known.get(fold(key.value)) or scalar(key, lines)
+        pairs.append(f"{name}: {one_line(value, lines, keys, (*path, name))}")
+    return f"{{{', '.join(pairs)}}}"
+
+
+def scalar(node: ScalarNode, lines: Sequence[str]) -> str:
+    """A text or number on one line."""
+    start, end = node.start_mark, node.end_mark
+    if start.line != end.line or node.style in {"|", ">"}:
+        text: str = node.value
+        return text if not node.style and "\n" not in text else quoted(text)
+    if not node.style:
+        return "~" if node.value in _BLANK else lines[start.line][start.column : end.column]
+    if node.style == "'" and node.value.isprintable() and not {'"', "\\"} & set(node.value):
+        return f'"{node.value}"'
+    return lines[start.line][start.column : end.column]
+
+
+def written(node: ScalarNode, lines: Sequence[str]) -> list[str]:
+    """A value with its lines kept: the first goes beside the key, the others below, indented."""
+    start, end = node.start_mark, node.end_mark
+    if node.style in {"|", ">"}:
+        return _written_block(node, lines) or [quoted(node.value)]
+    if start.line == end.line:
+        return [scalar(node, lines)]
+    inner = [line.strip(" \t") if not node.style else line.lstrip(" \t") for line in
+             lines[start.line + 1 : end.line]]  # fmt: skip
+    first = lines[start.line][start.column :]
+    last = lines[end.line][: end.column].lstrip(" \t")
+    return [first if node.style else first.rstrip(" \t"), *inner, last]
+
+
+def _written_block(node: ScalarNode, lines: Sequence[str]) -> list[str]:
+    """A block of text with its own line breaks; [] for one that only quotes can keep."""
+    header = lines[node.start_mark.line][node.start_mark.column :].partition("#")[0]
+    inner = block_lines(node, lines)
+    if not any(inner) or not set(header.strip()) <= {"|", ">", "-"}:
+        return []  # nothing but breaks, or with an indentation or end of its own
+    return [f"{node.style}{'' if node.value.endswith(chr(10)) else '-'}", *inner]
+
+
+def block_lines(node: ScalarNode, lines: Sequence[str]) -> list[str]:
+    """The lines of a block of text without its indent and the blank lines that follow."""
+    end = node.end_mark
+    inner = lines[node.start_mark.line + 1 : end.line + bool(end.column)]
+    first = next((line for line in inner if line.strip(" ")), "")
+    indent = len(first) - len(first.lstrip(" "))
+    text = [line[indent:] for line in inner]
+    while text and not text[-1]:
+        text.pop()
+    return text
+
+
+def text_of(root: YamlEntry, keys: Keys, rows: Mapping[Path, RowLines]) -> str:
+    """The file; `rows` has the finished lines of the rows that could be understood."""
+    return "\n".join([*root.above, *_lines_below(root, keys, rows, 0)]) + "\n"
+
+
+def _lines_below(
+    parent: YamlEntry, keys: Keys, rows: Mapping[Path, RowLines], depth: int
+) -> Iterator[str]:
+    pad = INDENT * depth
+    for entry in in_order(parent.children, lambda entry: entry.key, keys.at(parent.path)):
+        row = rows.get(entry.path)
+        above = (*entry.above, *_comments_within(entry)) if row else entry.above
+        yield from (pad + line if line else "" for line in above)
+        yield from row or _lines_of(entry, keys, rows, depth)
+    yield from (pad + line if line else "" for line in parent.below)
+
+
+def _comments_within(entry: YamlEntry) -> Iterator[str]:
+    """The comments between the cells of a row that was written one below the other."""
+    for child in entry.children:
+        yield from (line for line in (*child.above, child.aside) if line)
+        yield from _comments_within(child)
+    yield from (line for line in entry.below if line)
+
+
+def _lines_of(
+    entry: YamlEntry, keys: Keys, rows: Mapping[Path, RowLines], depth: int
+) -> Iterator[str]:
+    pad = INDENT * depth
+    if entry.children and entry.key is None:
+        inner = list(_lines_below(entry, keys, rows, depth + 1))
+        # Comments of the key that comes first stand above the dash.
+        number = next(n for n, line in enumerate(inner) if line.strip()[:1] not in {"", "#"})
+        yield from (line and pad + line.strip() for line in inner[:number])
+        yield f"{pad}- {inner[number].strip()}"
+        yield from inner[number + 1 :]
+    elif entry.children:
+        yield beside(f"{pad}{entry.key}:", entry.aside)
+        yield from _lines_below(entry, keys, rows, depth + 1)
+    else:
+        first, *rest = entry.text
+        mark = "-" if entry.key is None else f"{entry.key}:"
+        lines = [f"{pad}{mark} {first}", *(f"{pad}{INDENT}{line}" if line else "" for line in rest)]
+        at = 0 if first[:1] in {"|", ">"} else -1
+        lines[at] = beside(lines[at], entry.aside)
+        yield from lines
+
+
+def beside(line: str, comment: str) -> str:
+    """The line with its comment, if it has one."""
+    return f"{line}{' ' * max(2, _ASIDE - width(line))}{comment}" if comment else line
