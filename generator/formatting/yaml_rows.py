@@ -10,6 +10,7 @@ from types import MappingProxyType
 from generator.base.cells import PENDING, Cell, Path, shown
 from generator.base.display import width
 from generator.forms import common
+from generator.forms.filing import default_title
 from generator.forms.layout import Cells, Form, Row
 from generator.model.authority import AuthorityFile
 from generator.model.library import Record
@@ -22,7 +23,7 @@ def report_yaml(form: Form, authority: AuthorityFile, year: int, before: Record 
     """The skeleton of a new report: figures 待填, last year's 结转 and 现行有效 carried in."""
     name = authority.full_name
     values = {
-        "标题": f"{name}{year}年政府信息公开工作年度报告",
+        "标题": default_title(name, year),
         "落款": f"{{机关: {name}, 日期: ~}}",
         "发布日期": "~",
         "来源": "{网址: ~, 索引号: ~, 取得日期: ~}",

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from generator.forms import FORMS, common
+from generator.forms.filing import REPORT_NAME
 from generator.model.library import Authority
 from generator.model.narrative import LEAD, recognise
 
@@ -27,7 +28,7 @@ _YEAR = r"(?:19|20)\d\d(?=\s*年)"
 _STATUTORY = (
     "中华人民共和国政府信息公开条例",
     "政府信息公开信息处理费管理办法",
-    "政府信息公开工作年度报告",
+    REPORT_NAME,
     "本年度未收取信息处理费",
     "没有其他需要报告的事项",
 )
