@@ -67,8 +67,8 @@ def _plain(node: Node, problems: list[Problem], spelling: Mapping[str, str], dep
         return _scalar(node, problems)
     if depth > _MAX_DEPTH:
         message, mend = "括号或缩进的层数过多", "年报最多四层，请对照样例检查。"
-        line, column = place_of(node)[:2]
-        place = Place(line, column, line, column + 1)
+        start = place_of(node)
+        place = Place(start.line, start.column, start.line, start.column + 1)
         problems.append(Problem("YAML-DEPTH", place, message, mend))
         return None
     if isinstance(node, MappingNode):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from generator.base.cells import Path
+from generator.base.places import Place
 from generator.model.narrative import LEAD, Block, Chapter, Narrative, Passage
 from generator.model.report import Report
-from generator.reading.source import Place
 from generator.rules.patterns import Sought, first_of, present
 
 FULL_WIDTH = {
