@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.likeness.copies import NEAR
-from generator.likeness.index import Index, Texts, as_json, made_by, make
+from generator.likeness.index import Index, Texts, as_json, made_by, make, pack, unpack
 from generator.likeness.paragraphs import fingerprints
 
 MANY = 200  # authorities: when more change at once, all of them count as affected
@@ -103,7 +103,7 @@ def _without(texts: Texts | None, other: Texts | None) -> set[str]:
 
 def _near(index: Index, texts: Iterable[str]) -> set[str]:
     """The authorities with paragraphs that may be (nearly) the same."""
-    return {index.path(number >> 32) for own in texts for number in index.sharing(own, NEAR)}
+    return {index.path(unpack(number)[0]) for own in texts for number in index.sharing(own, NEAR)}
 
 
 def _speakers(index: Index, changes: Iterable[_Change]) -> dict[int, frozenset[str] | None]:
@@ -137,8 +137,8 @@ def _replace(database: sqlite3.Connection, change: _Change) -> None:
 
 
 def _rows(authority: int, texts: Texts) -> Iterator[tuple[int, int]]:
-    """The clauses of every paragraph with its number; see `index`."""
+    """The rows of the table `clause`: a clause's mark and the number of a paragraph that has it."""
     for year, paragraphs in texts.items():
         for place, paragraph in enumerate(paragraphs):
-            number = authority << 32 | year << 16 | place
+            number = pack(authority, year, place)
             yield from ((mark, number) for mark in fingerprints(paragraph.text))
