@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from generator.model.content_paths import REPORTS, SITE_FILE
+
 
 def project() -> Path:
     """The project found upward from the current folder."""
@@ -21,7 +23,7 @@ def project() -> Path:
 
 def relative(root: Path, path: Path) -> str:
     """`path` from the project's root; the bare path of an authority will do."""
-    for candidate in (path, root / "content/reports" / path):
+    for candidate in (path, root / REPORTS / path):
         absolute = Path(os.path.normpath(candidate.absolute()))
         if absolute.exists() and absolute.is_relative_to(root / "content"):
             return absolute.relative_to(root).as_posix()
@@ -30,7 +32,7 @@ def relative(root: Path, path: Path) -> str:
 
 def concerns(path: str, wanted: Sequence[str]) -> bool:
     """Whether a diagnostic's file is asked for, or decides whether those can be read at all."""
-    if path == "content/site.yml":
+    if path == SITE_FILE:
         return True
     folder, _, name = path.rpartition("/")
     for want in wanted:

@@ -64,7 +64,7 @@ def format_files(
     fill: bool = False,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Iterator[FormatOutcome]:
-    """Format the files, each on its own; with `check` nothing is written."""
+    """Format each of the `files` (path in the project → fingerprint); with `check` nothing is written."""
 
     def work(path: str) -> FormatOutcome:
         return _format(path, read_bytes(root, path, files[path]), check=check, fill=fill)

@@ -16,6 +16,7 @@ from generator.model.authority import AuthorityFile
 from generator.model.library import Record
 
 INDENT = "  "
+_ASIDE = 33  # the column of comments beside short lines
 NO_HINTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -112,6 +113,15 @@ def cell_text(cell: Cell) -> str:
     return shown(cell)
 
 
+def quoted(text: str) -> str:
+    """A text in double quotes on one line, whatever it holds."""
+    # YAML would take U+2028 and its like for the end of the line.
+    return "".join(
+        char if char.isprintable() else f"\\U{ord(char):08x}"
+        for char in json.dumps(text, ensure_ascii=False)
+    )
+
+
 def _row_line(row: Row, texts: list[str], widths: list[int], label: int, comment: str) -> str:
     key = f"{INDENT * (len(row.path) - 1)}{row.key}:"
     if len(row.columns) == 1:
@@ -127,7 +137,12 @@ def _right(text: str, columns: int) -> str:
 
 
 def _with_comment(line: str, comment: str) -> str:
-    return f"{line}{' ' * max(2, 33 - width(line))}# {comment}" if comment else line
+    return beside(line, f"# {comment}" if comment else "")
+
+
+def beside(line: str, comment: str) -> str:
+    """The line with its comment, if it has one (with its #)."""
+    return f"{line}{' ' * max(2, _ASIDE - width(line))}{comment}" if comment else line
 
 
 def narrative_markdown(form: Form, year: int) -> str:

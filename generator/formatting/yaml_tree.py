@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,11 @@ from typing import NamedTuple
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from generator.base.cells import Path
-from generator.base.display import width
 from generator.base.normalise import fold
 from generator.formatting.keys import Keys, in_order
-from generator.formatting.yaml_rows import INDENT
+from generator.formatting.yaml_rows import INDENT, beside, quoted
 
 _BLANK = {"", "null"}
-_ASIDE = 33  # the column of comments beside short lines, as `new` writes them
 
 RowLines = tuple[str, ...]  # the headings, if they stand above this row, and the row
 
@@ -81,7 +78,7 @@ def _children(node: Node, path: Path, file: _File, end: int) -> Iterator[YamlEnt
         margin = -1 if key is None else key.start_mark.column
         following = pairs[index + 1] if index + 1 < len(pairs) else None
         limit = (following[0] or following[1]).start_mark.line if following else end
-        name = None if key is None else known.get(fold(key.value)) or scalar(key, file.lines)
+        name = None if key is None else known.get(fold(key.value)) or _scalar(key, file.lines)
         here = (*path, index if key is None else known.get(fold(key.value), key.value))
         yield _entry(here, name, value, file, first, limit, margin)
 
@@ -108,9 +105,9 @@ def _entry(
         children = list(_children(value, path, file, limit))
         return YamlEntry(path, key, (first, last), above, aside, (), tuple(children))
     if isinstance(value, ScalarNode):
-        words = tuple(written(value, file.lines))
+        words = tuple(_written(value, file.lines))
     else:
-        words = (one_line(value, file.lines, file.keys, path),)
+        words = (_one_line(value, file.lines, file.keys, path),)
     return YamlEntry(path, key, (first, last), above, aside, words)
 
 
@@ -160,7 +157,7 @@ def _values(root: Node, lines: Sequence[str]) -> tuple[dict[int, list[tuple[int,
     for node in _scalars(root):
         start, end = node.start_mark, node.end_mark
         if node.style in {"|", ">"}:
-            own = len(block_lines(node, lines))
+            own = len(_block_lines(node, lines))
             inside.update(range(start.line + 1, start.line + 1 + own))
         elif start.line == end.line:
             covered.setdefault(start.line, []).append((start.column, end.column))
@@ -196,30 +193,21 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
             yield from _scalars(child)
 
 
-def quoted(text: str) -> str:
-    """A text in double quotes on one line, whatever it holds."""
-    # YAML would take U+2028 and its like for the end of the line.
-    return "".join(
-        char if char.isprintable() else f"\\U{ord(char):08x}"
-        for char in json.dumps(text, ensure_ascii=False)
-    )
-
-
-def one_line(node: Node, lines: Sequence[str], keys: Keys, path: Path) -> str:
+def _one_line(node: Node, lines: Sequence[str], keys: Keys, path: Path) -> str:
     """A value on one line; what stood on several is joined."""
     if isinstance(node, ScalarNode):
-        return scalar(node, lines)
+        return _scalar(node, lines)
     if isinstance(node, SequenceNode):
-        return f"[{', '.join(one_line(child, lines, keys, path) for child in node.value)}]"
+        return f"[{', '.join(_one_line(child, lines, keys, path) for child in node.value)}]"
     known = keys.at(path)
     pairs = []
     for key, value in in_order(node.value, lambda pair: pair[0].value, known):
-        name = known.get(fold(key.value)) or scalar(key, lines)
-        pairs.append(f"{name}: {one_line(value, lines, keys, (*path, name))}")
+        name = known.get(fold(key.value)) or _scalar(key, lines)
+        pairs.append(f"{name}: {_one_line(value, lines, keys, (*path, name))}")
     return f"{{{', '.join(pairs)}}}"
 
 
-def scalar(node: ScalarNode, lines: Sequence[str]) -> str:
+def _scalar(node: ScalarNode, lines: Sequence[str]) -> str:
     """A text or number on one line."""
     start, end = node.start_mark, node.end_mark
     if start.line != end.line or node.style in {"|", ">"}:
@@ -232,13 +220,13 @@ def scalar(node: ScalarNode, lines: Sequence[str]) -> str:
     return lines[start.line][start.column : end.column]
 
 
-def written(node: ScalarNode, lines: Sequence[str]) -> list[str]:
+def _written(node: ScalarNode, lines: Sequence[str]) -> list[str]:
     """A value with its lines kept: the first goes beside the key, the others below, indented."""
     start, end = node.start_mark, node.end_mark
     if node.style in {"|", ">"}:
         return _written_block(node, lines) or [quoted(node.value)]
     if start.line == end.line:
-        return [scalar(node, lines)]
+        return [_scalar(node, lines)]
     inner = [line.strip(" \t") if not node.style else line.lstrip(" \t") for line in
              lines[start.line + 1 : end.line]]  # fmt: skip
     first = lines[start.line][start.column :]
@@ -249,13 +237,13 @@ def written(node: ScalarNode, lines: Sequence[str]) -> list[str]:
 def _written_block(node: ScalarNode, lines: Sequence[str]) -> list[str]:
     """A block of text with its own line breaks; [] for one that only quotes can keep."""
     header = lines[node.start_mark.line][node.start_mark.column :].partition("#")[0]
-    inner = block_lines(node, lines)
+    inner = _block_lines(node, lines)
     if not any(inner) or not set(header.strip()) <= {"|", ">", "-"}:
         return []  # nothing but breaks, or with an indentation or end of its own
     return [f"{node.style}{'' if node.value.endswith(chr(10)) else '-'}", *inner]
 
 
-def block_lines(node: ScalarNode, lines: Sequence[str]) -> list[str]:
+def _block_lines(node: ScalarNode, lines: Sequence[str]) -> list[str]:
     """The lines of a block of text without its indent and the blank lines that follow."""
     end = node.end_mark
     inner = lines[node.start_mark.line + 1 : end.line + bool(end.column)]
@@ -313,8 +301,3 @@ def _lines_of(
         at = 0 if first[:1] in {"|", ">"} else -1
         lines[at] = beside(lines[at], entry.aside)
         yield from lines
-
-
-def beside(line: str, comment: str) -> str:
-    """The line with its comment, if it has one."""
-    return f"{line}{' ' * max(2, _ASIDE - width(line))}{comment}" if comment else line

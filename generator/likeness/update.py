@@ -1,4 +1,4 @@
-"""Brings the index up to date with the narratives, and says whose copies may be others than before."""
+"""Brings the index up to date with the narratives, and says which authorities' copies may differ now."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class _Change(NamedTuple):
 def update(
     file: Path, engine: str, paths: Iterable[str], changed: Callable[[str], bool], read: Read
 ) -> Index:
-    """The index of the narratives of the authorities at `paths`: those that may have `changed` are
-    `read`, and those that are not in it. A database that is missing, damaged or made by another
-    `engine` (a digest of the code) is made anew."""
+    """The index in `file`, of the narratives of the authorities at `paths`: those that may have
+    `changed` are `read`, and those that are not in it. A database that is missing, damaged or made
+    by another `engine` (a digest of the code) is made anew; OSError where it cannot be written."""
     wanted = dict.fromkeys(paths)
     try:
         if made_by(file, engine):
@@ -44,12 +44,12 @@ def update(
 
 
 def affected(index: Index) -> frozenset[str]:
-    """The authorities whose copies may be others than when `settle` was last called."""
+    """The paths of the authorities whose copies may differ from those when `settle` was last called."""
     return frozenset(path for (path,) in index.database.execute("SELECT path FROM affected"))
 
 
 def settle(index: Index) -> None:
-    """What was affected has been looked at, and what came of it is kept."""
+    """Forget who was affected: the copies of all of them have been looked for and kept."""
     index.database.execute("DELETE FROM affected")
 
 

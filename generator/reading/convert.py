@@ -121,7 +121,7 @@ def _escaped(node: Node, char: str) -> Problem:
 
 
 def as_problem(mistake: Mistake, node: Node | None = None) -> Problem:
-    """With `node`, the mistake's line and column count from the start of that node."""
+    """The problem behind a mistake; with `node`, its line and column count from where that starts."""
     line, column = mistake.line + 1, mistake.column + 1
     if node is not None and mistake.line == 0:
         line, column = node.start_mark.line + 1, node.start_mark.column + column

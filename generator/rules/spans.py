@@ -36,7 +36,7 @@ def hits(report: Report, *sought: Sought) -> Iterator[tuple[re.Match[str], Path 
     text = report.narrative.text
     likely = present(sought, "\n".join([text, *(words for _, words in above)]))
     if not likely:
-        return  # as a rule
+        return  # most reports have none of the words
     for path, words in above:
         for found in first_of(likely, words):
             yield found, path
