@@ -55,7 +55,7 @@ def _command() -> int:
 
     from generator.base.refusal import reason
     from generator.cli import cli
-    from generator.commands.click_texts import explain
+    from generator.commands.chinese_click import explain
 
     try:
         return int(cli.main(prog_name="nianbao", standalone_mode=False) or 0)

@@ -9,7 +9,7 @@ import click
 
 from generator import __version__
 from generator.commands import content, county, reference, site
-from generator.commands.click_texts import ChineseGroup
+from generator.commands.chinese_click import ChineseGroup
 
 
 @click.group(

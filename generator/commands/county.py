@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.commands.click_texts import ChineseCommand
+from generator.commands.chinese_click import ChineseCommand
 from generator.commands.paths import project
 from generator.reporters.terminal import progress
 

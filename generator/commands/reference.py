@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from generator.commands.click_texts import ChineseCommand
+from generator.commands.chinese_click import ChineseCommand
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao rules · nianbao rules T3-BAL")

@@ -8,7 +8,7 @@ import sys
 import click
 
 from generator.building.command import build_site
-from generator.commands.click_texts import ChineseCommand
+from generator.commands.chinese_click import ChineseCommand
 from generator.commands.paths import project
 
 
