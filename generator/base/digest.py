@@ -1,4 +1,4 @@
-"""Digests of values and of listings: equal digests mean that nothing has to be done again."""
+"""Short digests of values and of listings of files, the same in every process."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from collections.abc import Mapping
 
 
 def digest(value: object) -> str:
-    """32 hex digits (BLAKE2b) for a plain value (nested tuples, lists, dicts, text, numbers), by its
-    `repr`, or for bytes; the same in every process."""
+    """A digest of a plain value (nested tuples, lists, dicts, text, numbers) or of bytes, as 32
+    hexadecimal digits."""
     raw = value if isinstance(value, bytes) else repr(value).encode()
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
+def digests(**values: object) -> dict[str, str]:
+    """A digest of each value by its name, as 16 hexadecimal digits: which of them changed?"""
+    return {name: digest(value)[:16] for name, value in values.items()}
+
+
 def listing_digest(files: Mapping[str, int]) -> str:
-    """The digest of a scan (path → fingerprint), whatever the order it came in."""
+    """A digest of names with their fingerprints, whatever the order they came in."""
     names = sorted(files)
     # The hash of a tuple of numbers is the same in every process.
     marks = hash(tuple([files[name] for name in names]))

@@ -1,11 +1,14 @@
-"""Chinese for what click itself says: headings of --help and the messages of wrong use."""
+"""click in Chinese: headings of --help, the messages of wrong use, and refusals as wrong use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
+
+from generator.base.refusal import Refused
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
@@ -30,9 +33,15 @@ class ChineseContext(click.Context):
 
 
 class ChineseCommand(click.Command):
-    """A command whose help is in Chinese."""
+    """A command whose help is in Chinese; what it refuses to do is told as wrong use (exit code 2)."""
 
     context_class = ChineseContext
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refused as refusal:
+            raise click.UsageError(str(refusal), ctx) from refusal
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)

@@ -12,7 +12,7 @@ from generator.model.content_paths import REPORTS, SITE_FILE
 
 
 def project() -> Path:
-    """The project found upward from the current folder."""
+    """The project found upward from the current folder; UsageError where there is none."""
     from generator.base.fingerprints import find_project
 
     root = find_project(Path.cwd())
@@ -22,7 +22,10 @@ def project() -> Path:
 
 
 def relative(root: Path, path: Path) -> str:
-    """`path` from the project's root; the bare path of an authority will do."""
+    """`path`, from the current folder or below content/reports/, as a path from the project's root.
+
+    Raises UsageError where content/ has no such file or folder.
+    """
     for candidate in (path, root / REPORTS / path):
         absolute = Path(os.path.normpath(candidate.absolute()))
         if absolute.exists() and absolute.is_relative_to(root / "content"):
@@ -31,7 +34,8 @@ def relative(root: Path, path: Path) -> str:
 
 
 def concerns(path: str, wanted: Sequence[str]) -> bool:
-    """Whether a diagnostic's file is asked for, or decides whether those can be read at all."""
+    """Whether a diagnostic's file, `path`, is one of those `wanted` (files or folders), or decides
+    whether those can be read at all; all are paths from the project."""
     if path == SITE_FILE:
         return True
     folder, _, name = path.rpartition("/")
