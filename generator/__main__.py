@@ -53,7 +53,7 @@ def _command() -> int:
     """Any command, by the command-line library; gives the exit code."""
     import click
 
-    from generator.base.fingerprints import reason
+    from generator.base.refusal import reason
     from generator.cli import cli
     from generator.commands.chinese_click import explain
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from generator.base.fingerprints import scan_content
-from generator.formatting.run import files_to_format, format_files
+from generator.formatting.command import files_to_format, format_files
 from tests.cases import BASE, read_case, write_project
 from tests.projects import edit
 

@@ -1,40 +1,71 @@
-"""Writes the two files of a report: both or neither, and never over others unless told to."""
+"""Writes files that belong together, such as the two of a report: all of them or none."""
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+# How FAT, exFAT and some network shares say that they have no hard links.
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
-def write_together(root: Path, texts: Mapping[str, str], *, replace: bool = False) -> None:
+
+def write_all(root: Path, texts: Mapping[str, str], *, replace: bool = False) -> None:
     """Write `texts` (path from `root` → text) beside their places, then move them there.
 
-    Raises FileExistsError where one is there already and `replace` is not given; then, as with
-    every other OSError, none of the files is new.
+    Raises FileExistsError where a file is there already and `replace` is not given. Then, as with
+    every other OSError, each place is as it was before. Each file is moved in one step, the next
+    after it: who stops the computer in between finds some new and some old files, none of them cut
+    short; where there are no hard links, the last may be empty if it is a new one.
     """
-    pending: dict[Path, Path] = {}
-    placed: list[Path] = []
+    new: dict[Path, Path] = {}  # place → the file beside it that is to be moved there
+    old: dict[Path, Path] = {}  # place → a copy beside it of the file that is there
+    moved: list[Path] = []
     try:
         for name, text in texts.items():
-            target = root / name
-            beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+            place = root / name
+            beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
             with beside.open("x", encoding="utf-8", newline="\n") as file:
-                pending[beside] = target
+                new[place] = beside
                 file.write(text)
-            if replace and target.exists():
-                beside.chmod(stat.S_IMODE(target.stat().st_mode))
-        for beside, target in pending.items():
+            if replace and place.exists():
+                shutil.copymode(place, beside)
+                if len(texts) > 1:  # one file alone is replaced or not
+                    old[place] = beside.with_suffix(".old")
+                    shutil.copy2(place, old[place])
+        for place, beside in new.items():
             if replace:
-                beside.replace(target)
+                beside.replace(place)
             else:
-                os.link(beside, target)  # unlike a rename, this fails where a file is there
-                placed.append(target)
-    except OSError:
-        for target in placed:
-            target.unlink(missing_ok=True)
+                _move(beside, place)
+            moved.append(place)
+    except BaseException:
+        for place in moved:
+            if place in old:
+                old[place].replace(place)
+            else:
+                place.unlink(missing_ok=True)
         raise
     finally:
-        for beside in pending:
+        for beside in (*new.values(), *old.values()):
             beside.unlink(missing_ok=True)
+
+
+def _move(file: Path, place: Path) -> None:
+    """Move a file to a place in the same folder; FileExistsError where one is there.
+
+    A link, unlike a rename, never replaces a file; `file` then has to be removed.
+    """
+    try:
+        os.link(file, place)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        place.open("x").close()  # only who makes this file may replace it
+        try:
+            file.replace(place)
+        except OSError:
+            place.unlink()
+            raise

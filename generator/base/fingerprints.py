@@ -5,7 +5,6 @@ Only the standard library: "nothing to do" must be known before anything slow is
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 from operator import attrgetter
@@ -16,30 +15,6 @@ _RACY_NS = 20_000_000
 # The fingerprint of what is no plain file, or cannot be listed or named: never read.
 LINK = 0
 _NAME = attrgetter("name")
-_REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "不允许这样做",
-    errno.ENOENT: "文件不存在",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "超过磁盘限额",
-    errno.EROFS: "磁盘只读",
-    errno.EISDIR: "那里是文件夹",
-    errno.ENOTDIR: "上级不是文件夹",
-    errno.EEXIST: "那里已有同名的文件",
-    errno.ENOTEMPTY: "文件夹不是空的",
-    errno.ENAMETOOLONG: "名称过长",
-    errno.ELOOP: "链接绕成了圈",
-    errno.EMFILE: "打开的文件过多",
-    errno.EIO: "磁盘读写出错",
-    errno.ENOMEM: "内存不足",
-}
-
-
-def reason(error: OSError) -> str:
-    """Why a file could not be read or written; what is our own message already stays as it is."""
-    if error.errno is None:
-        return str(error)
-    return _REASONS.get(error.errno, f"系统错误 {error.errno}")
 
 
 def find_project(start: Path) -> Path | None:
@@ -67,38 +42,45 @@ def scan(
     pending = [""]
     while pending:
         below = pending.pop()
-        try:
-            with os.scandir(f"{folder}/{below}") as listed:
-                entries = sorted(listed, key=_NAME)
-        except FileNotFoundError:
-            continue
-        except OSError:
-            # It must not look as if what lies there had been removed.
-            found[(prefix + below).rstrip("/")] = LINK
-            continue
-        here = prefix + below
-        for entry in entries:
-            name = entry.name
-            if name[0] == "." or name[-1] == "~":
-                continue
-            if not name.isascii() and "\ufffd" in (shown := _encodable(name)):
-                found[here + shown] = LINK
-            elif entry.is_file(follow_symlinks=False):
-                try:
-                    info = entry.stat(follow_symlinks=False)
-                except FileNotFoundError:  # gone since the folder was listed
-                    continue
-                except OSError:
-                    found[here + name] = LINK
-                    continue
-                young = info.st_mtime_ns >= newest
-                found[here + name] = -newest if young else fingerprint(info)
-            elif entry.is_dir(follow_symlinks=False):
-                if below or name not in skip:
-                    pending.append(f"{below}{name}/")
-            else:
-                found[here + name] = LINK
+        inner = _scan_one(f"{folder}/{below}", prefix + below, newest, found)
+        pending += [f"{below}{name}/" for name in inner if below or name not in skip]
     return found
+
+
+def _scan_one(folder: str, here: str, newest: int, found: dict[str, int]) -> list[str]:
+    """Put the files right in `folder` into `found`, by `here` + name; the folders in it. A file
+    changed since `newest` (in nanoseconds) gets a fingerprint that never matches again."""
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=_NAME)
+    except FileNotFoundError:
+        return []
+    except OSError:
+        # It must not look as if what lies there had been removed.
+        found[here.rstrip("/")] = LINK
+        return []
+    inner = []
+    for entry in entries:  # of tens of thousands of files: a call more for each would be felt
+        name = entry.name
+        if name[0] == "." or name[-1] == "~":
+            continue
+        if not name.isascii() and "\ufffd" in (shown := _encodable(name)):
+            found[here + shown] = LINK
+        elif entry.is_file(follow_symlinks=False):
+            try:
+                info = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:  # gone since the folder was listed
+                continue
+            except OSError:
+                found[here + name] = LINK
+                continue
+            young = info.st_mtime_ns >= newest
+            found[here + name] = -newest if young else fingerprint(info)
+        elif entry.is_dir(follow_symlinks=False):
+            inner.append(name)
+        else:
+            found[here + name] = LINK
+    return inner
 
 
 def scan_content(root: Path) -> dict[str, int]:

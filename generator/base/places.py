@@ -17,7 +17,8 @@ class Place(NamedTuple):
 
     def within(self, other: Place) -> bool:
         """Whether all of this stretch lies in `other`."""
-        return self[:2] >= other[:2] and self[2:] <= other[2:]
+        starts = (self.line, self.column) >= (other.line, other.column)
+        return starts and (self.end_line, self.end_column) <= (other.end_line, other.end_column)
 
 
 class Problem(NamedTuple):

@@ -26,7 +26,7 @@ def build_site(
 ) -> int:
     """Build the site, say what was done, and give the exit code; `why` asks for the reasons of what
     is made anew: of one address, or of all where it is empty."""
-    from generator.base.fingerprints import reason
+    from generator.base.refusal import reason
     from generator.building.build import Options, build
     from generator.building.state import engine_digest, locked
     from generator.exporters.fonts import FontMissing

@@ -9,7 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from generator.base.digest import digest
-from generator.base.fingerprints import reason
+from generator.base.refusal import reason
 from generator.building.state import clear_journal, write_journal
 from generator.model.content_paths import STATE_FOLDER
 

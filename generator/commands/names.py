@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.base.cells import Cell, is_number, shown, state
+from generator.base.display import width
 from generator.base.refusal import Refused
-from generator.formatting.yaml_rows import width
 from generator.forms import FORMS
 from generator.forms.layout import Form, Row
 from generator.model.content_paths import report_of

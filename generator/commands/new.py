@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.base.atomic import write_together
+from generator.base.atomic import write_all
 from generator.base.refusal import Refused
 from generator.formatting.yaml_rows import narrative_markdown, report_yaml
 from generator.forms import form_of
@@ -35,5 +35,5 @@ def new_report(root: Path, authority: str, year: int) -> list[str]:
         f"{stem}.yml": report_yaml(form, file, year, before),
         f"{stem}.md": narrative_markdown(form, year),
     }
-    write_together(root, texts)
+    write_all(root, texts)
     return list(texts)

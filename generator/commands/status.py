@@ -25,19 +25,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from generator.base.display import visible, width
 from generator.base.pool import available_workers, spread
 from generator.base.refusal import Refused
 from generator.building.state import Kept, engine_digest, load
 from generator.building.up_to_date import changes
 from generator.exporters.report_data import BOM, inert, written
-from generator.formatting.yaml_rows import width
 from generator.model.area import area_of, unseen, words_of, years_of
 from generator.model.content_paths import REPORTS, report_stem
 from generator.model.holdings import Holdings, Status
 from generator.model.library import Authority
 from generator.model.record import Record
 from generator.project.project import Project, open_project
-from generator.reporters.text import visible
 
 Style = Literal["text", "json", "csv"]
 UNREAD = "不能读取"

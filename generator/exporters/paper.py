@@ -13,7 +13,7 @@ from generator.base.cells import shown
 from generator.exporters.grid import MARK, Grid, grids_of
 from generator.exporters.runs import Block, Run, Text, TextTable, blocks_of
 from generator.forms import common
-from generator.forms.filing import Note
+from generator.forms.filing import Note, default_title
 from generator.model.narrative import NUMERALS, markdown, recognise
 from generator.model.notes import resolve, words_of
 from generator.model.report import Report
@@ -60,7 +60,7 @@ class Paper:
 def paper_of(report: Report) -> Paper:
     """The report as published; what the original does not have is said to be added."""
     filing, full_name = report.filing, report.authority.file.full_name
-    title = filing.title or f"{full_name}{report.year}年政府信息公开工作年度报告"
+    title = filing.title or default_title(full_name, report.year)
     dated = filing.published or filing.signature.date or dt.date(report.year, 12, 31)
     return Paper(
         title=_lines(title),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from generator.base.cells import Path
 from generator.base.normalise import fold
 from generator.forms.filing import Filing
+from generator.reading.validate import models_in
 
 Item = TypeVar("Item")
 
@@ -44,14 +45,8 @@ def keys_of(model: type[BaseModel], tables: tuple[str, ...] = ()) -> Keys:
 def _walk(model: type[BaseModel], path: Path) -> Iterator[tuple[Path, list[str]]]:
     yield path, [field.alias or name for name, field in model.model_fields.items()]
     for name, field in model.model_fields.items():
-        for inner in _models_in(field.annotation):
+        for inner in models_in(field.annotation):
             yield from _walk(inner, (*path, field.alias or name))
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [m for part in getattr(annotation, "__args__", ()) for m in _models_in(part)]
 
 
 def in_order(

@@ -9,13 +9,11 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from generator.base.cells import Cell, Path
-from generator.formatting.tree import YamlEntry
 from generator.formatting.yaml_rows import cell_text, table_lines
+from generator.formatting.yaml_tree import RowLines, YamlEntry
 from generator.forms.layout import Cells, Form, Row
 from generator.reading.mistakes import explain_scalar
 from generator.reading.source import Source
-
-RowLines = tuple[str, ...]  # the headings, if they stand above this row, and the row
 
 
 def printed_rows(form: Form, data: Any) -> list[Row]:

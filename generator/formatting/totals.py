@@ -11,7 +11,7 @@ from generator.forms.layout import Cells, Form, Row
 _WHY = {"blank": "是空白", "unreadable": "是不清", "pending": "还是待填"}
 
 
-class Unfilled(NamedTuple):
+class UnfilledCell(NamedTuple):
     """A 总计 cell that stays 待填, and why."""
 
     path: Path  # of the row
@@ -21,43 +21,58 @@ class Unfilled(NamedTuple):
 
 def fill_totals(
     form: Form, rows: Sequence[Row], cells: Mapping[Path, Cells]
-) -> tuple[dict[Path, Cells], list[Unfilled]]:
+) -> tuple[dict[Path, Cells], list[UnfilledCell]]:
     """The cells with their totals, across every row and down to the row that is the sum of all
     others; what stays 待填 is named with its reason."""
-    filled = {path: list(own) for path, own in cells.items()}
-    why: dict[tuple[Path, int], str] = {}
-
-    def put(path: Path, index: int, parts: Sequence[tuple[str, Cell]]) -> None:
-        if filled[path][index] != PENDING:
-            return
-        found = numbers(cell for _, cell in parts)
-        if len(found) == len(parts):
-            filled[path][index] = sum(found)
-            why.pop((path, index), None)
-        else:
-            name, cell = next(part for part in parts if not numbers([part[1]]))
-            why.setdefault((path, index), f"“{name}”{_WHY.get(state(cell), _mark(cell))}")
-
-    def across(row: Row) -> None:
-        at = row.columns.total
-        if at is not None and row.path in filled:
-            names = [column.key for column in row.columns.columns]
-            parts = list(zip(names, filled[row.path], strict=True))
-            put(row.path, at, parts[:at] + parts[at + 1 :])
-
+    table = _Table({path: list(own) for path, own in cells.items()}, {})
     total, group = form.total_of
     for row in rows:
         if row.path != total:
-            across(row)
-    parts = [row for row in rows if row.path[: len(group)] == group and row.path != total]
-    if total in filled:
-        own = next(row for row in rows if row.path == total)
-        for index in range(len(own.columns)):
-            if index == own.columns.total:
-                across(own)  # first across: the sum that stands on the same line
-            put(total, index, [(row.key, _cell(filled.get(row.path), index)) for row in parts])
-    left = [Unfilled(path, index, words) for (path, index), words in why.items()]
-    return {path: tuple(own) for path, own in filled.items()}, left
+            _fill_across(table, row)
+    if total in cells:
+        parts = [row for row in rows if row.path[: len(group)] == group and row.path != total]
+        _fill_down(table, next(row for row in rows if row.path == total), parts)
+    left = [UnfilledCell(path, column, why) for (path, column), why in table.why.items()]
+    return {path: tuple(own) for path, own in table.cells.items()}, left
+
+
+class _Table(NamedTuple):
+    """Rows while their totals are computed, and why cells (row, column) could not be."""
+
+    cells: dict[Path, list[Cell]]
+    why: dict[tuple[Path, int], str]
+
+
+def _fill_across(table: _Table, row: Row) -> None:
+    """The 总计 of a row that has one: the sum of its other cells."""
+    at = row.columns.total
+    if at is not None and row.path in table.cells:
+        names = [column.key for column in row.columns.columns]
+        parts = list(zip(names, table.cells[row.path], strict=True))
+        _fill(table, (row.path, at), parts[:at] + parts[at + 1 :])
+
+
+def _fill_down(table: _Table, total: Row, parts: Sequence[Row]) -> None:
+    """Each cell of the row `total`: the sum of the cells above it in the rows `parts`."""
+    for column in range(len(total.columns)):
+        if column == total.columns.total:
+            _fill_across(table, total)  # first across: the sum that stands on the same line
+        above = [(row.key, _cell(table.cells.get(row.path), column)) for row in parts]
+        _fill(table, (total.path, column), above)
+
+
+def _fill(table: _Table, at: tuple[Path, int], parts: Sequence[tuple[str, Cell]]) -> None:
+    """Sum the parts (name, cell) where the cell is 待填; note the first that is no number."""
+    path, column = at
+    if table.cells[path][column] != PENDING:
+        return
+    found = numbers(cell for _, cell in parts)
+    if len(found) == len(parts):
+        table.cells[path][column] = sum(found)
+        table.why.pop(at, None)
+    else:
+        name, cell = next(part for part in parts if not numbers([part[1]]))
+        table.why.setdefault(at, f"“{name}”{_WHY.get(state(cell), _mark(cell))}")
 
 
 def _cell(cells: Sequence[Cell] | None, index: int) -> Cell:

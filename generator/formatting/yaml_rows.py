@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
 from generator.base.cells import PENDING, Cell, Path, shown
+from generator.base.display import width
 from generator.forms import common
+from generator.forms.filing import default_title
 from generator.forms.layout import Cells, Form, Row
 from generator.model.authority import AuthorityFile
 from generator.model.record import Record
 
 INDENT = "  "
+_ASIDE = 33  # the column of comments beside short lines
 NO_HINTS: Mapping[str, str] = MappingProxyType({})
-
-
-def width(text: str) -> int:
-    """Columns of a monospaced display: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def report_yaml(form: Form, authority: AuthorityFile, year: int, before: Record | None) -> str:
     """The skeleton of a new report: figures 待填, last year's 结转 and 现行有效 carried in."""
     name = authority.full_name
     values = {
-        "标题": f"{name}{year}年政府信息公开工作年度报告",
+        "标题": default_title(name, year),
         "落款": f"{{机关: {name}, 日期: ~}}",
         "发布日期": "~",
         "来源": "{网址: ~, 索引号: ~, 取得日期: ~}",
@@ -116,6 +113,15 @@ def cell_text(cell: Cell) -> str:
     return shown(cell)
 
 
+def quoted(text: str) -> str:
+    """A text in double quotes on one line, whatever it holds."""
+    # YAML would take U+2028 and its like for the end of the line.
+    return "".join(
+        char if char.isprintable() else f"\\U{ord(char):08x}"
+        for char in json.dumps(text, ensure_ascii=False)
+    )
+
+
 def _row_line(row: Row, texts: list[str], widths: list[int], label: int, comment: str) -> str:
     key = f"{INDENT * (len(row.path) - 1)}{row.key}:"
     if len(row.columns) == 1:
@@ -131,7 +137,12 @@ def _right(text: str, columns: int) -> str:
 
 
 def _with_comment(line: str, comment: str) -> str:
-    return f"{line}{' ' * max(2, 33 - width(line))}# {comment}" if comment else line
+    return beside(line, f"# {comment}" if comment else "")
+
+
+def beside(line: str, comment: str) -> str:
+    """The line with its comment, if it has one (with its #)."""
+    return f"{line}{' ' * max(2, _ASIDE - width(line))}{comment}" if comment else line
 
 
 def narrative_markdown(form: Form, year: int) -> str:

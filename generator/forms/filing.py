@@ -11,7 +11,13 @@ from pydantic_core import PydanticCustomError
 
 from generator.forms.layout import Cells
 
+REPORT_NAME = "政府信息公开工作年度报告"  # as the notices on the form call it
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def default_title(full_name: str, year: int) -> str:
+    """The title of a report that is still to be written, or was published without one."""
+    return f"{full_name}{year}年{REPORT_NAME}"
 
 
 def _date(value: object) -> object:

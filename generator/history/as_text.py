@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from generator.base.display import width
 from generator.history.changes import CellChange, Change, Comparison, DataChange, TextChange
 from generator.history.wording import (
     between,
@@ -17,7 +18,7 @@ from generator.history.wording import (
     summary,
     value,
 )
-from generator.reporters.text import Paint
+from generator.reporters.terminal import Paint
 
 
 def text(comparison: Comparison, paint: Paint = lambda words, _style: words) -> str:
@@ -55,14 +56,12 @@ def _change(change: Change, paint: Paint) -> Iterator[str]:
 
 
 def _cells(changes: Sequence[CellChange], paint: Paint) -> Iterator[str]:
-    from rich.cells import cell_len
-
     names = [one_line(f"{c.table} {c.row} {c.column}") for c in changes]
-    width = max(map(cell_len, names), default=0)
-    before = max((cell_len(one_line(c.old)) for c in changes), default=0)
+    wide = max(map(width, names), default=0)
+    before = max((width(one_line(c.old)) for c in changes), default=0)
     for name, change in zip(names, changes, strict=True):
         old, new = one_line(change.old), one_line(change.new)
-        gap, indent = " " * (width - cell_len(name)), " " * (before - cell_len(old))
+        gap, indent = " " * (wide - width(name)), " " * (before - width(old))
         yield f"  {name}{gap}  {indent}{paint(old, 'red')} → {paint(new, 'green')}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from generator.base.display import visible
 from generator.history.changes import Change, Compared, Comparison
 from generator.model.diagnostics import Diagnostic
 from generator.model.site import SEVERITY_WORDS
@@ -17,10 +18,7 @@ def one_line(text: str) -> str:
     """`text` on one line, cut where it is very long, with what hides or turns text around made
     one_line by its code point."""
     more = f"…（共 {len(text)} 字）" if len(text) > LONGEST else ""
-    text = " ".join(text[:LONGEST].split()) + more
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else f"〔U+{ord(char):04X}〕" for char in text)
+    return visible(" ".join(text[:LONGEST].split()) + more, named=True)
 
 
 def between(compared: Compared) -> str:

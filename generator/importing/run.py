@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from generator.base.atomic import write_together
+from generator.base.atomic import write_all
 from generator.base.pool import available_workers
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_BYTES
@@ -71,7 +71,7 @@ def import_file(task: Task, path: Path) -> ImportOutcome:
             f"{stem}.md": found.markdown,
         }
         outcome = replace(outcome, year=target.year, authority=file.full_name)
-        write_together(task.root, texts, replace=task.force)
+        write_all(task.root, texts, replace=task.force)
     except Refused as refusal:
         return replace(outcome, error=str(refusal))
     except FileExistsError:

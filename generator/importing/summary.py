@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.base.cells import state
+from generator.base.display import visible
 from generator.importing.convert import STRIPPED, Imported
 from generator.importing.yaml_file import data_of
 from generator.model.diagnostics import Diagnostic
@@ -67,7 +68,7 @@ def record_of(outcome: ImportOutcome) -> dict[str, Any]:
 
 def text_of(outcome: ImportOutcome, dry_run: bool) -> str:
     """The import report of one file."""
-    lines = [f"── {_visible(outcome.source)}"]
+    lines = [f"── {visible(outcome.source)}"]
     found = outcome.found
     if found is None:
         return "\n".join([*lines, f"没有导入：{outcome.error}"]) + "\n"
@@ -119,13 +120,8 @@ def _cut(lines: list[str], unit: str) -> list[str]:
 
 
 def _short(text: str) -> str:
-    one_line = _visible(" ".join(text.split()))
+    one_line = visible(" ".join(text.split()))
     return one_line if len(one_line) <= _SHOWN else f"{one_line[:_SHOWN]}……（{len(one_line)} 字）"
-
-
-def _visible(text: str) -> str:
-    """Without what a terminal would obey."""
-    return "".join(char if char.isprintable() else "�" for char in text)
 
 
 def _counts(found: Imported) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from generator.base.cells import Cell, is_number
-from generator.formatting.yaml_rows import cell_text, heading_lines, table_lines
+from generator.formatting.yaml_rows import cell_text, heading_lines, quoted, table_lines
 from generator.forms.layout import Form
 from generator.importing.convert import Imported
 
@@ -96,9 +95,7 @@ def scalar(text: str | None) -> str:
         return "~"
     if _PLAIN.fullmatch(text):
         return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    # YAML would take U+2028 and its like for the end of the line.
-    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in quoted)
+    return quoted(text)
 
 
 def _remarks(remarks: tuple[str, ...]) -> Iterator[str]:

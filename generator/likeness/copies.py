@@ -22,14 +22,15 @@ _PROBLEMS = 5  # chapter 五
 
 
 class _Own(NamedTuple):
-    """A paragraph of the authority, and what of it is compared."""
+    """A paragraph of the authority, and its `words`: the clauses that are not stock, without numbers."""
 
     paragraph: ComparedParagraph
     words: str
 
 
 def copies_of(index: Index, path: str, texts: Texts) -> Mapping[int, Sequence[Copy]]:
-    """The copies in each report of an authority with these texts, in the order of the text."""
+    """Year → the copied passages of that report of the authority at `path`, whose narratives are
+    `texts`, in the order of the text."""
     own = {
         year: [_Own(p, index.distinctive(p.text)) for p in paragraphs]
         for year, paragraphs in texts.items()
@@ -92,10 +93,10 @@ def _copy(
 
 
 def _alike(one: str, other: str, least: int) -> int:
-    """How alike two texts are in per cent; 0 below `least`."""
+    """How alike two texts are in per cent (rapidfuzz' ratio, rounded down); 0 below `least`."""
     # No common subsequence is longer than the shorter text.
     if 200 * min(len(one), len(other)) < least * (len(one) + len(other)):
         return 0
-    from rapidfuzz import fuzz  # as a rule there is nothing to compare
+    from rapidfuzz import fuzz  # here, since most builds compare nothing
 
     return int(fuzz.ratio(one, other, score_cutoff=least))

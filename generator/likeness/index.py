@@ -1,7 +1,7 @@
-"""Which paragraphs have which clauses: a small database of what all narratives say.
+"""Which paragraphs have which clauses: a small SQLite database of what all narratives say.
 
-All of it follows from the narratives, so losing it costs reading them again. The number of a
-paragraph tells where it stands: authority << 32 | year << 16 | its place in the report.
+All of it follows from the narratives, so losing it costs reading them again. A clause is known by
+its mark (`paragraphs.fingerprint`), a paragraph by one number, as `pack` makes it.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ from generator.likeness.paragraphs import (
     statutory,
 )
 
-Texts = Mapping[
-    int, Sequence[ComparedParagraph]
-]  # the paragraphs of one authority's reports by year
+# Of one authority: year → the paragraphs of that year's report, in the order of the text.
+Texts = Mapping[int, Sequence[ComparedParagraph]]
 
 # A clause is stock when half of all authorities have it, but at least FEW, or COMMON in any case.
 FEW, COMMON = 5, 50
@@ -43,6 +42,17 @@ CREATE TABLE affected (path TEXT PRIMARY KEY);
 _WHERE = "SELECT paragraph FROM clause WHERE mark = ?"
 _HOW_MANY = """SELECT count(*) FROM
     (SELECT DISTINCT paragraph >> 32 FROM clause WHERE mark = ? LIMIT ?)"""
+
+
+def pack(authority: int, year: int, place: int) -> int:
+    """The number of a paragraph: the authority's id in the database above bit 32, the year in the
+    16 bits below, and in the lowest 16 its place among the report's paragraphs, from 0."""
+    return authority << 32 | year << 16 | place
+
+
+def unpack(number: int) -> tuple[int, int, int]:
+    """The inverse of `pack`: authority, year, place."""
+    return number >> 32, number >> 16 & 0xFFFF, number & 0xFFFF
 
 
 class Owner(NamedTuple):
@@ -102,19 +112,21 @@ class Index:
 
     def owner(self, number: int) -> Owner:
         """Where the paragraph of that number stands."""
-        path, year = self.path(number >> 32), number >> 16 & 0xFFFF
-        return Owner(path, year, self.texts(path)[year][number & 0xFFFF])
+        authority, year, place = unpack(number)
+        path = self.path(authority)
+        return Owner(path, year, self.texts(path)[year][place])
 
     def _owners(self, mark: int) -> Sequence[int] | None:
-        """The paragraphs that have a clause; None where it is stock: it then proves nothing."""
+        """The numbers of the paragraphs that have the clause with this mark; None where it is stock:
+        it then proves nothing."""
         if mark in statutory() or self._one(_HOW_MANY, mark, self.limit) == self.limit:
             return None
         return [number for (number,) in self.database.execute(_WHERE, (mark,))]
 
     def speakers(self, mark: int) -> frozenset[str] | None:
-        """The authorities that have a clause; None where it is stock."""
+        """The authorities (paths) that have the clause with this mark; None where it is stock."""
         found = self.owners(mark)
-        return None if found is None else frozenset(self.path(number >> 32) for number in found)
+        return None if found is None else frozenset(self.path(unpack(n)[0]) for n in found)
 
     def _distinctive(self, text: str) -> str:
         """What of a paragraph's text is not stock, without numbers."""
@@ -125,13 +137,13 @@ class Index:
         )
 
     def sharing(self, text: str, part: float, years: tuple[int, int] = (0, 9999)) -> list[int]:
-        """The paragraphs of reports on those years (from, to) that have clauses of at least that
-        part of what is distinctive in a paragraph's text."""
+        """The numbers of the paragraphs in reports on those years (from, to, both included) that
+        share clauses with `text` of at least that `part` (0 to 1) of its distinctive characters."""
         shared = Counter[int]()
         first, last = years
         for mark, length in fingerprints(text).items():
             for number in self.owners(mark) or ():
-                if first <= number >> 16 & 0xFFFF <= last:
+                if first <= unpack(number)[1] <= last:
                     shared[number] += length
         least = part * len(self.distinctive(text))
         return [number for number, length in shared.items() if length >= least]

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from generator.forms import FORMS, common
+from generator.forms.filing import REPORT_NAME
 from generator.model.library import Authority
 from generator.model.narrative import LEAD, recognise
 
@@ -27,7 +28,7 @@ _YEAR = r"(?:19|20)\d\d(?=\s*年)"
 _STATUTORY = (
     "中华人民共和国政府信息公开条例",
     "政府信息公开信息处理费管理办法",
-    "政府信息公开工作年度报告",
+    REPORT_NAME,
     "本年度未收取信息处理费",
     "没有其他需要报告的事项",
 )
@@ -35,7 +36,7 @@ _STATUTORY = (
 
 class ComparedParagraph(NamedTuple):
     """A paragraph of a narrative: `text` is its clauses parted by single spaces, names of the
-    authority and years replaced by 某, so that only what it says is compared."""
+    authority and years replaced by 某, since a copy differs in just these."""
 
     line: int  # from 1
     chapter: int
@@ -88,14 +89,16 @@ def _paragraphs(text: str) -> Iterator[ComparedParagraph]:
 
 
 def names_of(authority: Authority, above: Iterable[Authority]) -> tuple[str, ...]:
-    """The names that a report writes of its own authority and of the areas above."""
+    """How a report names its authority (name, full name, former names) and the areas above it (name,
+    full name): these differ between reports that were copied."""
     former = (own.name for own in authority.file.former_names)
     higher = (name for area in above for name in (area.name, area.file.full_name))
     return (authority.name, authority.file.full_name, *former, *higher)
 
 
 def fingerprint(clause: str) -> int:
-    """A number that stands for a clause; two clauses rarely share one, and texts are compared."""
+    """The mark of a clause: its CRC-32. Two clauses may share one, which costs a comparison of the
+    texts and nothing else."""
     return zlib.crc32(clause.encode())
 
 
@@ -105,7 +108,7 @@ def clauses(text: str) -> list[str]:
 
 
 def fingerprints(text: str) -> dict[int, int]:
-    """The fingerprints of the clauses that are long enough, each with its length."""
+    """The marks of the clauses that are long enough, each with its length in characters."""
     # Once for every clause of every report: a call more would be felt.
     return {zlib.crc32(c.encode()): len(c) for c in clauses(text) if len(c) >= _LONG}
 
@@ -117,7 +120,7 @@ def is_long(clause: str) -> bool:
 
 @cache
 def statutory() -> frozenset[int]:
-    """The fingerprints of the form's own phrases."""
+    """The marks of the phrases that the forms and the law prescribe."""
     labels = (label for form in FORMS.values() for label in form.labels.values())
     official = (*labels, *common.MATTERS, *common.CHAPTER_HEADINGS.values(), *_STATUTORY)
     return frozenset(

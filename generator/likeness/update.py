@@ -1,4 +1,4 @@
-"""Brings the index up to date with the narratives, and says whose copies may be others than before."""
+"""Brings the index up to date with the narratives, and says which authorities' copies may differ now."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.likeness.copies import NEAR
-from generator.likeness.index import Index, Texts, as_json, made_by, make
+from generator.likeness.index import Index, Texts, as_json, made_by, make, pack, unpack
 from generator.likeness.paragraphs import fingerprints
 
 MANY = 200  # authorities: when more change at once, all of them count as affected
@@ -27,9 +27,9 @@ class _Change(NamedTuple):
 def update(
     file: Path, engine: str, paths: Iterable[str], changed: Callable[[str], bool], read: Read
 ) -> Index:
-    """The index of the narratives of the authorities at `paths`: those that may have `changed` are
-    `read`, and those that are not in it. A database that is missing, damaged or made by another
-    `engine` (a digest of the code) is made anew."""
+    """The index in `file`, of the narratives of the authorities at `paths`: those that may have
+    `changed` are `read`, and those that are not in it. A database that is missing, damaged or made
+    by another `engine` (a digest of the code) is made anew; OSError where it cannot be written."""
     wanted = dict.fromkeys(paths)
     try:
         if made_by(file, engine):
@@ -44,12 +44,12 @@ def update(
 
 
 def affected(index: Index) -> frozenset[str]:
-    """The authorities whose copies may be others than when `settle` was last called."""
+    """The paths of the authorities whose copies may differ from those when `settle` was last called."""
     return frozenset(path for (path,) in index.database.execute("SELECT path FROM affected"))
 
 
 def settle(index: Index) -> None:
-    """What was affected has been looked at, and what came of it is kept."""
+    """Forget who was affected: the copies of all of them have been looked for and kept."""
     index.database.execute("DELETE FROM affected")
 
 
@@ -103,7 +103,7 @@ def _without(texts: Texts | None, other: Texts | None) -> set[str]:
 
 def _near(index: Index, texts: Iterable[str]) -> set[str]:
     """The authorities with paragraphs that may be (nearly) the same."""
-    return {index.path(number >> 32) for own in texts for number in index.sharing(own, NEAR)}
+    return {index.path(unpack(number)[0]) for own in texts for number in index.sharing(own, NEAR)}
 
 
 def _speakers(index: Index, changes: Iterable[_Change]) -> dict[int, frozenset[str] | None]:
@@ -137,8 +137,8 @@ def _replace(database: sqlite3.Connection, change: _Change) -> None:
 
 
 def _rows(authority: int, texts: Texts) -> Iterator[tuple[int, int]]:
-    """The clauses of every paragraph with its number; see `index`."""
+    """The rows of the table `clause`: a clause's mark and the number of a paragraph that has it."""
     for year, paragraphs in texts.items():
         for place, paragraph in enumerate(paragraphs):
-            number = authority << 32 | year << 16 | place
+            number = pack(authority, year, place)
             yield from ((mark, number) for mark in fingerprints(paragraph.text))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from generator.base.places import Place, Problem
 from generator.model.site import Severity
 from generator.reading.codes import READING
-from generator.reading.source import Place, Problem
 
 # Problems that do not stop publication.
 _WARNINGS = frozenset({"NOTE-UNUSED", "FILE-NAME", "CORR-MISS"})

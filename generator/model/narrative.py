@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from generator.base.cells import Cell, Path
-from generator.reading.source import Place
+from generator.base.places import Place
 
 if TYPE_CHECKING:
     from generator.forms.layout import Form, Kind

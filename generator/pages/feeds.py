@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from generator.forms.filing import default_title
 from generator.model.content_paths import PAGES
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
@@ -48,7 +49,7 @@ def _entry(holdings: Holdings, date: str, path: str, year: int) -> FeedEntry:
     full_name = holdings.library.authorities[path].file.full_name
     title = holdings.records[path, year].title
     return FeedEntry(
-        title=title or f"{full_name}{year}年政府信息公开工作年度报告",
+        title=title or default_title(full_name, year),
         url=holdings.library.site.url + address_of(path, year),
         updated=_instant(date),
         summary=f"{full_name} {year} 年政府信息公开工作年度报告。",

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from generator.base.cells import Path, shown
 from generator.exporters.downloads import SUFFIXES
 from generator.forms import common
+from generator.forms.filing import default_title
 from generator.forms.layout import Cells, Table
 from generator.model.library import Library
 from generator.model.narrative import LEAD, Chapter
@@ -59,7 +60,7 @@ def report_page(
     root = root_of(address)
     marks = marks_of(report)
     before = rows_before(report, last)
-    heading = filing.title or f"{authority.file.full_name}{report.year}年政府信息公开工作年度报告"
+    heading = filing.title or default_title(authority.file.full_name, report.year)
     published = filing.published.isoformat() if filing.published else ""
     crumbs = [*trail(library, authority), (f"{report.year} 年", address)]
     article = [("ArticleTitle", heading)]

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.base.fingerprints import LINK, reason, scan_content
+from generator.base.fingerprints import LINK, scan_content
 from generator.base.places import START, Problem
+from generator.base.refusal import reason
 from generator.reading.encoding import MAX_BYTES
 
 Raw = bytes | Problem  # what a file holds, or why it cannot be read

@@ -67,8 +67,8 @@ def _plain(node: Node, problems: list[Problem], spelling: Mapping[str, str], dep
         return _scalar(node, problems)
     if depth > _MAX_DEPTH:
         message, mend = "括号或缩进的层数过多", "年报最多四层，请对照样例检查。"
-        line, column = place_of(node)[:2]
-        place = Place(line, column, line, column + 1)
+        start = place_of(node)
+        place = Place(start.line, start.column, start.line, start.column + 1)
         problems.append(Problem("YAML-DEPTH", place, message, mend))
         return None
     if isinstance(node, MappingNode):
@@ -121,7 +121,7 @@ def _escaped(node: Node, char: str) -> Problem:
 
 
 def as_problem(mistake: Mistake, node: Node | None = None) -> Problem:
-    """With `node`, the mistake's line and column count from the start of that node."""
+    """The problem behind a mistake; with `node`, its line and column count from where that starts."""
     line, column = mistake.line + 1, mistake.column + 1
     if node is not None and mistake.line == 0:
         line, column = node.start_mark.line + 1, node.start_mark.column + column

@@ -63,11 +63,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def control_character(text: str) -> Problem | None:
+    """The first control character in the text as a problem with its place."""
     found = CONTROL.search(text)
     if not found:
         return None
-    line = text.count("\n", 0, found.start()) + 1
-    column = found.start() - text.rfind("\n", 0, found.start())
-    place = Place(line, column, line, column + 1)
+    place = place_at(text, found.start())
     message = f"有看不见的控制字符 U+{ord(found[0]):04X}"
     return Problem("YAML-CHAR", place, message, "请删去这个字符。")

@@ -55,6 +55,11 @@ def explain_scalar(value: str) -> Mistake | None:
     first = folded[:1]
     if not ((first.isascii() and (first.isdigit() or first in "+-.")) or len(value) <= 5):
         return None
+    return _another_type(value, folded) or _odd_number(value, folded) or _wrong_signs(value)
+
+
+def _another_type(value: str, folded: str) -> Mistake | None:
+    """What YAML 1.1 takes for a truth value, an octal number or a time of day."""
     if folded.lower() in _BOOLEANS:
         message = f"{value} 在这里会被当作“是”或“否”，不是文字"
         mend = f'若是文字，请写成 "{value}"；若表示没有发生，请写 0。'
@@ -67,6 +72,11 @@ def explain_scalar(value: str) -> Mistake | None:
     if _CLOCK.fullmatch(folded):
         mend = f'若是两个数字，请用逗号分开；若是文字，请写成 "{value}"。'
         return _whole("YAML-CLOCK", value, f"{value} 像时刻，不是普通的数", mend, value)
+    return None
+
+
+def _odd_number(value: str, folded: str) -> Mistake | None:
+    """A number in full width, with separators, in a programmer's notation, or too long."""
     if value != folded and _ORDINARY.fullmatch(folded):
         message, mend = f"{value} 是全角数字", f"请改成半角 {folded}。"
         return _whole("YAML-DIGIT", value, message, mend, _figure(folded))
@@ -80,6 +90,11 @@ def explain_scalar(value: str) -> Mistake | None:
     if _LONG.fullmatch(folded):
         message, mend = "数字超过 15 位", "请检查是否多打了数字；若是编号，请加引号。"
         return _whole("YAML-NUMBER", value, message, mend, value)
+    return None
+
+
+def _wrong_signs(value: str) -> Mistake | None:
+    """A number with invisible signs in it, or with letters that look like digits."""
     seen = "".join(char for char in value if char not in INVISIBLE)
     if seen != value and _ORDINARY.fullmatch(seen):
         column = next(i for i, char in enumerate(value) if char in INVISIBLE)

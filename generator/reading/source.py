@@ -9,9 +9,7 @@ from itertools import islice
 from typing import Any
 
 import yaml
-from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.resolver import BaseResolver
 
 from generator.base.cells import Path
 from generator.base.normalise import fold
@@ -86,12 +84,8 @@ _TAGS: dict[object, str] = {
 }
 
 
-class _Parser(CParser, BaseResolver):
+class _Parser(yaml.CBaseLoader):
     """libyaml without implicit types: what a scalar means is decided here, once."""
-
-    def __init__(self, text: str) -> None:
-        CParser.__init__(self, text)
-        BaseResolver.__init__(self)
 
     def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002
         """The tag of a node without one: by its kind alone."""

@@ -60,46 +60,78 @@ def _control_character(text: str) -> Mistake:
 
 
 def _unexplained(problem: str, places: list[tuple[int, int]], lines: list[str]) -> Mistake:
+    """The mistake by what libyaml says of it; `places`: where it was noticed, the last most exactly."""
     line, column = places[-1]
-    here = lines[line][column : column + 1]
+    return (
+        _sign_of_yaml(problem, places, lines)
+        or _brackets(problem, places, lines)
+        or _indentation(problem, places, lines)
+        or Mistake(
+            "YAML-SYNTAX", line, column, 1, "这里的写法不对", "请对照样例检查这一行和上一行。"
+        )
+    )
+
+
+def _sign_of_yaml(problem: str, places: list[tuple[int, int]], lines: list[str]) -> Mistake | None:
+    """A quotation mark without its other half, or text that begins with a sign of YAML's own."""
     if "quoted scalar" in problem:
         return Mistake("YAML-QUOTE", *places[0], 1, "引号没有配对", "请补上另一半引号。")
-    if "undefined alias" in problem or "duplicate anchor" in problem or "scanning an a" in problem:
+    if _says(problem, "undefined alias", "duplicate anchor", "scanning an a"):
         return _reserved("YAML-ANCHOR", places[-1], lines)
-    if "scanning a tag" in problem or "parsing a tag" in problem or "undefined tag" in problem:
+    if _says(problem, "scanning a tag", "parsing a tag", "undefined tag"):
         return _reserved("YAML-TAG", places[0], lines)
-    if "block sequence entries" in problem or ("flow node" in problem and here == "-"):
+    dash = "flow node" in problem and _sign_at(places[-1], lines) == "-"
+    if dash or _says(problem, "block sequence entries", "cannot start any token"):
         return _reserved("YAML-SYNTAX", places[-1], lines)
+    return None
+
+
+def _brackets(problem: str, places: list[tuple[int, int]], lines: list[str]) -> Mistake | None:
+    """A bracket without its other half, a comma too many, or more text behind a bracket."""
+    line, column = places[-1]
+    here = _sign_at(places[-1], lines)
     if "flow node" in problem and here in {",", "]"}:
         mend = "每格都要写，空白写 ~；多余的逗号请删去。"
         return Mistake("YAML-COMMA", line, column, 1, "逗号前面缺一格，或多了一个逗号", mend)
-    if "flow sequence" in problem or "flow mapping" in problem or "flow node" in problem:
+    if _says(problem, "flow sequence", "flow mapping", "flow node"):
         return Mistake("YAML-BRACKET", *places[0], 1, "括号没有配对", "请补上 ]、} 或缺少的逗号。")
-    if "cannot start any token" in problem:
-        return _reserved("YAML-SYNTAX", places[-1], lines)
     if here in {"]", "}"}:
-        return Mistake(
-            "YAML-BRACKET", line, column, 1, f"多了一个 {here}", "请删去，或补上前一半括号。"
-        )
+        mend = "请删去，或补上前一半括号。"
+        return Mistake("YAML-BRACKET", line, column, 1, f"多了一个 {here}", mend)
     if lines[line][:column].rstrip().endswith(("]", "}")):
         message, mend = "括号后面多了内容", "请删去，或写进括号里。"
         return Mistake("YAML-BRACKET", line, column, 1, message, mend)
+    return None
+
+
+def _indentation(problem: str, places: list[tuple[int, int]], lines: list[str]) -> Mistake | None:
+    """A line without its colon, or one that is indented otherwise than its neighbours."""
+    line, column = places[-1]
     before = _before(lines, line)
     bare = places[0][0] if "expected ':'" in problem else before
-    if ("expected ':'" in problem or "mapping values" in problem) and ":" not in lines[bare]:
+    if _says(problem, "expected ':'", "mapping values") and ":" not in lines[bare]:
         return _no_colon(bare, lines[bare])
     if "mapping values" in problem and _indent(lines[before]) < _indent(lines[line]):
         key = lines[before].strip().partition(":")[0]
         message = "下一行缩进更多，而这一行已经写了值"
         mend = "两行同级的，请左对齐；下面是它的内容的，冒号后不要写值。"
         return Mistake("YAML-INDENT", before, _indent(lines[before]), len(key), message, mend)
-    if "mapping values" in problem or "block mapping" in problem or "expected ':'" in problem:
+    if _says(problem, "mapping values", "block mapping", "expected ':'"):
         message = "这一行的缩进或冒号不对"
         mend = "同一层的键应左对齐；一行只写一个“键: 值”；文字里有冒号的，请加引号。"
         return Mistake("YAML-INDENT", line, column, 1, message, mend)
-    return Mistake(
-        "YAML-SYNTAX", line, column, 1, "这里的写法不对", "请对照样例检查这一行和上一行。"
-    )
+    return None
+
+
+def _says(problem: str, *words: str) -> bool:
+    """Whether one of libyaml's phrases is in its message."""
+    return any(phrase in problem for phrase in words)
+
+
+def _sign_at(place: tuple[int, int], lines: list[str]) -> str:
+    """The sign at a line and column; empty behind the end of the line."""
+    line, column = place
+    return lines[line][column : column + 1]
 
 
 def _indent(line: str) -> int:

@@ -134,14 +134,15 @@ def _expected(model: type[BaseModel], path: Path) -> list[str]:
         if isinstance(part, int):
             continue
         field = next((f for f in fields.values() if f.alias == part), None)
-        inner = _models_in(field.annotation) if field else []
+        inner = models_in(field.annotation) if field else []
         if not inner:
             return []
         fields = inner[0].model_fields
     return [field.alias or name for name, field in fields.items()]
 
 
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
+def models_in(annotation: Any) -> list[type[BaseModel]]:
+    """The models in the annotation of a field, such as `Signature | None` or `tuple[Note, ...]`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [m for part in getattr(annotation, "__args__", ()) for m in _models_in(part)]
+    return [m for part in getattr(annotation, "__args__", ()) for m in models_in(part)]

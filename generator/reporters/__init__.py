@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from generator.reporters.github import github
-from generator.reporters.gitlab import gitlab
-from generator.reporters.json_ import json_
-from generator.reporters.lines import Lines, Reporter, lines_below
-from generator.reporters.sarif import sarif
-from generator.reporters.text import text
+from generator.reporters.source_lines import Lines, Reporter, lines_below
+from generator.reporters.terminal import text
+from generator.reporters.tool_formats import github, gitlab, plain_json, sarif
 
 __all__ = ["FORMATS", "Lines", "Reporter", "lines_below", "text"]
 
@@ -16,5 +13,5 @@ FORMATS: dict[str, Reporter] = {
     "github": github,
     "gitlab": gitlab,
     "sarif": sarif,
-    "json": json_,
+    "json": plain_json,
 }

@@ -28,10 +28,10 @@ from __future__ import annotations
 import json
 
 from generator.base.cells import PENDING, Path
+from generator.base.display import visible
 from generator.formatting.yaml_rows import table_lines
 from generator.forms.layout import Cells
 from generator.model.record import plain
-from generator.reporters.text import visible
 from generator.rollup.align import Operand, Unlike
 from generator.rollup.cautions import missing_words, names_of
 from generator.rollup.read import Findings

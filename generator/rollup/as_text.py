@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.base.cells import shown
-from generator.formatting.yaml_rows import INDENT, width
+from generator.base.display import visible, width
+from generator.formatting.yaml_rows import INDENT
 from generator.forms.layout import Row, Table
-from generator.reporters.text import visible
 from generator.rollup.align import number_of, why_not
 from generator.rollup.cautions import (
     LEFT_OUT,

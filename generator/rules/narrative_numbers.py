@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from generator.model.authority import GOVERNMENTS
@@ -155,29 +155,46 @@ def _requests(sentence: Sentence) -> Iterator[Statement]:
     explicit = bool(compiled(_REQUEST).search(own))
     if not explicit and not compiled(_REQUEST).search(sentence.heading + sentence.text[:20]):
         return
-    wholes: list[Statement] = []
-    for found in _counted(sentence, _NEW):
-        if compiled(_AN_APPLICATION).search(found[0]) and not _is_part(sentence, found):
-            wholes += sentence.states(NEW, found, _UNITS, explicit)
-    for found in _counted(sentence, _NEW_BARE):
-        if not _is_part(sentence, found) and not compiled(_CLOSING).search(sentence.clause(found)):
-            wholes += sentence.states(NEW, found, _UNITS, explicit)
-    for found in _counted(sentence, _CLOSED):
-        if not _is_part(sentence, found):
-            certain = explicit and found["word"] == "办结"
-            wholes += sentence.states(CLOSED, found, _UNITS, certain)
+    wholes = [*_received(sentence, explicit), *_closed(sentence, explicit)]
     yield from wholes
     if "结转" in own or "顺延" in own:
         for found in _counted(sentence, _CARRIED_IN):
             yield from sentence.states(CARRIED_IN, found, _UNITS, explicit)
         for found in _counted(sentence, _CARRIED_OUT, _CARRIED_OUT_AFTER):
             yield from sentence.states(CARRIED_OUT, found, _UNITS, explicit)
+    yield from _none_received(sentence, explicit)
+    yield from _outcomes(sentence, wholes, explicit)
+
+
+def _received(sentence: Sentence, explicit: bool) -> Iterator[Statement]:
+    for found in _counted(sentence, _NEW):
+        if compiled(_AN_APPLICATION).search(found[0]) and not _is_part(sentence, found):
+            yield from sentence.states(NEW, found, _UNITS, explicit)
+    for found in _counted(sentence, _NEW_BARE):
+        if not _is_part(sentence, found) and not compiled(_CLOSING).search(sentence.clause(found)):
+            yield from sentence.states(NEW, found, _UNITS, explicit)
+
+
+def _closed(sentence: Sentence, explicit: bool) -> Iterator[Statement]:
+    for found in _counted(sentence, _CLOSED):
+        if not _is_part(sentence, found):
+            certain = explicit and found["word"] == "办结"
+            yield from sentence.states(CLOSED, found, _UNITS, certain)
+
+
+def _none_received(sentence: Sentence, explicit: bool) -> Iterator[Statement]:
     for found in compiled(_NO_REQUEST).finditer(sentence.marked):
         tail = found["tail"] or found["tail2"]
         around = (found["gap"] or "") + (tail or "")
         clause = sentence.clause(found)
         if not (compiled(_OTHER_MATTER).search(around) or compiled(_PARTIAL).search(clause)):
             yield from sentence.denies(NEW, found, tail, explicit)
+
+
+def _outcomes(
+    sentence: Sentence, wholes: Sequence[Statement], explicit: bool
+) -> Iterator[Statement]:
+    """How requests were answered; `wholes` are the sentence's counts of all requests."""
     ends = [statement.end - sentence.offset for statement in wholes]
     if not ends and any(_is_part(sentence, found) for found in _counted(sentence, _NEW, _CLOSED)):
         return  # 通过网络收到申请2件，予以公开1件

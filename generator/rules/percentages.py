@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from generator.model.library import Library
 from generator.model.narrative import Passage
 from generator.model.report import Report
-from generator.rules.counts import DIGITS, number
-from generator.rules.patterns import compiled
+from generator.rules.patterns import DIGITS, compiled, number
 from generator.rules.rule import Finding, rule
 from generator.rules.totals import ARITHMETIC, total_before
 

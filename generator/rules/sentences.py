@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.rules.counts import count, number
-from generator.rules.patterns import compiled
+from generator.rules.patterns import compiled, count, number
 
 LONGEST = 1000  # characters of a sentence; a bound, so that no text can cost much
 

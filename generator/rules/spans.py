@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from generator.base.cells import Path
+from generator.base.places import Place
 from generator.model.narrative import LEAD, Block, Chapter, Narrative, Passage
 from generator.model.report import Report
-from generator.reading.source import Place
 from generator.rules.patterns import Sought, first_of, present
 
 FULL_WIDTH = {
@@ -36,7 +36,7 @@ def hits(report: Report, *sought: Sought) -> Iterator[tuple[re.Match[str], Path 
     text = report.narrative.text
     likely = present(sought, "\n".join([text, *(words for _, words in above)]))
     if not likely:
-        return  # as a rule
+        return  # most reports have none of the words
     for path, words in above:
         for found in first_of(likely, words):
             yield found, path

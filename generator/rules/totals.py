@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from generator.model.library import Library
 from generator.model.report import Report
-from generator.rules.counts import count, number
 from generator.rules.narrative_numbers import INFORMATION, KINDS, passage, statements
-from generator.rules.patterns import compiled
+from generator.rules.patterns import compiled, count, number
 from generator.rules.rule import Finding, rule
 from generator.rules.sentences import Statement
 

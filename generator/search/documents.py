@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
+from generator.forms.filing import default_title
 from generator.model.library import Authority, Library
 from generator.model.report import Report
 
-HEADING = "政府信息公开工作年度报告"
 _LINE_ENDS = re.compile(r"</(?:p|h[1-6]|li|td|th|pre|blockquote)>|<br />|<hr />")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -50,14 +50,9 @@ def searched(
         kind=file.kind,
         code=file.code or "",
         former=tuple(former.name for former in file.former_names),
-        titles={year: title or heading_of(file.full_name, year) for year, title, _ in own},
+        titles={year: title or default_title(file.full_name, year) for year, title, _ in own},
         texts={year: text for year, _, text in own},
     )
-
-
-def heading_of(full_name: str, year: int) -> str:
-    """The heading of a report that was published without one."""
-    return f"{full_name}{year}年{HEADING}"
 
 
 def text_of(report: Report) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from generator.forms.filing import REPORT_NAME
 from generator.search import part_files, postings
-from generator.search.documents import HEADING, Searched
+from generator.search.documents import Searched
 from generator.search.part_files import MANIFEST, Shape, address, data_of, script, slots
 from generator.search.terms import part_of, spelled
 
@@ -140,7 +141,7 @@ def _occurrences(entry: Searched | None) -> postings.Occurrences:
 
 
 def _manifest(shape: Shape) -> list[object]:
-    return [shape.reports, shape.authorities, shape.grams, HEADING]
+    return [shape.reports, shape.authorities, shape.grams, REPORT_NAME]
 
 
 def _file(name: str, data: object) -> tuple[str, bytes]:

@@ -21,7 +21,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from generator.search.documents import Searched, heading_of
+from generator.forms.filing import default_title
+from generator.search.documents import Searched
 
 FOLDER = "search/"
 MANIFEST = "index"
@@ -113,7 +114,7 @@ def texts_of(slot: int, entry: Searched) -> dict[str, dict[int, str]]:
 def record_of(entry: Searched) -> list[Any]:
     """An authority in its names file; a title is kept only where it is not the usual one."""
     titles = [
-        [year, "" if title == heading_of(entry.full_name, year) else title]
+        [year, "" if title == default_title(entry.full_name, year) else title]
         for year, title in entry.titles.items()
     ]
     names = [entry.path, entry.name, entry.full_name, entry.area, entry.kind, entry.code]
@@ -131,6 +132,6 @@ def entry_of(record: list[Any], texts: Mapping[str, str]) -> Searched:
         kind,
         code,
         former=tuple(former),
-        titles={year: title or heading_of(full_name, year) for year, title in titles},
+        titles={year: title or default_title(full_name, year) for year, title in titles},
         texts={year: texts[str(year)] for year, _ in titles},
     )

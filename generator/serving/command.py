@@ -13,7 +13,8 @@ from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
 
-from generator.base.fingerprints import reason
+from generator.base.display import visible
+from generator.base.refusal import reason
 from generator.reporters.terminal import progress
 from generator.serving.preview import Shown, prepare, refresh
 from generator.serving.server import Live, Server
@@ -104,7 +105,7 @@ def _refresh(live: Live, workers: int | None, say: Callable[[str], object]) -> N
 def _summary(shown: Shown, seconds: float) -> str:
     """What was done, and the first of what is to be mended."""
     if shown.failure:
-        return _visible(f"网页没有更新：{shown.failure}。") + "\n"
+        return visible(f"网页没有更新：{shown.failure}。") + "\n"
     problems = shown.problems
     what = f"已更新 {shown.written} 个文件" if shown.written else "没有文件要更新"
     counts = {"错误": len(problems), "警告": shown.warnings}
@@ -113,12 +114,7 @@ def _summary(shown: Shown, seconds: float) -> str:
     lines += [f"  {d.path}:{d.place.line}:{d.place.column} {d.message}" for d in problems[:_NAMED]]
     if len(problems) > _NAMED:
         lines.append(f"  另有 {len(problems) - _NAMED} 处，见 nianbao check。")
-    return "".join(f"{_visible(line)}\n" for line in lines)
-
-
-def _visible(line: str) -> str:
-    """Without what would control the terminal."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in line)
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def _say(words: str) -> None:

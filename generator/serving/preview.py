@@ -14,7 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from generator.base.fingerprints import reason, scan
+from generator.base.fingerprints import scan
+from generator.base.refusal import reason
 from generator.building.build import Options, build
 from generator.building.state import engine_digest, locked
 from generator.building.up_to_date import Files, look

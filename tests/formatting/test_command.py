@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.formatting.run import files_to_format, format_files
+from generator.formatting.command import files_to_format, format_files
 from tests.projects import make_project
 
 REPORT = "content/reports/qinghe/liuhe/2023.yml"

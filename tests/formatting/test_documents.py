@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.formatting.document import format_yaml
+from generator.formatting.canonical_text import format_yaml
 from generator.formatting.yaml_rows import report_yaml
 from generator.forms import FORMS
 from generator.forms.layout import Form

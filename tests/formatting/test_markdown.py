@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.formatting.narrative_file import format_markdown
+from generator.formatting.canonical_text import format_markdown
 from generator.model.narrative import markdown
 
 

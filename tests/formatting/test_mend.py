@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.formatting.document import format_yaml
-from generator.formatting.narrative_file import format_markdown
+from generator.formatting.canonical_text import format_markdown, format_yaml
 from generator.forms import SPELLING
 from generator.reading.source import read_yaml
 from tests.formatting.test_documents import AUTHORITY, FILES, NAME, TIDY, changed, formatted

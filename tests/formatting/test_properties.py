@@ -8,9 +8,9 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.formatting.document import format_yaml
-from generator.formatting.scalars import quoted
-from generator.formatting.tree import comments_of
+from generator.formatting.canonical_text import format_yaml
+from generator.formatting.yaml_rows import quoted
+from generator.formatting.yaml_tree import comments_of
 from generator.forms import FORMS, SPELLING
 from generator.reading.source import Source, read_yaml
 from generator.reading.validate import validate_report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.formatting.document import format_yaml
+from generator.formatting.canonical_text import format_yaml
 from tests.formatting.test_documents import NAME, TIDY, changed, formatted
 
 

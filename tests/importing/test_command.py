@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.base.display import width
 from generator.building.check import check_project
-from generator.formatting.yaml_rows import width
 from generator.forms.common import APPLICANTS
 from generator.importing.bounded import each
 from generator.importing.run import files_in

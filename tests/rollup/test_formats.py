@@ -14,8 +14,9 @@ import pytest
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.base.display import width
 from generator.base.refusal import Refused
-from generator.formatting.yaml_rows import heading_lines, width
+from generator.formatting.yaml_rows import heading_lines
 from generator.forms import FORMS
 from generator.model.authority import AuthorityFile
 from generator.model.library import Authority

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.forms.filing import default_title
 from generator.search import part_files
-from generator.search.documents import Searched, heading_of, plain
+from generator.search.documents import Searched, plain
 from generator.search.index import update
 from generator.search.part_files import Shape, data_of, script, slots
 from generator.search.postings import patch, read, written
@@ -35,7 +36,7 @@ def entries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Searched]:
 
 def town(path: str, text: str, year: int = 2023, name: str = "白桑镇") -> Searched:
     full_name = f"阳城县{name}人民政府"
-    titles = {year: heading_of(full_name, year)}
+    titles = {year: default_title(full_name, year)}
     return Searched(path, name, full_name, "阳城县", "乡镇", "140522111", (), titles, {year: text})
 
 
@@ -164,7 +165,7 @@ def changed_once(rng: random.Random, entries: dict[str, Searched]) -> dict[str, 
         case 0:
             edited = replace(own, texts=dict.fromkeys(own.texts, text + "新增一句。"))
         case 1:
-            titles = sorted({**own.titles, year: heading_of(own.full_name, year)}.items())
+            titles = sorted({**own.titles, year: default_title(own.full_name, year)}.items())
             texts = sorted({**own.texts, year: text}.items())
             edited = replace(own, titles=dict(titles), texts=dict(texts))
         case 2:

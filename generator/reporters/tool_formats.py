@@ -1,4 +1,4 @@
-"""SARIF 2.1.0: for code scanning and for editors that show it."""
+"""Diagnostics for tools: GitHub annotations, GitLab Code Quality, SARIF and plain JSON (design §6)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,23 @@ from generator import __version__
 from generator.model.diagnostics import Diagnostic
 from generator.reading.codes import READING
 from generator.reading.source import read_yaml
-from generator.reporters.lines import Lines, fingerprints
+from generator.reporters.source_lines import Lines, fingerprints
 from generator.rules import RULES
 
+# SARIF
 _LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _BASE = "%SRCROOT%"
+# GitHub: what its commands do not take as it is
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+# GitLab
+_SEVERITIES = {"error": "major", "warning": "minor", "notice": "info"}
 
 
 def sarif(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:
-    """One run with all diagnostics; acknowledged ones are suppressed with the note's reason."""
+    """SARIF 2.1.0, for code scanning and editors: one run with all diagnostics; acknowledged ones are
+    suppressed with the note's reason."""
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     run = {
         "tool": {
@@ -107,3 +114,66 @@ def _reasons(path: str, lines_of: Lines) -> list[str]:
     data = read_yaml(path, "\n".join(lines_of(path)).encode()).data
     notes = data.get("照录说明") if isinstance(data, dict) else None
     return [str(note["说明"]) for note in notes or ()] if isinstance(notes, list) else []
+
+
+def github(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:  # noqa: ARG001
+    """Workflow commands that annotate the lines of a pull request: one `::error …::…` line for each
+    diagnostic that no note excuses."""
+    return "".join(f"{_command(d)}\n" for d in diagnostics if not d.acknowledged)
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    place = diagnostic.place
+    properties = {"file": diagnostic.path, "line": place.line}
+    if place.line == place.end_line:  # GitHub rejects columns over several lines
+        properties |= {"col": place.column}
+        properties |= {"endLine": place.end_line, "endColumn": place.end_column}
+    else:
+        properties |= {"endLine": place.end_line}
+    properties |= {"title": f"{diagnostic.code} {diagnostic.name}"}
+    written = ",".join(f"{key}={_escaped(value, _PROPERTY)}" for key, value in properties.items())
+    return f"::{diagnostic.severity} {written}::{_escaped(_message(diagnostic), _DATA)}"
+
+
+def _escaped(value: object, signs: dict[int, str]) -> str:
+    return str(value).translate(signs)
+
+
+def gitlab(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:
+    """A Code Quality report (what a merge request changes for better or worse): a JSON array of the
+    diagnostics that no note excuses."""
+    shown = [diagnostic for diagnostic in diagnostics if not diagnostic.acknowledged]
+    issues = [
+        {
+            "description": f"{d.name}：{d.message}",
+            "check_name": d.code,
+            "fingerprint": fingerprint,
+            "severity": _SEVERITIES[d.severity],
+            "location": {"path": d.path, "lines": {"begin": d.place.line}},
+        }
+        for d, fingerprint in zip(shown, fingerprints(shown, lines_of), strict=True)
+    ]
+    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+
+
+def plain_json(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:  # noqa: ARG001
+    """A JSON array of objects with all that is known of a diagnostic, acknowledged ones included;
+    other programs rely on it."""
+    objects = [
+        {
+            "path": d.path,
+            "line": d.place.line,
+            "column": d.place.column,
+            "end_line": d.place.end_line,
+            "end_column": d.place.end_column,
+            "code": d.code,
+            "name": d.name,
+            "severity": d.severity,
+            "message": d.message,
+            "help": d.help,
+            "basis": d.basis,
+            "acknowledged": d.acknowledged,
+        }
+        for d in diagnostics
+    ]
+    return json.dumps(objects, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,37 @@
+"""Text on a monospaced display: how many columns it takes, and nothing in it that a terminal obeys."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_TAB = "    "
+_BLANKS = "\u3000\xa0"  # spaces that Python does not call printable
+_UNKNOWN = "\ufffd"
+
+
+def width(text: str) -> int:
+    """Columns: two for a Chinese character or sign, none for a mark that combines with the
+    character before it, else one."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(char: str) -> int:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.category(char) in {"Mn", "Me"} else 1
+
+
+def visible(text: str, *, named: bool = False) -> str:
+    """`text` without what would move the cursor, hide or turn text around: a tab becomes four
+    spaces, any other such sign � or, if `named`, its code point as 〔U+202E〕."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else _shown(char, named) for char in text)
+
+
+def _shown(char: str, named: bool) -> str:
+    if char == "\t":
+        return _TAB
+    if char in _BLANKS:
+        return char
+    return f"〔U+{ord(char):04X}〕" if named else _UNKNOWN
