@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.base.normalise import fold
@@ -127,28 +127,20 @@ def year_of(
     """The year reported on, or why it cannot be told: title, period and day of publication must
     agree; where only one of them tells, so must the day of the signature; the first sentences
     decide only where title and period say nothing."""
-    said: dict[str, int] = {}
-    named = {int(year) for year in _TITLE_YEAR.findall(_in_figures(title or ""))}
+    named = sorted({int(year) for year in _TITLE_YEAR.findall(_in_figures(title or ""))})
     if len(named) > 1:
-        return f"标题里有几个年度（{'、'.join(map(str, sorted(named)))}）"
-    if named:
-        said["标题"] = named.pop()
-    for text in texts:
-        period = _PERIOD.search(fold(text))
-        if period:
-            said["统计期限"] = int(period[1])
-            break
+        return f"标题里有几个年度（{'、'.join(map(str, named))}）"
+    said = dict.fromkeys(["标题"], named[0]) if named else {}
+    if period := _first_year(_PERIOD.search, texts):
+        said["统计期限"] = period
     told = len(said)
     if not said:
-        for text in texts[:6]:
-            begun = _BEGUN_YEAR.match(fold(text)) or (
-                (published or signed) and _BEGUN_YEAR.search(fold(text))
-            )
-            if begun:
-                said["正文开头"] = int(begun[1])
-                break
-    if not said:
-        return "文中没有写明年度"
+        # Where the day says which year it must be, the year may also stand within a sentence.
+        dated = published or signed
+        begun = _first_year(_BEGUN_YEAR.search if dated else _BEGUN_YEAR.match, texts[:6])
+        if begun is None:
+            return "文中没有写明年度"
+        said["正文开头"] = begun
     if published and published.year - 1 not in said.values():
         said["发布日期的上一年"] = published.year - 1
     if told < 2 and signed and not {signed.year, signed.year - 1} & set(said.values()):
@@ -157,6 +149,12 @@ def year_of(
         return "年度不一致：" + "，".join(f"{where}是 {year}" for where, year in said.items())
     year = next(iter(said.values()))
     return year if year >= _FIRST_YEAR else f"文中的年度是 {year}，2008 年才有年报"
+
+
+def _first_year(find: Callable[[str], re.Match[str] | None], texts: Sequence[str]) -> int | None:
+    """The year in the first of the `texts` where `find` finds one."""
+    found = next((found for text in texts if (found := find(fold(text)))), None)
+    return int(found[1]) if found else None
 
 
 def _in_figures(title: str) -> str:

@@ -134,48 +134,59 @@ def _side_by_side(form: Form, walk: Walk, tables: Tables) -> None:
     rows = [row for table in form.tables if table.layout == "line" for row in table.rows]
     if not rows or all(row.path in tables.cells for row in rows):
         return
+    cells = _line_cells(rows, walk, tables)
+    if isinstance(cells, str):
+        for row in rows:
+            if row.path not in tables.cells:
+                tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
+                tables.lost.append(Lost(row.key, None, cells))
+        return
+    start = 0
+    for row in rows:
+        own = cells[start : start + len(row.columns)]
+        tables.cells[row.path] = own
+        start += len(own)
+        for column, cell in zip(row.columns.columns, own, strict=True):
+            if cell == UNREADABLE:
+                tables.lost.append(Lost(row.key, column.key, "不是数"))
+
+
+def _line_cells(rows: Sequence[Row], walk: Walk, tables: Tables) -> Cells | str:
+    """The cells of all `rows` of table 四 one after the other, or why they cannot be told."""
+    if not printed.in_order(rows, walk.names, walk.outcomes):
+        return "表头的次序与格式不同"
     expected = sum(len(row.columns) for row in rows)
     lines = [line for line in walk.loose if any(p.text for p in line)] or walk.loose
-    read: list[Cells] = []
-    why = "原件中没有找到数值" if not lines else ""
-    if not printed.in_order(rows, walk.names, walk.outcomes):
-        lines, why = [], "表头的次序与格式不同"
+    read: set[Cells] = set()
+    why = "" if lines else "原件中没有找到数值"
     for line in lines:
-        texts = [piece.text for piece in line]
-        if len(texts) == 1 and len(texts[0]) == expected and texts[0].isdecimal():
-            texts = list(texts[0])  # run together, one digit each
-        half = len(texts) // 2
-        if len(texts) == 2 * expected and texts[:half] == texts[half:]:
-            texts = texts[:half]
-            tables.remarks.append("表四的数值在原件中重复印出，录入一次。")
-        if expected < len(texts) <= expected + MOST_EXTRA and all(
-            read_value(t) in (0, None) for t in texts[expected:]
-        ):
-            tables.remarks.append(
-                f"表四数据行有 {len(texts)} 个数值，格式为 {expected} 个，末尾的"
-                f"“{'、'.join(texts[expected:])}”未录入。"
-            )
-            texts = texts[:expected]
+        texts = _line_texts([piece.text for piece in line], expected, tables)
         if len(texts) == expected:
-            read.append(tuple(map(read_value, texts)))
+            read.add(tuple(map(read_value, texts)))
         else:
             why = f"应有 {expected} 个数值，原件有 {len(texts)} 个"
             tables.aside.append(Aside(" ".join(t or "□" for t in texts), f"没有录入的数值：{why}"))
-    if len(set(read)) == 1 and not why:
-        cells, start = read[0], 0
-        for row in rows:
-            own = cells[start : start + len(row.columns)]
-            tables.cells[row.path] = own
-            start += len(own)
-            for column, cell in zip(row.columns.columns, own, strict=True):
-                if cell == UNREADABLE:
-                    tables.lost.append(Lost(row.key, column.key, "不是数"))
-        return
-    why = why or "原件有几行数值，各不相同"
-    for row in rows:
-        if row.path not in tables.cells:
-            tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
-            tables.lost.append(Lost(row.key, None, why))
+    if len(read) == 1 and not why:
+        return read.pop()
+    return why or "原件有几行数值，各不相同"
+
+
+def _line_texts(texts: list[str], expected: int, tables: Tables) -> list[str]:
+    """The texts of a line of table 四 less what is no value of their own: run together (one digit
+    each), printed twice, or followed by blanks and zeros beyond the `expected` number."""
+    if len(texts) == 1 and len(texts[0]) == expected and texts[0].isdecimal():
+        texts = list(texts[0])
+    if len(texts) == 2 * expected and texts[:expected] == texts[expected:]:
+        texts = texts[:expected]
+        tables.remarks.append("表四的数值在原件中重复印出，录入一次。")
+    beyond = texts[expected:]
+    if 0 < len(beyond) <= MOST_EXTRA and all(read_value(text) in (0, None) for text in beyond):
+        tables.remarks.append(
+            f"表四数据行有 {len(texts)} 个数值，格式为 {expected} 个，末尾的"
+            f"“{'、'.join(beyond)}”未录入。"
+        )
+        return texts[:expected]
+    return texts
 
 
 def _note_label(row: Row, seen: Sequence[printed.Seen], tables: Tables) -> None:

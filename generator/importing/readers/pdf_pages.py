@@ -28,7 +28,7 @@ class Page(NamedTuple):
     tables: Sequence[Ruled]
 
 
-class _Edge(NamedTuple):
+class _MarginLine(NamedTuple):
     """A line near the upper or lower edge of a page, with its characters."""
 
     page: int
@@ -39,11 +39,24 @@ class _Edge(NamedTuple):
 
 def without_margins(pages: Sequence[Page]) -> tuple[list[Page], list[Aside]]:
     """The pages less their numbers and the headers and footers that most of them repeat."""
-    numbers: dict[tuple[int, int], list[_Edge]] = defaultdict(list)
-    repeated: dict[tuple[str, int], list[_Edge]] = defaultdict(list)
-    taken: list[tuple[_Edge, str]] = []
+    taken = sorted(_furniture(pages), key=lambda pair: (pair[0].page, pair[0].line.y))
+    gone: dict[int, set[Glyph]] = defaultdict(set)
+    for edge, _ in taken:
+        gone[edge.page].update(edge.glyphs)
+    left = []
     for page in pages:
-        for edge in _edges(page):
+        glyphs = tuple(g for g in page.marks.glyphs if g not in gone[page.number])
+        left.append(page._replace(marks=page.marks._replace(glyphs=glyphs)))
+    return left, [Aside(edge.line.text, why) for edge, why in taken]
+
+
+def _furniture(pages: Sequence[Page]) -> list[tuple[_MarginLine, str]]:
+    """The lines in the margins that are no text of the document, each with what it is."""
+    numbers: dict[tuple[int, int], list[_MarginLine]] = defaultdict(list)
+    repeated: dict[tuple[str, int], list[_MarginLine]] = defaultdict(list)
+    taken: list[tuple[_MarginLine, str]] = []
+    for page in pages:
+        for edge in _margin_lines(page):
             line = edge.line
             text = re.sub(r"\s", "", line.text)
             if NUMBERED.fullmatch(text) and not (edge.in_table and "/" in text):
@@ -60,22 +73,10 @@ def without_margins(pages: Sequence[Page]) -> tuple[list[Page], list[Aside]]:
     for (text, _), edges in repeated.items():
         if len(edges) > 1 and len(edges) * 2 >= len(pages):
             taken += [(edge, text[:2]) for edge in edges]
-    taken.sort(key=lambda pair: (pair[0].page, pair[0].line.y))
-    gone: dict[int, set[Glyph]] = defaultdict(set)
-    for edge, _ in taken:
-        gone[edge.page].update(edge.glyphs)
-    left = [
-        page._replace(
-            marks=page.marks._replace(
-                glyphs=tuple(g for g in page.marks.glyphs if g not in gone[page.number])
-            )
-        )
-        for page in pages
-    ]
-    return left, [Aside(edge.line.text, why) for edge, why in taken]
+    return taken
 
 
-def _edges(page: Page) -> Iterator[_Edge]:
+def _margin_lines(page: Page) -> Iterator[_MarginLine]:
     depth = MARGIN * page.marks.height
     for at in (0.0, page.marks.height):
         near = (g for g in page.marks.glyphs if not g.turn and abs(g.y - at) < depth)
@@ -84,7 +85,7 @@ def _edges(page: Page) -> Iterator[_Edge]:
             if line:
                 middle = (line.x0 + line.x1) / 2
                 in_table = any(table.holds(middle, line.y) for table in page.tables)
-                yield _Edge(page.number, line, glyphs, in_table)
+                yield _MarginLine(page.number, line, glyphs, in_table)
 
 
 def _unnumbered(line: PdfLine) -> str:

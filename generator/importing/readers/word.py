@@ -127,8 +127,7 @@ def _blocks(
         elif tag in PROPERTIES:
             continue
         elif tag == ALTERNATIVES:
-            chosen = branch(element)
-            yield from _blocks(() if chosen is None else chosen, reading, depth, in_cell)
+            yield from _blocks(branch(element), reading, depth, in_cell)
         elif tag == CONTROL and (why := why_aside(element)):
             _set_aside(element, why, reading, depth + 1)
         elif next(element.iter(PARAGRAPH, TABLE), None) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
@@ -101,15 +101,13 @@ def _merged_across(
     return cells
 
 
-def _members(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+def _members(parent: Iterable[etree._Element], tag: str) -> Iterator[etree._Element]:
     """The rows of a table or the cells of a row, also inside content controls and the like."""
     for element in parent:
         if element.tag == tag:
             yield element
         elif element.tag == ALTERNATIVES:
-            chosen = branch(element)
-            if chosen is not None:
-                yield from _members(chosen, tag)
+            yield from _members(branch(element), tag)
         elif element.tag in {f"{W}p", f"{W}r", f"{W}t", TABLE, _ROW, _CELL}:
             raise Refused(
                 "有一张表格的结构不合规范，读不准。请用 Word 或 WPS 打开并另存一份后再导入。"

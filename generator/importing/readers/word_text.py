@@ -47,6 +47,9 @@ _PICTURES = frozenset(
     {"{http://schemas.openxmlformats.org/drawingml/2006/main}blip", f"{_VML}imagedata"}
 )
 _OBJECTS = frozenset({f"{W}object", f"{W}altChunk", f"{W}subDoc", f"{W}control"})
+_SIMPLE_FIELD, _INSTRUCTION = f"{W}fldSimple", f"{W}instrText"
+_HUNG = frozenset({PARAGRAPH, TABLE, BOX})  # on the paragraph: read after it
+_CLOSED = _TEXT | _HUNG | {_INSTRUCTION}  # nothing inside is read here
 # Settings, not text.
 PROPERTIES = frozenset(
     W + name
@@ -105,13 +108,14 @@ def read_line(element: etree._Element, styles: Styles, *, pages: bool) -> WordLi
     return line
 
 
-def branch(alternatives: etree._Element) -> etree._Element | None:
-    """The copy to read of something written twice, for new and for old programs."""
+def branch(alternatives: etree._Element) -> Iterable[etree._Element]:
+    """What to read of something written twice, for new and for old programs: the elements of one
+    copy, of the first that holds text."""
     copies = [
         *alternatives.iterchildren(f"{_MC}Choice"),
         *alternatives.iterchildren(f"{_MC}Fallback"),
     ]
-    return next((copy for copy in copies if _has_text(copy)), copies[0] if copies else None)
+    return next((copy for copy in copies if _has_text(copy)), copies[0] if copies else ())
 
 
 def why_aside(control: etree._Element) -> str:
@@ -131,46 +135,53 @@ def _walk(elements: Iterable[etree._Element], line: WordLine, why: str) -> None:
         tag = element.tag
         if tag in PROPERTIES:
             continue
-        if tag in _TEXT:
-            line.put(element.text or "", why)
+        text, own = _text_of(element, line)
+        line.put(text, why or own)
+        _note(element, line, why)
+        if tag in _CLOSED:
             continue
-        if tag in _CHARACTERS:
-            line.put(_CHARACTERS[tag], why)
-        elif tag == f"{W}fldChar":
-            _field_mark(element.get(f"{W}fldCharType", ""), line)
-        elif tag == f"{W}instrText":
-            if line.fields:
-                line.fields[-1].code += element.text or ""
-            continue
-        elif tag == f"{W}sym":
-            _put_symbol(element, line, why)
-        elif tag in {PARAGRAPH, TABLE, BOX}:
-            line.boxes.append((element, why))
-            continue
-        elif tag == ALTERNATIVES:
-            chosen = branch(element)
-            if chosen is not None:
-                _walk(chosen, line, why)
-            continue
-        elif tag in _PICTURES:
-            line.pictures += 1
+        if tag == ALTERNATIVES:
+            _walk(branch(element), line, why)
         elif tag in _OBJECTS:
-            line.objects += 1
             pictures = line.pictures  # the picture of the object is no picture of its own
             _walk(element, line, why)
             line.pictures = pictures
-            continue
-        elif tag == f"{_VML}textpath" and element.get("string"):
-            line.put(element.get("string", ""), why or _WORD_ART)
-        elif tag == f"{W}r" and _would_join(element, line):
-            line.put("^", why)
-        if tag == f"{W}fldSimple":
-            line.fields.append(WordField(element.get(f"{W}instr", ""), result=True))
+        elif tag == _SIMPLE_FIELD:
             depth = len(line.fields)
+            line.fields.append(WordField(element.get(f"{W}instr", ""), result=True))
             _walk(element, line, why)
-            del line.fields[depth - 1 :]
+            del line.fields[depth:]
         else:
             _walk(element, line, why or _reason(element, tag, line))
+
+
+def _text_of(element: etree._Element, line: WordLine) -> tuple[str, str]:
+    """What an element by itself stands for, and why that is no text of the paragraph ("": it is)."""
+    tag = element.tag
+    if tag in _TEXT:
+        return element.text or "", ""
+    if tag in _CHARACTERS:
+        return _CHARACTERS[tag], ""
+    if tag == f"{W}sym":
+        return _symbol(element)
+    if tag == f"{_VML}textpath":
+        return element.get("string", ""), _WORD_ART
+    return "^" if tag == f"{W}r" and _would_join(element, line) else "", ""
+
+
+def _note(element: etree._Element, line: WordLine, why: str) -> None:
+    """What is no text but belongs to the line: marks of fields, text boxes, pictures, objects."""
+    tag = element.tag
+    if tag == f"{W}fldChar":
+        _field_mark(element.get(f"{W}fldCharType", ""), line)
+    elif tag == _INSTRUCTION and line.fields:
+        line.fields[-1].code += element.text or ""
+    elif tag in _HUNG:
+        line.boxes.append((element, why))
+    elif tag in _PICTURES:
+        line.pictures += 1
+    elif tag in _OBJECTS:
+        line.objects += 1
 
 
 def _reason(element: etree._Element, tag: str, line: WordLine) -> str:
@@ -220,12 +231,12 @@ def _end_field(line: WordLine) -> None:
         line.margin.setdefault(_FORMULA, []).append(ended.code)
 
 
-def _put_symbol(element: etree._Element, line: WordLine, why: str) -> None:
+def _symbol(element: etree._Element) -> tuple[str, str]:
+    """A sign of a symbol font: as text, or its font and code and why it is none."""
     code = element.get(f"{W}char", "").upper().removeprefix("F0")
     if code in _SYMBOLS:
-        line.put(_SYMBOLS[code], why)
-    else:
-        line.put(f"{element.get(f'{W}font', '')} {code}", why or _SYMBOL)
+        return _SYMBOLS[code], ""
+    return f"{element.get(f'{W}font', '')} {code}", _SYMBOL
 
 
 def _has_text(element: etree._Element) -> bool:
