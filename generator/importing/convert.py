@@ -9,17 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from generator.base.cells import Path
 from generator.base.normalise import fold
 from generator.forms import FORMS, common, plain
 from generator.forms.layout import Cells, Form
-from generator.importing import markdown, metadata
+from generator.importing import metadata
 from generator.importing.blocks import Aside, Document
 from generator.importing.foreign_tables import name_other_years, refuse_second_report
 from generator.importing.label_dictionary import bare, marks_of, words_of
-from generator.importing.lines import Line, is_blank, lines_of
+from generator.importing.lines import Line, lines_of
+from generator.importing.narrative_markdown import narrative_of
 from generator.importing.opening import CHROME, is_title, opening_of
 from generator.importing.outline import Outline, chapter_of, outline_of
 from generator.importing.readers import read_document
@@ -89,7 +89,7 @@ def recognise(document: Document) -> Imported:
     return Imported(
         form=form,
         cells=tables.cells,
-        markdown=_markdown(opening.lead, body),
+        markdown=narrative_of(opening.lead, body),
         title=opening.title,
         organ=signature.organ,
         signed=signature.date,
@@ -139,17 +139,6 @@ def _without_tables(outline: Outline) -> Outline:
     outline.text += [(0, line) for line in outline.tables]
     outline.tables = []
     return outline
-
-
-def _markdown(lead: Sequence[str], body: Sequence[tuple[int, Line]]) -> str:
-    blocks = [markdown.paragraph(text) for text in lead]
-    for grid, group in groupby(body, key=lambda part: part[1].grid):
-        members = list(group)
-        if grid >= 0:
-            blocks.append(markdown.table([line for _, line in members if not is_blank(line)]))
-        else:
-            blocks += [markdown.paragraph(line.text, level) for level, line in members]
-    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _end_of(texts: Sequence[str]) -> int:

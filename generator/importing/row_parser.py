@@ -1,20 +1,36 @@
-"""One pass over the lines of the tables: which row each label opens, which values follow it."""
+"""Lines of the tables → printed rows: which row each label opens, which values follow it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.base.cells import Path
 from generator.forms.layout import Form, Row
-from generator.importing import rows as printed
 from generator.importing.blocks import Aside
 from generator.importing.column_headers import Heads, with_line
 from generator.importing.label_dictionary import Words, bare
 from generator.importing.lines import Line, Piece, is_blank
-from generator.importing.values import is_value
+from generator.importing.values import is_value, plain
 
 UNPLACED = "表格里的文字，不属于格式的行名、栏名"
+_HEADER_ROWS = 4  # that a table may repeat at the top of a page
+_GLUED = re.compile(r"(.*[^\d\s.,:：])[\s:：]*((?:\d[\d.,]*\s*)+)")
+
+
+@dataclass
+class Seen:
+    """One printed occurrence of a row ((): of none in the form): its label, and what follows."""
+
+    path: Path
+    label: str
+    values: list[Piece]
+    exact: bool
+    grid: int
+    heads: Heads = field(default_factory=Heads)
+    grown: bool = False  # values came on lines of their own
+    doubt: str = ""  # why it is not read at all
 
 
 @dataclass
@@ -23,7 +39,7 @@ class Walk:
 
     form: Form
     words: Words
-    seen: list[printed.Seen] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)  # column key → other words printed
     aside: list[Aside] = field(default_factory=list)
     loose: list[list[Piece]] = field(default_factory=list)  # values without a label: table 四
@@ -38,9 +54,9 @@ class Walk:
         """The next line of the tables; blank ones mean something in table 四 only."""
         if is_blank(line) and not (self.in_line_table and len(line.pieces) > 1):
             return
-        pieces = printed.parted(self.words, self.form, line.pieces)
+        pieces = parted(self.words, self.form, line.pieces)
         if not line.exact:
-            *rows, pieces = printed.run_on(self.words, pieces)
+            *rows, pieces = run_on(self.words, pieces)
             for row in rows:
                 self._take_row(line, row)
         self._take_row(line, pieces)
@@ -59,7 +75,7 @@ class Walk:
         elif self.heading and sum(bool(p.text) for p in pieces) == len(self.heading.columns):
             # The first row under its own columns, whose name was left out (规章).
             self.seen.append(
-                printed.Seen(self.heading.path, "", list(pieces), line.exact, line.grid, self.heads)
+                Seen(self.heading.path, "", list(pieces), line.exact, line.grid, self.heads)
             )
             self.heading = None
         elif any(p.text for p in pieces):
@@ -109,7 +125,7 @@ class Walk:
                 if not self.words.completes(path, label, values[0].text):
                     break
                 label += values.pop(0).text
-            self.seen.append(printed.Seen(path, label, values, line.exact, line.grid, self.heads))
+            self.seen.append(Seen(path, label, values, line.exact, line.grid, self.heads))
 
     def _take_text(self, line: Line, pieces: Sequence[Piece]) -> None:
         words = self.words
@@ -123,9 +139,7 @@ class Walk:
                 self._note_text(piece)
             last.label += texts[-1].text
             if any(p.text for p in values):
-                again = printed.Seen(
-                    last.path, last.label, values, line.exact, line.grid, self.heads
-                )
+                again = Seen(last.path, last.label, values, line.exact, line.grid, self.heads)
                 self.seen.append(again)
             return
         if any(bare(p.text) in words.lines for p in texts):
@@ -137,20 +151,18 @@ class Walk:
         if not any(p.text for p in values):
             valued = bool(last and last.values)
             self.heads = with_line(words, self.heads, line, len(self.seen), valued)
-            self.heading = printed.first_row_under(words, self.form, texts)
+            self.heading = first_row_under(words, self.form, texts)
             for piece in texts:
                 self._note_text(piece)
             if not line.exact and len(texts) == 1 and not words.is_heading(texts[0].text):
                 # Perhaps the label of a row that the form does not have: its values may follow.
                 self.aside.pop()
-                self.seen.append(
-                    printed.Seen((), texts[0].text, [], line.exact, line.grid, self.heads)
-                )
+                self.seen.append(Seen((), texts[0].text, [], line.exact, line.grid, self.heads))
             return
         for piece in texts[:-1]:
             self._note_text(piece)
         label = texts[-1].text if texts else ""
-        self.seen.append(printed.Seen((), label, values, line.exact, line.grid, self.heads))
+        self.seen.append(Seen((), label, values, line.exact, line.grid, self.heads))
 
     def _line_heading(self, line: Line, texts: Sequence[Piece], values: list[Piece]) -> None:
         words = self.words
@@ -168,7 +180,7 @@ class Walk:
             row = self.form.rows.get(named) if named else None
             if row is not None and len(values) == len(row.columns):
                 self.seen.append(
-                    printed.Seen(row.path, row.label, values, line.exact, line.grid, self.heads)
+                    Seen(row.path, row.label, values, line.exact, line.grid, self.heads)
                 )
             else:
                 self._take_loose(line, values)
@@ -197,3 +209,117 @@ class Walk:
                 if c.label == column
             )
             self.labels[key] = "".join(piece.text.split())
+
+
+def parted(words: Words, form: Form, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a line, a label and figures that stand in one piece taken apart: 规章000 only
+    where there are as many digits as columns, 行政许可 78 where the row has one."""
+    parts: list[Piece] = []
+    for piece in pieces:
+        found = _GLUED.fullmatch(plain(piece.text).replace("\n", " "))
+        path = words.row(found[1]) if found and bare(found[1]) in words.rows else None
+        if found is None or path is None:
+            parts.append(piece)
+            continue
+        count = len(form.rows[path].columns)
+        figures = found[2].split()
+        if count > 1 and len(figures) == 1 and figures[0].isdecimal() and len(figures[0]) == count:
+            figures = list(figures[0])
+        parts.append(replace(piece, text=found[1]))
+        parts += [Piece(figure, piece.column) for figure in figures]
+    return parts
+
+
+def run_on(words: Words, pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The rows of a line in which several rows follow one another without a break."""
+    rows: list[list[Piece]] = [[]]
+    valued = False
+    for piece in pieces:
+        if valued and piece.text and bare(piece.text) in words.rows:
+            rows.append([])
+            valued = False
+        valued = valued or bool(piece.text and is_value(piece.text))
+        rows[-1].append(piece)
+    return rows
+
+
+def first_row_under(words: Words, form: Form, texts: Sequence[Piece]) -> Row | None:
+    """The first row of the one block of table 二 that has exactly these columns."""
+    labels = [label for p in texts if (label := words.column(p.text)) is not None]
+    blocks = {row.columns: row for table in form.tables for row in reversed(table.rows)}
+    found = [
+        row
+        for columns, row in blocks.items()
+        if len(columns) > 1 and [column.label for column in columns.columns] == labels
+    ]
+    return found[0] if len(found) == 1 and found[0].columns.heading else None
+
+
+def whole_rows(words: Words, lines: Sequence[Line]) -> list[Line]:
+    """`lines` with every row put together whose halves end one grid and begin the next: only
+    where the two halves of the label are one label of the form."""
+    result: list[Line] = []
+    taken: set[int] = set()
+    for index, line in enumerate(lines):
+        if index in taken:
+            continue
+        other = _second_half(words, lines, index)
+        if other is None:
+            result.append(line)
+        else:
+            taken.add(other)
+            result.append(_together(words, line, lines[other]))
+    return result
+
+
+def _second_half(words: Words, lines: Sequence[Line], index: int) -> int | None:
+    """Where the other half of the row `lines[index]` stands, if it is only half a row."""
+    line = lines[index]
+    first = _label(line)
+    if not line.exact or first is None or bare(line.pieces[first].text) in words.rows:
+        return None
+    grid = None
+    for other in range(index + 1, min(index + 2 + _HEADER_ROWS, len(lines))):
+        if not lines[other].exact or lines[other].grid == line.grid:
+            return None
+        grid = lines[other].grid if grid is None else grid
+        second = _label(lines[other])
+        if lines[other].grid != grid or second is None:
+            return None
+        begun, rest = line.pieces[first].text, lines[other].pieces[second].text
+        if words.continues(begun, rest):
+            return other
+        if any(p.text and not words.is_heading(p.text) for p in lines[other].pieces):
+            return None
+    return None
+
+
+def _label(line: Line) -> int | None:
+    """The last text before the first figure."""
+    found = None
+    for index, piece in enumerate(line.pieces):
+        if piece.text and is_value(piece.text):
+            break
+        found = index if piece.text else found
+    return found
+
+
+def _together(words: Words, line: Line, other: Line) -> Line:
+    first, second = _label(line), _label(other)
+    assert first is not None
+    assert second is not None
+    head = replace(line.pieces[first], text=line.pieces[first].text + other.pieces[second].text)
+    values, more = line.pieces[first + 1 :], other.pieces[second + 1 :]
+    if len(values) == len(more):
+        values = tuple(map(_value, values, more))
+    elif any(piece.text for piece in more):
+        values = (*values, *more)  # too many: the row is read as lost
+    texts = [p for p in other.pieces[:second] if p.text and not words.is_heading(p.text)]
+    return replace(line, pieces=(*line.pieces[:first], *texts, head, *values))
+
+
+def _value(upper: Piece, lower: Piece) -> Piece:
+    """What one of the halves holds; two different texts stay two, and are no number."""
+    if not lower.text or lower.text == upper.text:
+        return upper
+    return replace(upper, text=f"{upper.text}\n{lower.text}" if upper.text else lower.text)

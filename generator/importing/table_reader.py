@@ -7,18 +7,19 @@ values that the form has columns; everything else becomes 不清 and is named (I
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
-from generator.base.cells import UNREADABLE, Path
+from generator.base.cells import UNREADABLE, Path, is_number
 from generator.forms.layout import Cells, Form, Row
-from generator.importing import rows as printed
+from generator.importing import column_headers as headings
 from generator.importing.blocks import Aside
 from generator.importing.column_headers import TURNED, turned
 from generator.importing.label_dictionary import LONGEST, bare, words_of
-from generator.importing.lines import Line
-from generator.importing.pagebreaks import whole_rows
-from generator.importing.row_parser import UNPLACED, Walk
+from generator.importing.lines import Line, Piece
+from generator.importing.row_parser import UNPLACED, Seen, Walk, whole_rows
 from generator.importing.values import read_value
 
 MOST_EXTRA = 15  # values of a row that the form does not have, or beyond those it has
@@ -61,9 +62,7 @@ def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
     _distrust_turned(walk, lines)
     tables.labels |= walk.labels
     tables.aside += walk.aside
-    padded = {
-        one.grid for one in walk.seen if one.path and printed.is_padded(form.rows[one.path], one)
-    }
+    padded = {one.grid for one in walk.seen if one.path and is_padded(form.rows[one.path], one)}
     for path, row in form.rows.items():
         found = [one for one in walk.seen if one.path == path]
         _distrust_halves(walk, found, tables)
@@ -85,7 +84,7 @@ def _distrust_turned(walk: Walk, lines: Sequence[Line]) -> None:
                 one.doubt = TURNED if one.path[:1] == (table.key,) else one.doubt
 
 
-def _distrust_halves(walk: Walk, found: list[printed.Seen], tables: Tables) -> None:
+def _distrust_halves(walk: Walk, found: list[Seen], tables: Tables) -> None:
     """Half a label with blank cells says nothing: the values may stand by the other half."""
     for one in list(found):
         blank = not any(piece.text for piece in one.values)
@@ -94,14 +93,12 @@ def _distrust_halves(walk: Walk, found: list[printed.Seen], tables: Tables) -> N
             tables.aside.append(Aside(one.label, UNPLACED))
 
 
-def _settle(
-    row: Row, found: Sequence[printed.Seen], padded: Collection[int], tables: Tables
-) -> None:
+def _settle(row: Row, found: Sequence[Seen], padded: Collection[int], tables: Tables) -> None:
     """The cells of one row from all its printed occurrences."""
     with_values = [one for one in found if one.values]
     if not with_values:
         return
-    read = [printed.cells_of(row, one, one.grid in padded) for one in with_values]
+    read = [cells_of(row, one, one.grid in padded) for one in with_values]
     whole = {one for one in read if isinstance(one, tuple)}
     if len(whole) == 1 and (len(read) == 1 or all(isinstance(one, tuple) for one in read)):
         cells = next(iter(whole))
@@ -124,7 +121,7 @@ def _settle(
     tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
 
 
-def _texts(row: Row, seen: printed.Seen) -> list[str]:
+def _texts(row: Row, seen: Seen) -> list[str]:
     texts = [piece.text for piece in seen.values if piece.text]
     return texts if len(texts) == len(row.columns) else [""] * len(row.columns)
 
@@ -153,7 +150,7 @@ def _side_by_side(form: Form, walk: Walk, tables: Tables) -> None:
 
 def _line_cells(rows: Sequence[Row], walk: Walk, tables: Tables) -> Cells | str:
     """The cells of all `rows` of table 四 one after the other, or why they cannot be told."""
-    if not printed.in_order(rows, walk.names, walk.outcomes):
+    if not in_order(rows, walk.names, walk.outcomes):
         return "表头的次序与格式不同"
     expected = sum(len(row.columns) for row in rows)
     lines = [line for line in walk.loose if any(p.text for p in line)] or walk.loose
@@ -189,7 +186,7 @@ def _line_texts(texts: list[str], expected: int, tables: Tables) -> list[str]:
     return texts
 
 
-def _note_label(row: Row, seen: Sequence[printed.Seen], tables: Tables) -> None:
+def _note_label(row: Row, seen: Sequence[Seen], tables: Tables) -> None:
     """A row's label that differs from the form's in more than number, width and punctuation."""
     for one in seen:
         if one.path == row.path and one.label and bare(one.label) != bare(row.label):
@@ -222,7 +219,7 @@ def _complete(form: Form, tables: Tables) -> None:
             tables.lost.append(Lost(row.key, None, "原件中没有找到这一行"))
 
 
-def _extra_rows(form: Form, seen: Sequence[printed.Seen], tables: Tables) -> None:
+def _extra_rows(form: Form, seen: Sequence[Seen], tables: Tables) -> None:
     """Rows under a label that the form does not have; a text without values is only told."""
     table = form.tables[0].key
     for one in seen:
@@ -238,3 +235,86 @@ def _extra_rows(form: Form, seen: Sequence[printed.Seen], tables: Tables) -> Non
         elif one.label or one.values:
             text = " ".join([one.label, *(p.text for p in one.values)]).strip()
             tables.aside.append(Aside(text, UNPLACED))
+
+
+def is_padded(row: Row, seen: Seen) -> bool:
+    """Whether this row shows that merged cells left blanks among its values, or that some are
+    missing: then a blank at either end of any row of its grid may be one of those."""
+    placed = seen.exact and seen.heads.grid == seen.grid
+    return not placed and len(row.columns) > 1 and len(seen.values) not in {0, len(row.columns)}
+
+
+def cells_of(row: Row, seen: Seen, padded: bool) -> Cells | str:
+    """The cells of `row` as this occurrence prints them, or why it cannot be read.
+
+    `padded`: merged cells have left blanks among the rows of this grid.
+    """
+    if seen.doubt:
+        return seen.doubt
+    count = len(row.columns)
+    kinds = [column.kind for column in row.columns.columns]
+    placed = seen.exact and count > 1 and seen.heads.grid == seen.grid
+    if placed:
+        by_column = headings.under(seen.heads, row.columns, seen.values)
+        if by_column is not None:
+            return tuple(
+                UNREADABLE if text is None else read_value(text, kind)
+                for text, kind in zip(by_column, kinds, strict=True)
+            )
+    objection = headings.objection(seen.heads, row.columns) if count > 1 else ""
+    if objection:
+        return objection
+    values = _fitting(seen.values, count, padded)
+    if values is not None and placed and not headings.agrees(seen.heads, row.columns, values):
+        return "数值与栏名没有对齐"
+    if values is not None:
+        texts = [piece.text for piece in values]
+        return tuple(read_value(text, kind) for text, kind in zip(texts, kinds, strict=True))
+    printed = [piece.text for piece in seen.values]
+    total = row.columns.total
+    alone = bool(printed) and bool(printed[-1]) and not any(printed[:-1])
+    if not seen.exact and alone and count - 2 <= len(printed) < count and total == count - 1:
+        # So far to the right it is the total; a mark may be one for the whole row.
+        value = read_value(printed[-1])
+        return (*(UNREADABLE,) * total, value if is_number(value) else UNREADABLE)
+    given = sum(bool(text) for text in printed)
+    return f"应有 {count} 个数值，原件有 {given} 个，不能确定各属哪一栏"
+
+
+def _fitting(pieces: Sequence[Piece], count: int, padded: bool) -> list[Piece] | None:
+    """`pieces` as exactly `count` values, if there is one way only: all of them, or all but the
+    blank ones outside (merged cells leave those), or the same values printed twice."""
+    values = list(pieces)
+    if len(values) == 1 and count > 1 and len(values[0].text.split()) == count:
+        return [replace(values[0], text=text) for text in values[0].text.split()]
+    texts = [piece.text for piece in values]
+    if len(values) == count:
+        # A blank outside may be what a merged cell left: then a value is missing.
+        sure = not padded or (texts[0] and texts[-1]) or not any(texts)
+        return values if sure else None
+    if len(values) == 2 * count and texts[:count] == texts[count:]:
+        return values[:count]
+    while values and not values[0].text:
+        values.pop(0)
+    while values and not values[-1].text:
+        values.pop()
+    if len(values) == count:
+        return values
+    if not values and len(pieces) > count:
+        return list(pieces[:count])
+    return None
+
+
+def in_order(rows: Sequence[Row], names: Sequence[Path], outcomes: Sequence[str]) -> bool:
+    """Whether the headings over table 四 stand in the order of the form, as far as they are there."""
+    order = [path for row in rows for path in (*row.groups, row.path)]
+    places = [order.index(name) for name in dict.fromkeys(names) if name in order]
+    upper = [p for p in places if len(order[p]) == 2]
+    lower = [p for p in places if len(order[p]) == 3]
+    if upper != sorted(upper) or lower != sorted(lower):
+        return False
+    official = [column.label for column in rows[0].columns.columns]
+    printed = [official.index(outcome) for outcome in outcomes if outcome in official]
+    # Each table prints its columns once a row of the form: as many times may they begin anew.
+    begun = sum(after <= before for before, after in pairwise(printed)) + bool(printed)
+    return begun <= len(rows) * ceil(len(printed) / (len(rows) * len(official)))

@@ -21,7 +21,7 @@ from generator.importing.blocks import Cell, Document, Grid, Paragraph
 from generator.importing.column_headers import ORDER, TURNED
 from generator.importing.convert import Imported, recognise
 from generator.importing.lines import tidy
-from generator.importing.markdown import paragraph
+from generator.importing.narrative_markdown import paragraph
 from generator.importing.readers import read_document
 from generator.importing.table_reader import FoundRow
 from generator.importing.yaml_file import yaml_of

@@ -16,8 +16,14 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_DEPTH, Aside, Paragraph
-from generator.importing.readers.html_lists import Numbering, next_number, numbering
-from generator.importing.readers.html_style import is_hidden, is_shown_as_block, keeps_lines
+from generator.importing.readers.html_attributes import (
+    Numbering,
+    is_hidden,
+    is_shown_as_block,
+    keeps_lines,
+    next_number,
+    numbering,
+)
 from generator.importing.readers.html_tables import CELLS, Block, read_table
 
 _BLOCK_NAMES = """

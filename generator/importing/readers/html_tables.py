@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, Aside, Grid, Paragraph
-from generator.importing.readers.html_style import is_hidden
+from generator.importing.readers.html_attributes import is_hidden
 from generator.importing.readers.layout_tables import Spot, let_out
 
 Block = Paragraph | Grid | Aside

@@ -18,13 +18,13 @@ from generator.importing.blocks import (
     Grid,
     Paragraph,
 )
-from generator.importing.readers.word_file import open_word
 from generator.importing.readers.word_numbers import Counter, read_numbers
-from generator.importing.readers.word_styles import (
+from generator.importing.readers.word_parts import (
     PLAIN,
     Style,
     Styles,
     W,
+    open_word,
     outline,
     read_styles,
     value,

@@ -9,7 +9,7 @@ from lxml import etree
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, Grid, Paragraph
 from generator.importing.readers.layout_tables import Spot, let_out
-from generator.importing.readers.word_styles import W, flag, value, whole
+from generator.importing.readers.word_parts import W, flag, value, whole
 from generator.importing.readers.word_text import (
     ALTERNATIVES,
     DELETED,

@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_DEPTH
-from generator.importing.readers.word_styles import PLAIN, Styles, W, flag, value
+from generator.importing.readers.word_parts import PLAIN, Styles, W, flag, value
 
 DELETED = "修订中已删除的文字"
 HIDDEN = "隐藏文字"
