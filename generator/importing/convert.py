@@ -17,13 +17,13 @@ from generator.forms.layout import Cells, Form
 from generator.importing import metadata
 from generator.importing.blocks import Aside, Document
 from generator.importing.foreign_tables import name_other_years, refuse_second_report
-from generator.importing.label_dictionary import bare, marks_of, words_of
+from generator.importing.label_dictionary import bare, dictionary_of, marks_of
 from generator.importing.lines import Line, lines_of
 from generator.importing.narrative_markdown import narrative_of
 from generator.importing.opening import CHROME, is_title, opening_of
 from generator.importing.outline import Outline, chapter_of, outline_of
 from generator.importing.readers import read_document
-from generator.importing.table_reader import FoundRow, Lost, Tables, read_tables
+from generator.importing.table_reader import Lost, Tables, UnknownRow, read_tables
 
 STRIPPED = "TABLES-STRIPPED"
 _TABLES_LIKELY = 6  # official labels that only a document with the three tables has
@@ -46,7 +46,7 @@ class Imported:
     authority: str | None
     year: int | None
     labels: Mapping[str, str]
-    extra_rows: tuple[FoundRow, ...]
+    extra_rows: tuple[UnknownRow, ...]
     lost: tuple[Lost, ...]
     left_out: tuple[Aside, ...]
     remarks: tuple[str, ...]
@@ -63,14 +63,14 @@ def recognise(document: Document) -> Imported:
     lines, aside = lines_of(document)
     refuse_second_report([(chapter_of(line, 0) if line.grid < 0 else 0, line) for line in lines])
     form = _form_of(lines)
-    words = words_of(form.key if form and form.tables else 2021)
-    outline = outline_of(words, lines)
+    dictionary = dictionary_of(form.key if form and form.tables else 2021)
+    outline = outline_of(dictionary, lines)
     paragraphs = [line.text for line in lines if line.grid < 0]
     around = "\n".join(text for text in paragraphs if not is_title(text))
     title = opening_of(outline.before, around).title
     own_year = metadata.year_of(title, paragraphs, None, None)
     if isinstance(own_year, int) and name_other_years(paragraphs, own_year):
-        outline = outline_of(words, lines, own_year)  # with those tables left in the text
+        outline = outline_of(dictionary, lines, own_year)  # with those tables left in the text
     if form is plain.FORM or form is None:
         outline = _without_tables(outline)
     tables = read_tables(form, outline.tables) if form and form.tables else Tables()
@@ -115,7 +115,7 @@ def _form_of(lines: Sequence[Line]) -> Form | None:
     votes = [len(found & marks_of(form)) for form in with_tables]
     if votes.count(max(votes)) == 1:
         return with_tables[votes.index(max(votes))]
-    if len(found & set(words_of(with_tables[0].key).rows)) >= _TABLES_LIKELY:
+    if len(found & set(dictionary_of(with_tables[0].key).rows)) >= _TABLES_LIKELY:
         # Only tables that the forms share: they differ in whether 其他处理 is one row.
         split = any(bare(label) in found for label in _split_labels(with_tables[0]))
         return next(form for form in with_tables if split != bool(form.merged))

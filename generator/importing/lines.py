@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.importing.blocks import Aside, Document, Grid
-from generator.importing.values import plain
+from generator.importing.values import half_width
 
 _PAGE = re.compile(
     r"[-—–－\s]*(?:第?\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|[-—–－]\s*\d{1,3}\s*[-—–－])\s*"
@@ -118,4 +118,4 @@ def _rows(grid: Grid, number: int) -> Iterator[Line]:
 
 def is_blank(line: Line) -> bool:
     """Whether a row holds nothing at all."""
-    return not any(plain(piece.text) for piece in line.pieces)
+    return not any(half_width(piece.text) for piece in line.pieces)

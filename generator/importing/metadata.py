@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.base.normalise import fold
 from generator.importing.blocks import Aside
-from generator.importing.values import plain
+from generator.importing.values import half_width
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(20\d\d)\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?")
@@ -54,7 +54,7 @@ _SPOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class FoundSignature:
+class SignatureBlock:
     """落款: the organ and the day, as far as they stand there."""
 
     organ: str | None = None
@@ -63,7 +63,7 @@ class FoundSignature:
 
 def date_of(text: str) -> dt.date | None:
     """A whole date written in figures or in Chinese numerals (二〇二四年一月十一日)."""
-    found = _DATE.search(plain(text)) or _DATE.search(_arabic(text))
+    found = _DATE.search(half_width(text)) or _DATE.search(_arabic(text))
     if not found:
         return None
     try:
@@ -80,11 +80,11 @@ def _arabic(text: str) -> str:
         high = int(tens.translate(_DIGITS)) if tens else 1
         return str(high * 10 + (int(ones.translate(_DIGITS)) if ones else 0))
 
-    text = re.sub(r"[一二三]?十[一二三四五六七八九]?", number, plain(text))
+    text = re.sub(r"[一二三]?十[一二三四五六七八九]?", number, half_width(text))
     return text.translate(_DIGITS)
 
 
-def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[FoundSignature, int, int]:
+def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[SignatureBlock, int, int]:
     """The signature among the last lines, and which lines (from, to) it takes: none is (n, n)."""
     count = len(texts)
     for index in range(count - 1, max(-1, count - 40), -1):
@@ -95,23 +95,23 @@ def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[FoundS
         folded = fold(line)
         own = _ORGAN.match(folded)
         if own and own.end() < len(folded) and len(line) <= 60:
-            return FoundSignature(own[0], date), index, index + 1
+            return SignatureBlock(own[0], date), index, index + 1
         if index and _ORGAN.fullmatch(fold(texts[index - 1])) and len(texts[index - 1]) <= 40:
-            return FoundSignature(fold(texts[index - 1]), date), index - 1, index + 1
+            return SignatureBlock(fold(texts[index - 1]), date), index - 1, index + 1
         below = fold(texts[index + 1]) if index + 1 < count else ""
         if len(below) <= 40 and _ORGAN.fullmatch(below):
-            return FoundSignature(below, date), index, index + 2
-        return FoundSignature(None, date), index, index + 1
+            return SignatureBlock(below, date), index, index + 2
+        return SignatureBlock(None, date), index, index + 1
     last = texts[-1] if texts else ""
     named = fold("".join([title or "", *texts[:-1]]))
     if len(last) <= 30 and _ORGAN.fullmatch(fold(last)) and fold(last) in named:
-        return FoundSignature(fold(last), None), count - 1, count
-    return FoundSignature(), count, count
+        return SignatureBlock(fold(last), None), count - 1, count
+    return SignatureBlock(), count, count
 
 
 def _signed_date(line: str) -> dt.date | None:
     """The date of a line that is nothing but an organ and a date."""
-    for words in (plain(line), _arabic(line)):
+    for words in (half_width(line), _arabic(line)):
         found = _SIGNED_DATE.search(words)
         if not found or len(words) > 60 or words[found.end() :].strip(" 。）)"):
             continue
@@ -167,7 +167,7 @@ def _in_figures(title: str) -> str:
 
 
 def authority_of(
-    title: str | None, signature: FoundSignature, texts: Sequence[str], page: str
+    title: str | None, signature: SignatureBlock, texts: Sequence[str], page: str
 ) -> str | None:
     """The publishing authority as it is named: in the title, the signature, at the start of the
     text, or in the page's head lines."""

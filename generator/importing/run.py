@@ -15,7 +15,7 @@ from generator.importing.bounded import each
 from generator.importing.convert import read_file
 from generator.importing.match import Target, target_of, year_of
 from generator.importing.readers import SUFFIXES
-from generator.importing.summary import STRIPPED_TEXT, ImportOutcome
+from generator.importing.summary import STRIPPED_TEXT, ImportResult
 from generator.importing.yaml_file import yaml_of
 from generator.model.content_paths import report_stem
 from generator.model.diagnostics import Diagnostic
@@ -46,22 +46,22 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def import_file(task: Task, path: Path) -> ImportOutcome:
+def import_file(task: Task, path: Path) -> ImportResult:
     """Read one file and, where the task has a library, write its report; never raises."""
     source = str(path)
     try:
         found = read_file(path.name, _bytes(path))
     except Refused as refusal:
-        return ImportOutcome(source, error=str(refusal))
+        return ImportResult(source, error=str(refusal))
     year = found.year if found.year is not None else task.year
-    outcome = ImportOutcome(source, found, year)
+    result = ImportResult(source, found, year)
     if found.form is None:
-        return replace(outcome, error=STRIPPED_TEXT)
+        return replace(result, error=STRIPPED_TEXT)
     try:
         if task.library is None or task.root is None:
             if task.year is not None:
                 year_of(found, task.year)
-            return outcome
+            return result
         target = target_of(found, task.library, task.authority, task.year)
         stem = report_stem(target.authority.path, target.year)
         file = target.authority.file
@@ -69,16 +69,16 @@ def import_file(task: Task, path: Path) -> ImportOutcome:
             f"{stem}.yml": yaml_of(found, found.form, file.full_name, target.year),
             f"{stem}.md": found.markdown,
         }
-        outcome = replace(outcome, year=target.year, authority=file.full_name)
+        result = replace(result, year=target.year, authority=file.full_name)
         findings = _findings(task.library, target, texts)
         write_together(task.root, texts, replace=task.force)
     except Refused as refusal:
-        return replace(outcome, error=str(refusal))
+        return replace(result, error=str(refusal))
     except FileExistsError:
-        return replace(outcome, error=f"{stem} 已经有了，没有改动；要覆盖请加 --force。")
+        return replace(result, error=f"{stem} 已经有了，没有改动；要覆盖请加 --force。")
     except OSError as error:
-        return replace(outcome, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
-    return replace(outcome, written=tuple(texts), findings=findings)
+        return replace(result, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
+    return replace(result, written=tuple(texts), findings=findings)
 
 
 def _bytes(path: Path) -> bytes:
@@ -100,15 +100,15 @@ def _findings(library: Library, target: Target, texts: dict[str, str]) -> tuple[
 
 def run(
     files: Sequence[Path], task: Task, progress: Callable[[str, int, int], None]
-) -> Iterator[ImportOutcome]:
-    """Import `files` and yield their outcomes in that order."""
-    done: dict[int, ImportOutcome] = {}
+) -> Iterator[ImportResult]:
+    """Import `files` and yield their results in that order."""
+    done: dict[int, ImportResult] = {}
     shown = 0
-    for count, (number, result) in enumerate(each(partial(import_file, task), files), 1):
-        if isinstance(result, str):
-            why = "读取超过了时限" if result == "slow" else "读取所需的内存超过了限度"
-            result = ImportOutcome(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
-        done[number] = result
+    for count, (number, found) in enumerate(each(partial(import_file, task), files), 1):
+        if isinstance(found, str):
+            why = "读取超过了时限" if found == "slow" else "读取所需的内存超过了限度"
+            found = ImportResult(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
+        done[number] = found
         progress("导入", count, len(files))
         while shown in done:
             yield done.pop(shown)

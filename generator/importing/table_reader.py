@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from generator.base.cells import UNREADABLE, Path, is_number
 from generator.forms.layout import Cells, Form, Row
-from generator.importing import column_headers as headings
+from generator.importing import column_headers
 from generator.importing.blocks import Aside
 from generator.importing.column_headers import TURNED, turned
-from generator.importing.label_dictionary import LONGEST, bare, words_of
+from generator.importing.label_dictionary import LONGEST, bare, dictionary_of
 from generator.importing.lines import Line, Piece
-from generator.importing.row_parser import UNPLACED, Seen, Walk, whole_rows
+from generator.importing.row_parser import UNPLACED, PrintedRow, RowParser, whole_rows
 from generator.importing.values import read_value
 
 MOST_EXTRA = 15  # values of a row that the form does not have, or beyond those it has
@@ -33,7 +33,7 @@ class Lost(NamedTuple):
     why: str
 
 
-class FoundRow(NamedTuple):
+class UnknownRow(NamedTuple):
     """A printed row that the form does not have (其他行)."""
 
     table: str
@@ -48,7 +48,7 @@ class Tables:
     cells: dict[Path, Cells] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     lost: list[Lost] = field(default_factory=list)
-    extra: list[FoundRow] = field(default_factory=list)
+    extra: list[UnknownRow] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -56,44 +56,44 @@ class Tables:
 def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
     """Read `lines` (those of the tables only, in reading order) as the tables of `form`."""
     tables = Tables()
-    walk = Walk(form, words_of(form.key))
-    for line in whole_rows(walk.words, lines):
-        walk.take(line)
-    _distrust_turned(walk, lines)
-    tables.labels |= walk.labels
-    tables.aside += walk.aside
-    padded = {one.grid for one in walk.seen if one.path and is_padded(form.rows[one.path], one)}
+    parser = RowParser(form, dictionary_of(form.key))
+    for line in whole_rows(parser.dictionary, lines):
+        parser.take(line)
+    _distrust_turned(parser, lines)
+    tables.labels |= parser.labels
+    tables.aside += parser.aside
+    padded = {one.grid for one in parser.seen if one.path and is_padded(form.rows[one.path], one)}
     for path, row in form.rows.items():
-        found = [one for one in walk.seen if one.path == path]
-        _distrust_halves(walk, found, tables)
+        found = [one for one in parser.seen if one.path == path]
+        _distrust_halves(parser, found, tables)
         _settle(row, found, padded, tables)
-    _side_by_side(form, walk, tables)
+    _side_by_side(form, parser, tables)
     for row in form.rows.values():
         if row.path in tables.cells:
-            _note_label(row, walk.seen, tables)
+            _note_label(row, parser.seen, tables)
     _complete(form, tables)
-    _extra_rows(form, walk.seen, tables)
+    _extra_rows(form, parser.seen, tables)
     return tables
 
 
-def _distrust_turned(walk: Walk, lines: Sequence[Line]) -> None:
+def _distrust_turned(parser: RowParser, lines: Sequence[Line]) -> None:
     """In table 三 with rows and columns exchanged, 其他 and 总计 name rows and columns alike."""
-    for table in walk.form.tables:
-        if table.layout == "rows" and turned(walk.words, table, lines):
-            for one in walk.seen:
+    for table in parser.form.tables:
+        if table.layout == "rows" and turned(parser.dictionary, table, lines):
+            for one in parser.seen:
                 one.doubt = TURNED if one.path[:1] == (table.key,) else one.doubt
 
 
-def _distrust_halves(walk: Walk, found: list[Seen], tables: Tables) -> None:
+def _distrust_halves(parser: RowParser, found: list[PrintedRow], tables: Tables) -> None:
     """Half a label with blank cells says nothing: the values may stand by the other half."""
     for one in list(found):
         blank = not any(piece.text for piece in one.values)
-        if blank and walk.words.is_fragment(one.path, one.label):
+        if blank and parser.dictionary.is_fragment(one.path, one.label):
             found.remove(one)
             tables.aside.append(Aside(one.label, UNPLACED))
 
 
-def _settle(row: Row, found: Sequence[Seen], padded: Collection[int], tables: Tables) -> None:
+def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tables: Tables) -> None:
     """The cells of one row from all its printed occurrences."""
     with_values = [one for one in found if one.values]
     if not with_values:
@@ -121,17 +121,17 @@ def _settle(row: Row, found: Sequence[Seen], padded: Collection[int], tables: Ta
     tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
 
 
-def _texts(row: Row, seen: Seen) -> list[str]:
+def _texts(row: Row, seen: PrintedRow) -> list[str]:
     texts = [piece.text for piece in seen.values if piece.text]
     return texts if len(texts) == len(row.columns) else [""] * len(row.columns)
 
 
-def _side_by_side(form: Form, walk: Walk, tables: Tables) -> None:
+def _side_by_side(form: Form, parser: RowParser, tables: Tables) -> None:
     """Table 四: all its rows side by side in one line of values."""
     rows = [row for table in form.tables if table.layout == "line" for row in table.rows]
     if not rows or all(row.path in tables.cells for row in rows):
         return
-    cells = _line_cells(rows, walk, tables)
+    cells = _line_cells(rows, parser, tables)
     if isinstance(cells, str):
         for row in rows:
             if row.path not in tables.cells:
@@ -148,12 +148,12 @@ def _side_by_side(form: Form, walk: Walk, tables: Tables) -> None:
                 tables.lost.append(Lost(row.key, column.key, "不是数"))
 
 
-def _line_cells(rows: Sequence[Row], walk: Walk, tables: Tables) -> Cells | str:
+def _line_cells(rows: Sequence[Row], parser: RowParser, tables: Tables) -> Cells | str:
     """The cells of all `rows` of table 四 one after the other, or why they cannot be told."""
-    if not in_order(rows, walk.names, walk.outcomes):
+    if not in_order(rows, parser.names, parser.outcomes):
         return "表头的次序与格式不同"
     expected = sum(len(row.columns) for row in rows)
-    lines = [line for line in walk.loose if any(p.text for p in line)] or walk.loose
+    lines = [line for line in parser.loose if any(p.text for p in line)] or parser.loose
     read: set[Cells] = set()
     why = "" if lines else "原件中没有找到数值"
     for line in lines:
@@ -186,7 +186,7 @@ def _line_texts(texts: list[str], expected: int, tables: Tables) -> list[str]:
     return texts
 
 
-def _note_label(row: Row, seen: Sequence[Seen], tables: Tables) -> None:
+def _note_label(row: Row, seen: Sequence[PrintedRow], tables: Tables) -> None:
     """A row's label that differs from the form's in more than number, width and punctuation."""
     for one in seen:
         if one.path == row.path and one.label and bare(one.label) != bare(row.label):
@@ -219,7 +219,7 @@ def _complete(form: Form, tables: Tables) -> None:
             tables.lost.append(Lost(row.key, None, "原件中没有找到这一行"))
 
 
-def _extra_rows(form: Form, seen: Sequence[Seen], tables: Tables) -> None:
+def _extra_rows(form: Form, seen: Sequence[PrintedRow], tables: Tables) -> None:
     """Rows under a label that the form does not have; a text without values is only told."""
     table = form.tables[0].key
     for one in seen:
@@ -231,20 +231,20 @@ def _extra_rows(form: Form, seen: Sequence[Seen], tables: Tables) -> None:
             and len(one.values) <= MOST_EXTRA
         ):
             values = tuple(read_value(p.text) for p in one.values)
-            tables.extra.append(FoundRow(table, "".join(one.label.split()), values))
+            tables.extra.append(UnknownRow(table, "".join(one.label.split()), values))
         elif one.label or one.values:
             text = " ".join([one.label, *(p.text for p in one.values)]).strip()
             tables.aside.append(Aside(text, UNPLACED))
 
 
-def is_padded(row: Row, seen: Seen) -> bool:
+def is_padded(row: Row, seen: PrintedRow) -> bool:
     """Whether this row shows that merged cells left blanks among its values, or that some are
     missing: then a blank at either end of any row of its grid may be one of those."""
-    placed = seen.exact and seen.heads.grid == seen.grid
+    placed = seen.exact and seen.headers.grid == seen.grid
     return not placed and len(row.columns) > 1 and len(seen.values) not in {0, len(row.columns)}
 
 
-def cells_of(row: Row, seen: Seen, padded: bool) -> Cells | str:
+def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Cells | str:
     """The cells of `row` as this occurrence prints them, or why it cannot be read.
 
     `padded`: merged cells have left blanks among the rows of this grid.
@@ -253,19 +253,23 @@ def cells_of(row: Row, seen: Seen, padded: bool) -> Cells | str:
         return seen.doubt
     count = len(row.columns)
     kinds = [column.kind for column in row.columns.columns]
-    placed = seen.exact and count > 1 and seen.heads.grid == seen.grid
+    placed = seen.exact and count > 1 and seen.headers.grid == seen.grid
     if placed:
-        by_column = headings.under(seen.heads, row.columns, seen.values)
+        by_column = column_headers.under(seen.headers, row.columns, seen.values)
         if by_column is not None:
             return tuple(
                 UNREADABLE if text is None else read_value(text, kind)
                 for text, kind in zip(by_column, kinds, strict=True)
             )
-    objection = headings.objection(seen.heads, row.columns) if count > 1 else ""
+    objection = column_headers.objection(seen.headers, row.columns) if count > 1 else ""
     if objection:
         return objection
     values = _fitting(seen.values, count, padded)
-    if values is not None and placed and not headings.agrees(seen.heads, row.columns, values):
+    if (
+        values is not None
+        and placed
+        and not column_headers.agrees(seen.headers, row.columns, values)
+    ):
         return "数值与栏名没有对齐"
     if values is not None:
         texts = [piece.text for piece in values]

@@ -23,7 +23,7 @@ from generator.importing.convert import Imported, recognise
 from generator.importing.lines import tidy
 from generator.importing.narrative_markdown import paragraph
 from generator.importing.readers import read_document
-from generator.importing.table_reader import FoundRow
+from generator.importing.table_reader import UnknownRow
 from generator.importing.yaml_file import yaml_of
 from generator.model.library import Authority
 from generator.model.narrative import read_narrative
@@ -396,7 +396,7 @@ def test_any_words_survive_the_yaml(title: str, organ: str, label: str) -> None:
         title=title,
         organ=organ,
         labels={"行政许可": label},
-        extra_rows=(FoundRow(common.DISCLOSURE, label, (1, None, "/")),),
+        extra_rows=(UnknownRow(common.DISCLOSURE, label, (1, None, "/")),),
     )
     text = yaml_of(found, FORM, "澄溪县柳渡镇人民政府", 2023)
     read, _ = read_report(report().authority, 2023, text.encode(), found.markdown.encode())

@@ -38,7 +38,7 @@ _BROKEN = (
 )
 
 
-class Related(NamedTuple):
+class Relationship(NamedTuple):
     """One relationship of a part: `kind` is the end of its type ("styles"), `part` its target."""
 
     id: str = ""
@@ -91,7 +91,7 @@ def parsed(xml: bytes, suffix: str) -> etree._Element:
     return root
 
 
-def related(parts: Mapping[str, bytes], part: str, suffix: str) -> list[Related]:
+def related(parts: Mapping[str, bytes], part: str, suffix: str) -> list[Relationship]:
     """What `part` ("" for the whole file) refers to inside the file, in the order written.
 
     Links to anything outside the file (TargetMode="External") are left out.
@@ -101,7 +101,7 @@ def related(parts: Mapping[str, bytes], part: str, suffix: str) -> list[Related]
     if rels is None:
         return []
     return [
-        Related(
+        Relationship(
             link.get("Id", ""),
             link.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, unquote(link.get("Target", ""))))[1:],

@@ -109,7 +109,7 @@ def _parsed(text: str) -> etree._Element | None:
     try:
         if len(text) > _LONG:
             # A tree takes time that grows with the square of the attributes of a tag.
-            etree.fromstring(page, etree.HTMLParser(target=_Guard(), encoding="utf-8"))
+            etree.fromstring(page, etree.HTMLParser(target=_AttributeLimit(), encoding="utf-8"))
         parser = etree.HTMLParser(
             encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
         )
@@ -121,7 +121,7 @@ def _parsed(text: str) -> etree._Element | None:
     return root
 
 
-class _Guard:
+class _AttributeLimit:
     """Reads the tags of a page without keeping them, and refuses one with too many attributes."""
 
     def start(self, tag: str | bytes, attrib: dict[Any, Any]) -> None:  # noqa: ARG002

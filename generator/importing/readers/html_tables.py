@@ -11,7 +11,7 @@ from lxml import etree
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, Aside, Grid, Paragraph
 from generator.importing.readers.html_attributes import is_hidden
-from generator.importing.readers.layout_tables import Spot, let_out
+from generator.importing.readers.layout_tables import PlacedCell, without_layout
 
 Block = Paragraph | Grid | Aside
 CELLS = frozenset({"td", "th"})
@@ -39,7 +39,7 @@ def read_table(
     groups = _in_order(_row_groups(table))
     if sum(1 + len(row) for group in groups for row in group.rows) > MAX_CELLS:
         raise Refused(_too_large())
-    spots: list[Spot] = []
+    spots: list[PlacedCell] = []
     first = 0
     for group in groups:
         for element, spot in _placed(group.rows):
@@ -48,7 +48,7 @@ def read_table(
             kept = [block for block in blocks if not isinstance(block, Aside)]
             spots.append(spot._replace(row=first + spot.row, blocks=kept))
         first += len(group.rows)
-    yield from let_out(spots)
+    yield from without_layout(spots)
 
 
 def _row_groups(table: etree._Element) -> list[RowGroup]:
@@ -97,7 +97,7 @@ def _in_order(groups: list[RowGroup]) -> list[RowGroup]:
     return [*([head] if head else []), *body, *([foot] if foot else [])]
 
 
-def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, Spot]]:
+def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, PlacedCell]]:
     """The cells of a group in their places, by the rules of the HTML standard.
 
     Where a wide cell would lie over one that reaches down from above, it ends before it: the
@@ -118,7 +118,7 @@ def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, Spot]]:
             if area > _MAX_AREA:
                 raise Refused(_too_large())
             taken.update(dict.fromkeys(range(column, column + width), number + height))
-            yield element, Spot(number, column, (), height, width)
+            yield element, PlacedCell(number, column, (), height, width)
             column += wanted
 
 

@@ -41,7 +41,7 @@ class Glyph(NamedTuple):
     hidden: bool
 
 
-class RulingLine(NamedTuple):
+class Ruling(NamedTuple):
     """A ruling line: the place across its length, and from where to where it goes."""
 
     at: float
@@ -55,8 +55,8 @@ class Marks(NamedTuple):
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    across: tuple[RulingLine, ...]
-    down: tuple[RulingLine, ...]
+    across: tuple[Ruling, ...]
+    down: tuple[Ruling, ...]
     images: bool
 
 
@@ -73,7 +73,7 @@ def marks_of(page: PDFPage, fonts: Fonts) -> Marks:
         raise ValueError("a content stream is missing")
     x0, y0, x1, y1 = page.mediabox
     width, height = (x1 - x0, y1 - y0) if page.rotate % 180 == 0 else (y1 - y0, x1 - x0)
-    device = _Paper(fonts, height)
+    device = _Device(fonts, height)
     _Interpreter(fonts, device).process_page(page)
     turns = Counter(g.turn for g in device.glyphs if g.turn != SLANTED and not g.text.isspace())
     marks = Marks(
@@ -87,13 +87,11 @@ def _held(marks: Marks, turn: int) -> Marks:
     """The page turned so that text of that turn is upright."""
     size = marks.width, marks.height
 
-    def line(rule: RulingLine, *, flat: bool) -> tuple[bool, RulingLine]:
+    def line(rule: Ruling, *, flat: bool) -> tuple[bool, Ruling]:
         ends = [(at, rule.at) if flat else (rule.at, at) for at in (rule.start, rule.end)]
         (xa, ya), (xb, yb) = (turned(x, y, turn, *size) for x, y in ends)
         lies = flat == (turn % 2 == 0)
-        return lies, RulingLine(ya, *sorted((xa, xb))) if lies else RulingLine(
-            xa, *sorted((ya, yb))
-        )
+        return lies, Ruling(ya, *sorted((xa, xb))) if lies else Ruling(xa, *sorted((ya, yb)))
 
     rules = [line(r, flat=True) for r in marks.across] + [line(r, flat=False) for r in marks.down]
     glyphs = []
@@ -115,7 +113,7 @@ class _Interpreter(PDFPageInterpreter):
     """Counts what it executes: forms that call forms multiply."""
 
     def execute(self, streams: Sequence[object]) -> None:
-        assert isinstance(self.device, _Paper)
+        assert isinstance(self.device, _Device)
         self.device.content += 1_000 + sum(
             len(stream_value(stream).get_data()) for stream in streams
         )
@@ -126,15 +124,15 @@ class _Interpreter(PDFPageInterpreter):
         super().execute(streams)
 
 
-class _Paper(PDFTextDevice):
+class _Device(PDFTextDevice):
     """Collects the marks that pdfminer paints."""
 
     def __init__(self, fonts: Fonts, height: float) -> None:
         super().__init__(fonts)
         self.height = height
         self.glyphs: list[Glyph] = []
-        self.across: list[RulingLine] = []
-        self.down: list[RulingLine] = []
+        self.across: list[Ruling] = []
+        self.down: list[Ruling] = []
         self.images = False
         self.content = 0
         self.marks = 0
@@ -244,6 +242,6 @@ class _Paper(PDFTextDevice):
         (xa, xb), (ya, yb) = sorted((xa, xb)), sorted((ya, yb))
         # The dots of a dotted line are in both lists until the lines they make are known.
         if yb - ya <= THIN:
-            self.across.append(RulingLine((ya + yb) / 2, xa, xb))
+            self.across.append(Ruling((ya + yb) / 2, xa, xb))
         if xb - xa <= THIN:
-            self.down.append(RulingLine((xa + xb) / 2, ya, yb))
+            self.down.append(Ruling((xa + xb) / 2, ya, yb))

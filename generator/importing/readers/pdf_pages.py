@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.importing.blocks import Aside, Cell, Grid
 from generator.importing.readers.pdf_lines import PdfLine, line_of, lines_of, rows_of, side_by_side
 from generator.importing.readers.pdf_marks import SLANTED, Glyph, Marks
-from generator.importing.readers.pdf_tables import GridPlace, Ruled
+from generator.importing.readers.pdf_tables import CellSpan, RuledTable
 
 MARGIN = 0.12  # of the height of a page: where page numbers and running headers stand
 DASHES = "-—–―－─·•"
@@ -25,7 +25,7 @@ class Page(NamedTuple):
 
     number: int
     marks: Marks
-    tables: Sequence[Ruled]
+    tables: Sequence[RuledTable]
 
 
 class _MarginLine(NamedTuple):
@@ -97,7 +97,7 @@ def _unnumbered(line: PdfLine) -> str:
 
 def flow_of(page: Page) -> tuple[list[PdfLine | Grid], list[Aside]]:
     """The lines and tables of a page from the top; text that lies otherwise is put aside."""
-    inside: dict[Ruled, list[Glyph]] = {table: [] for table in page.tables}
+    inside: dict[RuledTable, list[Glyph]] = {table: [] for table in page.tables}
     outside: list[Glyph] = []
     astray: dict[str, list[Glyph]] = defaultdict(list)
     inner_first = sorted(page.tables, key=lambda table: table.rows[-1] - table.rows[0])
@@ -123,10 +123,10 @@ def flow_of(page: Page) -> tuple[list[PdfLine | Grid], list[Aside]]:
     return [item for _, item in placed], [Aside(text, why) for why, text in texts.items() if text]
 
 
-def _grid(table: Ruled, glyphs: Sequence[Glyph]) -> Grid:
+def _grid(table: RuledTable, glyphs: Sequence[Glyph]) -> Grid:
     """The table with its texts; loose rows where lines or text do not keep to cells."""
-    held: dict[GridPlace, list[Glyph]] = defaultdict(list)
-    before: tuple[Glyph, GridPlace] | None = None
+    held: dict[CellSpan, list[Glyph]] = defaultdict(list)
+    before: tuple[Glyph, CellSpan] | None = None
     for glyph in glyphs:
         place = table.at(glyph.x, glyph.y)
         if place is None or (before and before[1] != place and _one_word(before[0], glyph)):

@@ -15,7 +15,7 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_DEPTH
-from generator.importing.readers.container import Related, parsed, related, unpack
+from generator.importing.readers.container import Relationship, parsed, related, unpack
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
@@ -35,7 +35,7 @@ class Style(NamedTuple):
     hidden: bool | None = None
     contents: bool = False
     number: str = ""
-    rank: int | None = None
+    list_level: int | None = None
     numbered_by: str = ""
 
 
@@ -120,7 +120,7 @@ def _inherited(name: str, own: Mapping[str, tuple[Style, str]]) -> Style:
             below.hidden if style.hidden is None else style.hidden,
             style.contents,
             style.number or below.number,
-            below.rank if style.rank is None else style.rank,
+            below.list_level if style.list_level is None else style.list_level,
             style.numbered_by or below.numbered_by,
         )
     return style
@@ -172,7 +172,7 @@ def open_word(data: bytes) -> WordFile:
     """Open a .docx or .docm; anything else is refused."""
     parts = unpack(data, _SUFFIX)
     starts = (link for link in related(parts, "", _SUFFIX) if link.kind == "officeDocument")
-    main = next(starts, Related()).part
+    main = next(starts, Relationship()).part
     body = _tree(parts[main]).find(f"{W}body") if main in parts else None
     if body is None:
         raise Refused(

@@ -8,7 +8,7 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, Grid, Paragraph
-from generator.importing.readers.layout_tables import Spot, let_out
+from generator.importing.readers.layout_tables import PlacedCell, without_layout
 from generator.importing.readers.word_parts import W, flag, value, whole
 from generator.importing.readers.word_text import (
     ALTERNATIVES,
@@ -31,16 +31,16 @@ def read_table(
 ) -> Iterator[Paragraph | Grid]:
     """A table as blocks; `contents` reads a cell, `set_aside` keeps what is no text of the table."""
     spots = _place(table, contents, set_aside)
-    yield from let_out(spots)
+    yield from without_layout(spots)
 
 
 def _place(
     table: etree._Element,
     contents: Callable[[etree._Element], Blocks],
     set_aside: Callable[[etree._Element, str], None],
-) -> list[Spot]:
+) -> list[PlacedCell]:
     """The cells row by row, those merged into another one added to its height and width."""
-    spots: list[Spot] = []
+    spots: list[PlacedCell] = []
     above: dict[int, int] = {}  # column: which spot a cell below may be merged into
     row = area = 0
     for line in _members(table, _ROW):
@@ -73,7 +73,7 @@ def _place(
                 blocks = contents(cells[0])
                 if merge is not None:
                     below[column] = len(spots)
-                spots.append(Spot(row, column, blocks, width=width))
+                spots.append(PlacedCell(row, column, blocks, width=width))
                 covered = cells[1:]
             for cell in covered:
                 set_aside(cell, _COVERED)

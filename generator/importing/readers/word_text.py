@@ -64,7 +64,7 @@ _SYMBOLS = {"FC": "✓", "FD": "☒", "FE": "☑", "A8": "☐", "6C": "●", "6E
 
 
 @dataclass(slots=True)
-class WordField:
+class OpenField:
     """A field that has begun: its instruction so far, whether its result has, whether it has any."""
 
     code: str = ""
@@ -73,7 +73,7 @@ class WordField:
 
 
 @dataclass(slots=True)
-class WordLine:
+class ParagraphContent:
     """What is found in one paragraph."""
 
     styles: Styles
@@ -82,7 +82,7 @@ class WordLine:
     text: list[str] = field(default_factory=list)
     margin: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[tuple[etree._Element, str]] = field(default_factory=list)
-    fields: list[WordField] = field(default_factory=list)
+    fields: list[OpenField] = field(default_factory=list)
     pictures: int = 0
     objects: int = 0
 
@@ -99,9 +99,9 @@ class WordLine:
         (self.margin.setdefault(why, []) if why else self.text).append(text)
 
 
-def read_line(element: etree._Element, styles: Styles, *, pages: bool) -> WordLine:
+def read_line(element: etree._Element, styles: Styles, *, pages: bool) -> ParagraphContent:
     """Everything in a paragraph, or in a run or the like that stands outside of any."""
-    line = WordLine(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
+    line = ParagraphContent(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
     _walk(element if element.tag == PARAGRAPH else (element,), line, "")
     while line.fields:  # a field never ended, or one that goes on in the next paragraph
         _end_field(line)
@@ -129,7 +129,7 @@ def why_aside(control: etree._Element) -> str:
     return CONTENTS if gallery == "Table of Contents" else ""
 
 
-def _walk(elements: Iterable[etree._Element], line: WordLine, why: str) -> None:
+def _walk(elements: Iterable[etree._Element], line: ParagraphContent, why: str) -> None:
     """Read the elements in order; those not named here are passed through, so no text is lost."""
     for element in elements:
         tag = element.tag
@@ -148,14 +148,14 @@ def _walk(elements: Iterable[etree._Element], line: WordLine, why: str) -> None:
             line.pictures = pictures
         elif tag == _SIMPLE_FIELD:
             depth = len(line.fields)
-            line.fields.append(WordField(element.get(f"{W}instr", ""), result=True))
+            line.fields.append(OpenField(element.get(f"{W}instr", ""), result=True))
             _walk(element, line, why)
             del line.fields[depth:]
         else:
             _walk(element, line, why or _reason(element, tag, line))
 
 
-def _text_of(element: etree._Element, line: WordLine) -> tuple[str, str]:
+def _text_of(element: etree._Element, line: ParagraphContent) -> tuple[str, str]:
     """What an element by itself stands for, and why that is no text of the paragraph ("": it is)."""
     tag = element.tag
     if tag in _TEXT:
@@ -169,7 +169,7 @@ def _text_of(element: etree._Element, line: WordLine) -> tuple[str, str]:
     return "^" if tag == f"{W}r" and _would_join(element, line) else "", ""
 
 
-def _note(element: etree._Element, line: WordLine, why: str) -> None:
+def _note(element: etree._Element, line: ParagraphContent, why: str) -> None:
     """What is no text but belongs to the line: marks of fields, text boxes, pictures, objects."""
     tag = element.tag
     if tag == f"{W}fldChar":
@@ -184,7 +184,7 @@ def _note(element: etree._Element, line: WordLine, why: str) -> None:
         line.objects += 1
 
 
-def _reason(element: etree._Element, tag: str, line: WordLine) -> str:
+def _reason(element: etree._Element, tag: str, line: ParagraphContent) -> str:
     """Why what is in `element` is no text of the paragraph."""
     if tag == f"{W}r":
         return HIDDEN if _is_hidden(element, line) else ""
@@ -195,7 +195,7 @@ def _reason(element: etree._Element, tag: str, line: WordLine) -> str:
     return why_aside(element) if tag == CONTROL else ""
 
 
-def _is_hidden(run: etree._Element, line: WordLine) -> bool:
+def _is_hidden(run: etree._Element, line: ParagraphContent) -> bool:
     properties = run.find(f"{W}rPr")
     hidden = flag(properties, "vanish")
     if hidden is None and properties is not None:
@@ -205,7 +205,7 @@ def _is_hidden(run: etree._Element, line: WordLine) -> bool:
     return bool(hidden)
 
 
-def _would_join(run: etree._Element, line: WordLine) -> bool:
+def _would_join(run: etree._Element, line: ParagraphContent) -> bool:
     """Whether a raised digit follows a digit: 12² and a note's mark must not be read as 122."""
     if value(run.find(f"{W}rPr"), "vertAlign") != "superscript":
         return False
@@ -213,18 +213,18 @@ def _would_join(run: etree._Element, line: WordLine) -> bool:
     return bool(line.text) and line.text[-1][-1].isdigit() and raised[:1].isdigit()
 
 
-def _field_mark(kind: str, line: WordLine) -> None:
+def _field_mark(kind: str, line: ParagraphContent) -> None:
     if kind == "begin":
         if len(line.fields) == MAX_DEPTH:
             raise Refused(f"域嵌套超过 {MAX_DEPTH} 层，不像一份报告。")
-        line.fields.append(WordField())
+        line.fields.append(OpenField())
     elif line.fields and kind == "separate":
         line.fields[-1].result = True
     elif line.fields and kind == "end":
         _end_field(line)
 
 
-def _end_field(line: WordLine) -> None:
+def _end_field(line: ParagraphContent) -> None:
     """End the innermost field; what it draws from its instruction alone is not lost without a word."""
     ended = line.fields.pop()
     if not ended.filled and _TEXT_IN_CODE.match(ended.code):
