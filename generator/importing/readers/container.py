@@ -19,8 +19,8 @@ from generator.importing.blocks import (
     MAX_PARTS,
     MAX_UNPACKED,
 )
+from generator.importing.readers import OLE
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PIECE = 1 << 20
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
