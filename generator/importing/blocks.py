@@ -36,7 +36,7 @@ class Paragraph(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a grid: where it begins (from 0), how far it reaches, what it says.
+    """A cell of a grid: its first row and column (from 0), over how many it reaches, its text.
 
     `text` is stripped, "" where the cell is blank; paragraphs inside are joined by "\\n".
     """

@@ -20,18 +20,19 @@ _OVER = frozenset(map(bare, (common.APPLICANT_HEADING, common.LEGAL_PERSONS)))
 
 @dataclass(frozen=True)
 class ColumnHeaders:
-    """The headings since the last row of values, in reading order."""
+    """The headings since the last row of values, in reading order; labels are the form's own
+    spelling of a column."""
 
-    labels: tuple[str, ...] = ()  # of the form's columns, in its own words
+    labels: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()  # labels to the right of a heading that stands over columns
     over: bool = False  # such a heading is there
     strange: tuple[Piece, ...] = ()  # what is no heading of the form
-    places: tuple[tuple[str, Piece], ...] = ()  # label → its place in an exact grid
-    grid: int = -1
+    places: tuple[tuple[str, Piece], ...] = ()  # label, and its place in an exact grid
+    grid: int = -1  # the exact grid (Line.grid) of the `places`
     seen: int = field(default=0, compare=False)  # rows before these headings
 
     def place(self, label: str) -> Piece | None:
-        """Where the one heading with that label stands."""
+        """Where the heading with that label stands; None where it is not there, or at two places."""
         found = {(p.column, p.width): p for name, p in self.places if name == label}
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -81,8 +82,9 @@ def objection(headers: ColumnHeaders, columns: Columns) -> str:
 def under(
     headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]
 ) -> list[str | None] | None:
-    """The text under each heading of an exact grid, None for a cell merged over several; None in
-    all where not every column has its heading, or the row does not follow them."""
+    """One text a column of the form, as they stand under the headings of an exact grid (None for a
+    cell merged over several columns or rows); None where not every column has its heading, or the
+    row does not follow them."""
     found = [headers.place(column.label) for column in columns.columns]
     places = [place for place in found if place is not None]
     if len(places) < len(columns) or len({place.column for place in places}) < len(places):

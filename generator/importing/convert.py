@@ -32,25 +32,26 @@ _TOLD_BY = (3, 4)  # chapters whose headings are those of the forms, not of olde
 
 @dataclass(frozen=True)
 class Imported:
-    """What was read of one document; `form` is None where its tables are gone."""
+    """What was read of one document; `form` is None where its tables are gone, any other None is
+    something that the document does not say."""
 
     form: Form | None
-    cells: Mapping[Path, Cells]
-    markdown: str
+    cells: Mapping[Path, Cells]  # of every row that the report prints, 不清 where not certain
+    markdown: str  # the narrative
     title: str | None
     organ: str | None  # 落款
     signed: dt.date | None
     published: dt.date | None
-    index: str | None
+    index: str | None  # 索引号
     url: str | None
-    authority: str | None
+    authority: str | None  # whose report it is, as named
     year: int | None
-    labels: Mapping[str, str]
+    labels: Mapping[str, str]  # key of a row or column → its label as printed (原文标签)
     extra_rows: tuple[UnknownRow, ...]
     lost: tuple[Lost, ...]
     left_out: tuple[Aside, ...]
-    remarks: tuple[str, ...]
-    year_problem: str = ""
+    remarks: tuple[str, ...]  # 整理说明
+    year_problem: str = ""  # in Chinese, why `year` is None
 
 
 def read_file(name: str, data: bytes) -> Imported:
@@ -59,7 +60,7 @@ def read_file(name: str, data: bytes) -> Imported:
 
 
 def recognise(document: Document) -> Imported:
-    """The report that a document holds."""
+    """The report that a document holds; Refused where it holds more than one."""
     lines, aside = lines_of(document)
     refuse_second_report([(chapter_of(line, 0) if line.grid < 0 else 0, line) for line in lines])
     form = _form_of(lines)

@@ -60,7 +60,7 @@ def without_brackets(text: str) -> str:
 
 
 def alike(word: str, name: str) -> float:
-    """How much of two labels is the same, from 0 to 1."""
+    """How much of two labels is the same, from 0 to 1 (difflib's ratio)."""
     return SequenceMatcher(None, word, name).ratio()
 
 
@@ -126,7 +126,8 @@ def _may_be_alike(word: str, name: str) -> bool:
 @lru_cache(maxsize=4096)
 def find(text: str, known: tuple[str, ...]) -> str | None:
     """The one of the `known` bare labels that `text` prints: the same words; the same but for a
-    bracketed explanation; a beginning that only one has; or nearly the same (HDR, T2-FORM)."""
+    bracketed explanation; a beginning that only one has; or nearly the same
+    (ALIKE to it, by AHEAD more than to any other); None where that is not one label only."""
     variants = (bare(text), without_brackets(text))
     for word in variants:
         if word in known:

@@ -16,7 +16,7 @@ _SUFFIX = re.compile(r"(?:人民政府|政府|办事处)$")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a report belongs."""
+    """Where a report belongs: its authority and the year reported on."""
 
     authority: Authority
     year: int
@@ -32,7 +32,8 @@ def target_of(found: Imported, library: Library, authority: str | None, year: in
 
 
 def year_of(found: Imported, year: int | None) -> int:
-    """The year of the document, or that of the option where it has none."""
+    """The year of the document, or that of the option where it has none; Refused where they differ
+    or neither tells."""
     if found.year is not None:
         if year is not None and year != found.year:
             raise Refused(

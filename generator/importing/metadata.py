@@ -62,7 +62,8 @@ class SignatureBlock:
 
 
 def date_of(text: str) -> dt.date | None:
-    """A whole date written in figures or in Chinese numerals (二〇二四年一月十一日)."""
+    """The first date of `text`, in figures or in Chinese numerals (二〇二四年一月十一日); None where
+    there is none, or no such day."""
     found = _DATE.search(half_width(text)) or _DATE.search(_arabic(text))
     if not found:
         return None
@@ -85,7 +86,8 @@ def _arabic(text: str) -> str:
 
 
 def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[SignatureBlock, int, int]:
-    """The signature among the last lines, and which lines (from, to) it takes: none is (n, n)."""
+    """The signature among the last 40 of the n lines, and which of them it takes: from the first
+    index up to, not including, the second; (n, n) where there is none."""
     count = len(texts)
     for index in range(count - 1, max(-1, count - 40), -1):
         line = texts[index]
@@ -124,7 +126,7 @@ def _signed_date(line: str) -> dt.date | None:
 def year_of(
     title: str | None, texts: Sequence[str], published: dt.date | None, signed: dt.date | None
 ) -> int | str:
-    """The year reported on, or why it cannot be told: title, period and day of publication must
+    """The year reported on, or (in Chinese) why it cannot be told: title, period and day of publication must
     agree; where only one of them tells, so must the day of the signature; the first sentences
     decide only where title and period say nothing."""
     named = sorted({int(year) for year in _TITLE_YEAR.findall(_in_figures(title or ""))})
@@ -205,13 +207,13 @@ def published_of(page: str) -> dt.date | None:
 
 
 def index_of(page: str) -> str | None:
-    """索引号."""
+    """索引号, in the lines of the web page around the text."""
     found = _INDEX.search(page)
     return found[1] if found else None
 
 
 def url_of(page: str) -> str | None:
-    """The address that the page gives as its own."""
+    """The address of the page, in the lines around the text."""
     found = _URL.search(page)
     return found[1] if found else None
 

@@ -21,13 +21,13 @@ _GLUED = re.compile(r"(.*[^\d\s.,:：])[\s:：]*((?:\d[\d.,]*\s*)+)")
 
 @dataclass
 class PrintedRow:
-    """One printed occurrence of a row ((): of none in the form): its label, and what follows."""
+    """One printed occurrence of a row: its label, and what follows."""
 
-    path: Path
-    label: str
+    path: Path  # (): a label that the form does not have
+    label: str  # as printed, "" where it was left out
     values: list[Piece]
     exact: bool
-    grid: int
+    grid: int  # Line.grid
     headers: ColumnHeaders = field(default_factory=ColumnHeaders)
     grown: bool = False  # values came on lines of their own
     doubt: str = ""  # why it is not read at all
@@ -40,11 +40,11 @@ class RowParser:
     form: Form
     dictionary: LabelDictionary
     seen: list[PrintedRow] = field(default_factory=list)
-    labels: dict[str, str] = field(default_factory=dict)  # column key → other words printed
+    labels: dict[str, str] = field(default_factory=dict)  # column key → its label as printed
     aside: list[Aside] = field(default_factory=list)
     loose: list[list[Piece]] = field(default_factory=list)  # values without a label: table 四
     names: list[Path] = field(default_factory=list)  # what stands over table 四, in order
-    outcomes: list[str] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)  # labels of its columns, in order
     headers: ColumnHeaders = field(default_factory=ColumnHeaders)
     heading: Row | None = None  # the first row of the block whose columns were just printed
     in_line_table: bool = False

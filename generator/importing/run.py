@@ -25,7 +25,8 @@ from generator.project.project import examine_report
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What was asked for: the same for every file. `library` is None where nothing is written."""
+    """What was asked for, the same for every file: `library` and `root` are None where nothing is
+    written, `authority` (a path below content/reports/) and `year` where no option names them."""
 
     root: Path | None
     library: Library | None

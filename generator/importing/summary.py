@@ -41,13 +41,13 @@ class ImportResult:
 
 
 def counts_of(found: Imported) -> dict[str, int]:
-    """How many cells are in which state."""
+    """How many cells are in which state: "number", "mark", "blank" and "lost" (不清)."""
     seen = Counter(_STATES[state(cell)] for cells in found.cells.values() for cell in cells)
     return {name: seen[name] for name in _STATES.values()}
 
 
 def record_of(result: ImportResult) -> dict[str, Any]:
-    """The JSON object of one file (`--json`)."""
+    """The JSON object of one file (`--json`): null where the document says nothing."""
     found = result.found
     forms = {"纯文本": "plain"}
     key = found.form.key if found and found.form else None

@@ -36,21 +36,21 @@ class Lost(NamedTuple):
 class UnknownRow(NamedTuple):
     """A printed row that the form does not have (其他行)."""
 
-    table: str
-    label: str
+    table: str  # its key, such as 主动公开
+    label: str  # as printed, without white space
     values: Cells
 
 
 @dataclass
 class Tables:
-    """What was read of the three tables."""
+    """What was read of the three tables; `read_tables` fills it step by step."""
 
-    cells: dict[Path, Cells] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
+    cells: dict[Path, Cells] = field(default_factory=dict)  # every row that the report prints
+    labels: dict[str, str] = field(default_factory=dict)  # row or column key → label as printed
     lost: list[Lost] = field(default_factory=list)
     extra: list[UnknownRow] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # Chinese, for 整理说明
 
 
 def read_tables(form: Form, lines: Sequence[Line]) -> Tables:

@@ -1,4 +1,4 @@
-"""One printed cell → its state (design §5): a number, blank, a printed mark, or 不清."""
+"""One printed cell → the four states of `base.cells`: a number, blank, a printed mark, or 不清."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def half_width(text: str) -> str:
 
 
 def read_value(text: str, kind: Kind = "count") -> Cell:
-    """The cell that `text` prints in a column of that kind; 不清 for what is no value there."""
+    """The cell that `text` prints in a column of that kind: a count as int, a fee (万元) as int or
+    Decimal, an amount or a change also as printed; 不清 for what is no value there."""
     words = half_width(text)
     if not words:
         return None

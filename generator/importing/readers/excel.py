@@ -54,7 +54,7 @@ class _Hidden(NamedTuple):
 
 
 def read_xlsx(data: bytes) -> Document:
-    """Read a workbook of Excel 2007 or later, or of WPS."""
+    """Read a workbook of Excel 2007 or later, or of WPS; Refused for what is none or too large."""
     parts = unpack(data, ".xlsx")
     roots = examine(parts)
     book = _loaded(data)

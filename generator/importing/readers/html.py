@@ -55,7 +55,8 @@ _MAX_ATTRIBUTES = 200  # of one tag
 
 
 def read_html(data: bytes) -> Document:
-    """Read a web page or web archive (.mht) of any encoding met in Chinese offices."""
+    """Read a web page or web archive (.mht) of any encoding met in Chinese offices; Refused for one
+    that is none, has no text, or is too large."""
     if len(data) > MAX_BYTES:
         raise Refused(f"文件太大（超过 {MAX_BYTES >> 20} MB），请另存只含报告正文的网页后再导入。")
     blocks: list[Paragraph | Grid] = []

@@ -42,7 +42,8 @@ _SETTINGS = (
 
 
 def read_doc(data: bytes) -> Document:
-    """Read a .doc or .wps; a .docx or RTF file of that name is read as what it is."""
+    """Read a .doc or .wps; a .docx or RTF file of that name is read as what it is. Refused without
+    LibreOffice, and where it cannot open the file in time."""
     if data.startswith(_ZIP):
         return read_docx(data)
     if not data.startswith((OLE, _RTF)):

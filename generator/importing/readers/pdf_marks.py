@@ -42,7 +42,7 @@ class Glyph(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """A ruling line: the place across its length, and from where to where it goes."""
+    """A line of a table: the place across its length, and from where to where it goes (points)."""
 
     at: float
     start: float
@@ -50,7 +50,8 @@ class Ruling(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Everything on one page; `across` are the horizontal rules, `down` the vertical ones."""
+    """Everything on one page, its size in points; `across` are the horizontal rulings, `down` the
+    vertical ones, and `images` says whether there are any."""
 
     width: float
     height: float
@@ -63,12 +64,17 @@ class Marks(NamedTuple):
 def turned(
     x: float, y: float, turn: int, width: float = 0, height: float = 0
 ) -> tuple[float, float]:
-    """The point as seen when text of that turn is held upright."""
+    """The point as seen when text of that turn (0–3) is held upright; width and height (points) are
+    those of the page before."""
     return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[turn]
 
 
 def marks_of(page: PDFPage, fonts: Fonts) -> Marks:
-    """What is painted on the page, held so that most of its text is upright."""
+    """What is painted on the page, held so that most of its text is upright.
+
+    Raises Refused for a page of too much and for text without a meaning, and whatever pdfminer
+    raises on damage.
+    """
     if any(not isinstance(resolve1(stream), PDFStream) for stream in page.contents):
         raise ValueError("a content stream is missing")
     x0, y0, x1, y1 = page.mediabox

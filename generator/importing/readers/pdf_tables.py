@@ -17,7 +17,7 @@ NARROW = 4.0  # points: no row or column with text in it is narrower
 
 
 class CellSpan(NamedTuple):
-    """A cell by its rows and columns."""
+    """A cell: its first row and column (from 0), and how many it covers."""
 
     row: int
     column: int
@@ -27,7 +27,8 @@ class CellSpan(NamedTuple):
 
 @dataclass(frozen=True, eq=False)  # told apart as objects: two tables may look the same
 class RuledTable:
-    """A ruled table: its column and row borders, and the cell at each crossing of row and column.
+    """A ruled table: its column and row borders (points, ascending), and the cell at each crossing
+    of row and column (both from 0).
 
     `cells` is None where the lines do not divide it into rectangles without doubt.
     """
@@ -37,10 +38,11 @@ class RuledTable:
     cells: dict[tuple[int, int], CellSpan] | None
 
     def holds(self, x: float, y: float) -> bool:
+        """Whether a point of the page lies in the table."""
         return self.columns[0] <= x <= self.columns[-1] and self.rows[0] <= y <= self.rows[-1]
 
     def at(self, x: float, y: float) -> CellSpan | None:
-        """The cell around a point of the table."""
+        """The cell around a point of the table; None without `cells`."""
         row = sum(y > border for border in self.rows[1:-1])
         column = sum(x > border for border in self.columns[1:-1])
         return self.cells[row, column] if self.cells else None

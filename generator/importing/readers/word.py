@@ -78,7 +78,7 @@ class ReadingState:
 
 
 def read_docx(data: bytes) -> Document:
-    """Read a Word file; its macros are never looked at."""
+    """Read a Word file; its macros are never looked at. Refused for what is none or too large."""
     package = open_word(data)
     state = ReadingState(
         read_styles(package.tree("styles")), ListCounters(read_numbers(package.tree("numbering")))

@@ -39,7 +39,10 @@ class NumberedList(NamedTuple):
 
 @dataclass(slots=True)
 class ListCounters:
-    """Where every list of a document stands; advanced once for each numbered paragraph."""
+    """Where every list of a document stands; advanced once for each numbered paragraph.
+
+    Lists are known by w:numId, their standing by `NumberedList.key`; levels count from 0.
+    """
 
     lists: Mapping[str, NumberedList]
     standing: dict[str, dict[int, int]] = field(default_factory=dict)

@@ -74,7 +74,8 @@ class OpenField:
 
 @dataclass(slots=True)
 class ParagraphContent:
-    """What is found in one paragraph."""
+    """What is found in one paragraph: its text, what is set aside (by the reason why), and what
+    hangs on it (each with the reason why it is set aside, "": it is not)."""
 
     styles: Styles
     style: str
