@@ -36,7 +36,7 @@ class Lost(NamedTuple):
 class UnknownRow(NamedTuple):
     """A printed row that the form does not have (其他行)."""
 
-    table: str  # its key, such as 主动公开
+    table: str  # key of the table among those of the form
     label: str  # as printed, without white space
     values: Cells
 

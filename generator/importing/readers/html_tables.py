@@ -39,16 +39,16 @@ def read_table(
     groups = _in_order(_row_groups(table))
     if sum(1 + len(row) for group in groups for row in group.rows) > MAX_CELLS:
         raise Refused(_too_large())
-    spots: list[PlacedCell] = []
+    placed: list[PlacedCell] = []
     first = 0
     for group in groups:
-        for element, spot in _placed(group.rows):
+        for element, cell in _placed(group.rows):
             blocks = list(contents(element))
             yield from (block for block in blocks if isinstance(block, Aside))
             kept = [block for block in blocks if not isinstance(block, Aside)]
-            spots.append(spot._replace(row=first + spot.row, blocks=kept))
+            placed.append(cell._replace(row=first + cell.row, blocks=kept))
         first += len(group.rows)
-    yield from without_layout(spots)
+    yield from without_layout(placed)
 
 
 def _row_groups(table: etree._Element) -> list[RowGroup]:

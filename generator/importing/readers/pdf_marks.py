@@ -93,13 +93,13 @@ def _held(marks: Marks, turn: int) -> Marks:
     """The page turned so that text of that turn is upright."""
     size = marks.width, marks.height
 
-    def line(rule: Ruling, *, flat: bool) -> tuple[bool, Ruling]:
-        ends = [(at, rule.at) if flat else (rule.at, at) for at in (rule.start, rule.end)]
+    def line(ruling: Ruling, *, flat: bool) -> tuple[bool, Ruling]:
+        ends = [(at, ruling.at) if flat else (ruling.at, at) for at in (ruling.start, ruling.end)]
         (xa, ya), (xb, yb) = (turned(x, y, turn, *size) for x, y in ends)
         lies = flat == (turn % 2 == 0)
         return lies, Ruling(ya, *sorted((xa, xb))) if lies else Ruling(xa, *sorted((ya, yb)))
 
-    rules = [line(r, flat=True) for r in marks.across] + [line(r, flat=False) for r in marks.down]
+    rulings = [line(r, flat=True) for r in marks.across] + [line(r, flat=False) for r in marks.down]
     glyphs = []
     for glyph in marks.glyphs:
         x, y = turned(glyph.x, glyph.y, turn, *size)
@@ -109,8 +109,8 @@ def _held(marks: Marks, turn: int) -> Marks:
         size[turn % 2],
         size[1 - turn % 2],
         tuple(glyphs),
-        tuple(rule for flat, rule in rules if flat),
-        tuple(rule for flat, rule in rules if not flat),
+        tuple(ruling for flat, ruling in rulings if flat),
+        tuple(ruling for flat, ruling in rulings if not flat),
         marks.images,
     )
 
@@ -217,10 +217,10 @@ class _Device(PDFTextDevice):
         for points, straight in self._strokes(path):
             if stroke:
                 for (xa, ya), (xb, yb) in pairwise(points):
-                    self._rule(xa, ya, xb, yb)
+                    self._add_ruling(xa, ya, xb, yb)
             elif fill and straight:
                 xs, ys = [x for x, _ in points], [y for _, y in points]
-                self._rule(min(xs), min(ys), max(xs), max(ys))
+                self._add_ruling(min(xs), min(ys), max(xs), max(ys))
 
     def _strokes(
         self, path: Sequence[PathSegment]
@@ -244,7 +244,7 @@ class _Device(PDFTextDevice):
         if points:
             yield points, straight
 
-    def _rule(self, xa: float, ya: float, xb: float, yb: float) -> None:
+    def _add_ruling(self, xa: float, ya: float, xb: float, yb: float) -> None:
         (xa, xb), (ya, yb) = sorted((xa, xb)), sorted((ya, yb))
         # The dots of a dotted line are in both lists until the lines they make are known.
         if yb - ya <= THIN:

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.base.refusal import Refused
-from generator.importing.blocks import MAX_CELLS, MAX_RULES
+from generator.importing.blocks import MAX_CELLS, MAX_RULINGS
 from generator.importing.readers.pdf_marks import Ruling
 
-NEAR = 3.0  # points: rules so close meet, or are one (double borders, dashes, corners)
+NEAR = 3.0  # points: rulings so close meet, or are one (double borders, dashes, corners)
 NARROW = 4.0  # points: no row or column with text in it is narrower
 
 
@@ -51,7 +51,7 @@ class RuledTable:
 def ruled_tables(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[RuledTable]:
     """Every table that lines divide into at least two cells, from the top of the page."""
     across, down = _joined(across), _joined(down)
-    if len(across) + len(down) > MAX_RULES:
+    if len(across) + len(down) > MAX_RULINGS:
         raise Refused("PDF 中有一页的线条过多（可能是图纸），无法辨认表格。请提供 Word 原件。")
     found = []
     for flat, upright in _connected(across, down):
@@ -64,32 +64,32 @@ def ruled_tables(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[Ruled
     return sorted(found, key=lambda table: table.rows[0])
 
 
-def _joined(rules: Iterable[Ruling]) -> list[Ruling]:
+def _joined(rulings: Iterable[Ruling]) -> list[Ruling]:
     """Rules in one line that touch or overlap made one; specks dropped."""
     lines: list[list[Ruling]] = []
-    for rule in sorted(rules):
-        if lines and rule.at - lines[-1][0].at <= NEAR / 2:
-            lines[-1].append(rule)
+    for ruling in sorted(rulings):
+        if lines and ruling.at - lines[-1][0].at <= NEAR / 2:
+            lines[-1].append(ruling)
         else:
-            lines.append([rule])
+            lines.append([ruling])
     joined: list[Ruling] = []
     for line in lines:
-        at = sum(rule.at for rule in line) / len(line)
-        start, end = min(line, key=lambda rule: rule.start)[1:]
-        for rule in sorted(line, key=lambda rule: rule.start):
-            if rule.start > end + NEAR:
+        at = sum(ruling.at for ruling in line) / len(line)
+        start, end = min(line, key=lambda ruling: ruling.start)[1:]
+        for ruling in sorted(line, key=lambda ruling: ruling.start):
+            if ruling.start > end + NEAR:
                 joined.append(Ruling(at, start, end))
-                start = rule.start
-                end = rule.end
-            end = max(end, rule.end)
+                start = ruling.start
+                end = ruling.end
+            end = max(end, ruling.end)
         joined.append(Ruling(at, start, end))
-    return [rule for rule in joined if rule.end - rule.start > NARROW]
+    return [ruling for ruling in joined if ruling.end - ruling.start > NARROW]
 
 
 def _connected(
     across: Sequence[Ruling], down: Sequence[Ruling]
 ) -> Iterable[tuple[list[Ruling], list[Ruling]]]:
-    """The rules in sets that hang together by crossing or touching."""
+    """The rulings in sets that hang together by crossing or touching."""
     root = list(range(len(across) + len(down)))
     for i, flat in enumerate(across):
         for j, upright in enumerate(down, len(across)):
@@ -99,8 +99,8 @@ def _connected(
             ):
                 root[_find(root, i)] = _find(root, j)
     sets: dict[int, tuple[list[Ruling], list[Ruling]]] = defaultdict(lambda: ([], []))
-    for i, rule in enumerate((*across, *down)):
-        sets[_find(root, i)][i >= len(across)].append(rule)
+    for i, ruling in enumerate((*across, *down)):
+        sets[_find(root, i)][i >= len(across)].append(ruling)
     return [(flat, upright) for flat, upright in sets.values() if flat and upright]
 
 
@@ -112,7 +112,7 @@ def _find(root: list[int], i: int) -> int:
 
 
 def _borders(places: Sequence[float], ends: Sequence[float]) -> tuple[float, ...]:
-    """The distinct places of parallel rules; the ends of those across them bound an open side."""
+    """The distinct places of parallel rulings; the ends of those across them bound an open side."""
     borders: list[list[float]] = []
     for place in sorted((*places, min(ends), max(ends))):
         if borders and place - borders[-1][0] < NARROW:
@@ -131,9 +131,9 @@ def _cells(
     """Squares of the grid with no line between them are one cell; it must be a rectangle."""
     wide = len(columns) - 1
     root = list(range((len(rows) - 1) * wide))
-    for rules, borders, spans, step in ((down, columns, rows, 1), (across, rows, columns, wide)):
+    for rulings, borders, spans, step in ((down, columns, rows, 1), (across, rows, columns, wide)):
         for n, border in enumerate(borders[1:-1]):
-            near = [rule for rule in rules if abs(rule.at - border) < NARROW]
+            near = [ruling for ruling in rulings if abs(ruling.at - border) < NARROW]
             for m, span in enumerate(pairwise(spans)):
                 drawn = _drawn(near, *span)
                 first = m * wide + n if step == 1 else n * wide + m
@@ -154,7 +154,7 @@ def _cells(
     return cells
 
 
-def _drawn(rules: Iterable[Ruling], start: float, end: float) -> float:
-    """How much of the stretch the rules cover, from 0 to 1 (joined rules do not overlap)."""
-    covered = sum(max(0.0, min(end, rule.end) - max(start, rule.start)) for rule in rules)
+def _drawn(rulings: Iterable[Ruling], start: float, end: float) -> float:
+    """How much of the stretch the rulings cover, from 0 to 1 (joined rulings do not overlap)."""
+    covered = sum(max(0.0, min(end, ruling.end) - max(start, ruling.start)) for ruling in rulings)
     return covered / (end - start)

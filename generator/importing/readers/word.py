@@ -41,7 +41,7 @@ from generator.importing.readers.word_text import (
     PROPERTIES,
     TABLE,
     branch,
-    read_line,
+    read_paragraph,
     why_aside,
 )
 
@@ -140,14 +140,14 @@ def _paragraph(
     element: etree._Element, state: ReadingState, depth: int, in_cell: bool
 ) -> Iterator[Paragraph | Grid]:
     """A paragraph with its number, and after it the text boxes that hang on it."""
-    line = read_line(element, state.styles, pages=state.beside)
-    state.pictures += line.pictures
-    state.objects += line.objects
-    for why, pieces in line.margin.items():
+    content = read_paragraph(element, state.styles, pages=state.beside)
+    state.pictures += content.pictures
+    state.objects += content.objects
+    for why, pieces in content.margin.items():
         _note(state, "".join(pieces), why)
-    text = "".join(line.text)
+    text = "".join(content.text)
     properties = element.find(f"{W}pPr")
-    style = state.styles.get(line.style) or state.styles.get("", PLAIN)
+    style = state.styles.get(content.style) or state.styles.get("", PLAIN)
     if style.contents:
         _note(state, text, CONTENTS)
     elif _mark_is_gone(properties):
@@ -156,7 +156,7 @@ def _paragraph(
         text = (state.carried + text).strip()
         state.carried = ""
         # What is wholly hidden or struck out has no number; a blank cell may consist of one.
-        if text or not line.margin:
+        if text or not content.margin:
             number = _number(properties, style, state)
             if number and (text or in_cell):
                 text = number(text)
@@ -164,7 +164,7 @@ def _paragraph(
             level = outline(properties)
             _charge(state, text)
             yield Paragraph(text, (style.level or 0) if level is None else level)
-    for box, why in line.boxes:
+    for box, why in content.boxes:
         inside = box if box.tag == BOX else (box,)
         if why:
             _set_aside(inside, why, state, depth + 1)

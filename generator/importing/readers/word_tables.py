@@ -30,8 +30,8 @@ def read_table(
     set_aside: Callable[[etree._Element, str], None],
 ) -> Iterator[Paragraph | Grid]:
     """A table as blocks; `contents` reads a cell, `set_aside` keeps what is no text of the table."""
-    spots = _place(table, contents, set_aside)
-    yield from without_layout(spots)
+    placed = _place(table, contents, set_aside)
+    yield from without_layout(placed)
 
 
 def _place(
@@ -40,8 +40,8 @@ def _place(
     set_aside: Callable[[etree._Element, str], None],
 ) -> list[PlacedCell]:
     """The cells row by row, those merged into another one added to its height and width."""
-    spots: list[PlacedCell] = []
-    above: dict[int, int] = {}  # column: which spot a cell below may be merged into
+    placed: list[PlacedCell] = []
+    above: dict[int, int] = {}  # column: which of `placed` a cell below may be merged into
     row = area = 0
     for line in _members(table, _ROW):
         properties = line.find(f"{W}trPr")
@@ -64,23 +64,23 @@ def _place(
                 merge is not None
                 and merge.get(f"{W}val") != "restart"
                 and held is not None
-                and spots[held].width == width
+                and placed[held].width == width
             ):
-                spots[held] = spots[held]._replace(height=spots[held].height + 1)
+                placed[held] = placed[held]._replace(height=placed[held].height + 1)
                 below[column] = held
                 covered = cells
             else:
                 blocks = contents(cells[0])
                 if merge is not None:
-                    below[column] = len(spots)
-                spots.append(PlacedCell(row, column, blocks, width=width))
+                    below[column] = len(placed)
+                placed.append(PlacedCell(row, column, blocks, width=width))
                 covered = cells[1:]
             for cell in covered:
                 set_aside(cell, _COVERED)
             column += width
         above = below
         row += 1
-    return spots
+    return placed
 
 
 def _merged_across(

@@ -100,13 +100,13 @@ class ParagraphContent:
         (self.margin.setdefault(why, []) if why else self.text).append(text)
 
 
-def read_line(element: etree._Element, styles: Styles, *, pages: bool) -> ParagraphContent:
+def read_paragraph(element: etree._Element, styles: Styles, *, pages: bool) -> ParagraphContent:
     """Everything in a paragraph, or in a run or the like that stands outside of any."""
-    line = ParagraphContent(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
-    _walk(element if element.tag == PARAGRAPH else (element,), line, "")
-    while line.fields:  # a field never ended, or one that goes on in the next paragraph
-        _end_field(line)
-    return line
+    content = ParagraphContent(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
+    _walk(element if element.tag == PARAGRAPH else (element,), content, "")
+    while content.fields:  # a field never ended, or one that goes on in the next paragraph
+        _end_field(content)
+    return content
 
 
 def branch(alternatives: etree._Element) -> Iterable[etree._Element]:
@@ -130,33 +130,33 @@ def why_aside(control: etree._Element) -> str:
     return CONTENTS if gallery == "Table of Contents" else ""
 
 
-def _walk(elements: Iterable[etree._Element], line: ParagraphContent, why: str) -> None:
+def _walk(elements: Iterable[etree._Element], content: ParagraphContent, why: str) -> None:
     """Read the elements in order; those not named here are passed through, so no text is lost."""
     for element in elements:
         tag = element.tag
         if tag in PROPERTIES:
             continue
-        text, own = _text_of(element, line)
-        line.put(text, why or own)
-        _note(element, line, why)
+        text, own = _text_of(element, content)
+        content.put(text, why or own)
+        _note(element, content, why)
         if tag in _CLOSED:
             continue
         if tag == ALTERNATIVES:
-            _walk(branch(element), line, why)
+            _walk(branch(element), content, why)
         elif tag in _OBJECTS:
-            pictures = line.pictures  # the picture of the object is no picture of its own
-            _walk(element, line, why)
-            line.pictures = pictures
+            pictures = content.pictures  # the picture of the object is no picture of its own
+            _walk(element, content, why)
+            content.pictures = pictures
         elif tag == _SIMPLE_FIELD:
-            depth = len(line.fields)
-            line.fields.append(OpenField(element.get(f"{W}instr", ""), result=True))
-            _walk(element, line, why)
-            del line.fields[depth:]
+            depth = len(content.fields)
+            content.fields.append(OpenField(element.get(f"{W}instr", ""), result=True))
+            _walk(element, content, why)
+            del content.fields[depth:]
         else:
-            _walk(element, line, why or _reason(element, tag, line))
+            _walk(element, content, why or _reason(element, tag, content))
 
 
-def _text_of(element: etree._Element, line: ParagraphContent) -> tuple[str, str]:
+def _text_of(element: etree._Element, content: ParagraphContent) -> tuple[str, str]:
     """What an element by itself stands for, and why that is no text of the paragraph ("": it is)."""
     tag = element.tag
     if tag in _TEXT:
@@ -167,28 +167,28 @@ def _text_of(element: etree._Element, line: ParagraphContent) -> tuple[str, str]
         return _symbol(element)
     if tag == f"{_VML}textpath":
         return element.get("string", ""), _WORD_ART
-    return "^" if tag == f"{W}r" and _would_join(element, line) else "", ""
+    return "^" if tag == f"{W}r" and _would_join(element, content) else "", ""
 
 
-def _note(element: etree._Element, line: ParagraphContent, why: str) -> None:
-    """What is no text but belongs to the line: marks of fields, text boxes, pictures, objects."""
+def _note(element: etree._Element, content: ParagraphContent, why: str) -> None:
+    """What is no text but belongs to the paragraph: marks of fields, text boxes, pictures, objects."""
     tag = element.tag
     if tag == f"{W}fldChar":
-        _field_mark(element.get(f"{W}fldCharType", ""), line)
-    elif tag == _INSTRUCTION and line.fields:
-        line.fields[-1].code += element.text or ""
+        _field_mark(element.get(f"{W}fldCharType", ""), content)
+    elif tag == _INSTRUCTION and content.fields:
+        content.fields[-1].code += element.text or ""
     elif tag in _HUNG:
-        line.boxes.append((element, why))
+        content.boxes.append((element, why))
     elif tag in _PICTURES:
-        line.pictures += 1
+        content.pictures += 1
     elif tag in _OBJECTS:
-        line.objects += 1
+        content.objects += 1
 
 
-def _reason(element: etree._Element, tag: str, line: ParagraphContent) -> str:
+def _reason(element: etree._Element, tag: str, content: ParagraphContent) -> str:
     """Why what is in `element` is no text of the paragraph."""
     if tag == f"{W}r":
-        return HIDDEN if _is_hidden(element, line) else ""
+        return HIDDEN if _is_hidden(element, content) else ""
     if tag in _GONE:
         return DELETED
     if tag == f"{W}rt":
@@ -196,40 +196,40 @@ def _reason(element: etree._Element, tag: str, line: ParagraphContent) -> str:
     return why_aside(element) if tag == CONTROL else ""
 
 
-def _is_hidden(run: etree._Element, line: ParagraphContent) -> bool:
+def _is_hidden(run: etree._Element, content: ParagraphContent) -> bool:
     properties = run.find(f"{W}rPr")
     hidden = flag(properties, "vanish")
     if hidden is None and properties is not None:
-        hidden = line.styles.get(value(properties, "rStyle") or "no style", PLAIN).hidden
+        hidden = content.styles.get(value(properties, "rStyle") or "no style", PLAIN).hidden
     if hidden is None:
-        hidden = line.styles.get(line.style, PLAIN).hidden
+        hidden = content.styles.get(content.style, PLAIN).hidden
     return bool(hidden)
 
 
-def _would_join(run: etree._Element, line: ParagraphContent) -> bool:
+def _would_join(run: etree._Element, content: ParagraphContent) -> bool:
     """Whether a raised digit follows a digit: 12² and a note's mark must not be read as 122."""
     if value(run.find(f"{W}rPr"), "vertAlign") != "superscript":
         return False
     raised = next((text.text for text in run.iter(*_TEXT) if text.text), "")
-    return bool(line.text) and line.text[-1][-1].isdigit() and raised[:1].isdigit()
+    return bool(content.text) and content.text[-1][-1].isdigit() and raised[:1].isdigit()
 
 
-def _field_mark(kind: str, line: ParagraphContent) -> None:
+def _field_mark(kind: str, content: ParagraphContent) -> None:
     if kind == "begin":
-        if len(line.fields) == MAX_DEPTH:
+        if len(content.fields) == MAX_DEPTH:
             raise Refused(f"域嵌套超过 {MAX_DEPTH} 层，不像一份报告。")
-        line.fields.append(OpenField())
-    elif line.fields and kind == "separate":
-        line.fields[-1].result = True
-    elif line.fields and kind == "end":
-        _end_field(line)
+        content.fields.append(OpenField())
+    elif content.fields and kind == "separate":
+        content.fields[-1].result = True
+    elif content.fields and kind == "end":
+        _end_field(content)
 
 
-def _end_field(line: ParagraphContent) -> None:
+def _end_field(content: ParagraphContent) -> None:
     """End the innermost field; what it draws from its instruction alone is not lost without a word."""
-    ended = line.fields.pop()
+    ended = content.fields.pop()
     if not ended.filled and _TEXT_IN_CODE.match(ended.code):
-        line.margin.setdefault(_FORMULA, []).append(ended.code)
+        content.margin.setdefault(_FORMULA, []).append(ended.code)
 
 
 def _symbol(element: etree._Element) -> tuple[str, str]:
