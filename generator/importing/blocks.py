@@ -17,7 +17,7 @@ MAX_DEPTH = 40  # tables or elements nested in one another that mean something
 MAX_PAGES = 200  # of a PDF
 MAX_MARKS = 50_000  # characters, lines and images painted on one page of a PDF
 MAX_CONTENT = 2 * 1024 * 1024  # of drawing orders for one page of a PDF
-MAX_RULES = 2_000  # ruling lines on one page of a PDF
+MAX_RULINGS = 2_000  # ruling lines on one page of a PDF
 MAX_NODES = 2_000_000  # tags and attributes of one XML part
 MAX_SECONDS = 60  # that LibreOffice may take for one file
 MAX_TAGS = 200_000  # of a web page, or of all parts of an .xlsx together
@@ -36,7 +36,7 @@ class Paragraph(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a grid: where it begins (from 0), how far it reaches, what it says.
+    """A cell of a grid: its first row and column (from 0), over how many it reaches, its text.
 
     `text` is stripped, "" where the cell is blank; paragraphs inside are joined by "\\n".
     """

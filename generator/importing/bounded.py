@@ -24,10 +24,12 @@ MEMORY = 2 * 1024**3  # bytes of address space of one process
 
 @dataclass
 class _Worker(Generic[Item]):
+    """A process that works on one item after another, and what it works on now."""
+
     connection: Connection
     process: ForkProcess
-    number: int = -1  # of the item it works on
-    end: float = 0.0  # when that must be done
+    number: int = -1  # index of the item it works on
+    end: float = 0.0  # when that must be done, in seconds of the monotonic clock
 
     def give(self, number: int, item: Item, seconds: float) -> None:
         self.number, self.end = number, time.monotonic() + seconds
@@ -42,8 +44,10 @@ class _Worker(Generic[Item]):
 def each(
     work: Callable[[Item], Result], items: Sequence[Item], seconds: float = SECONDS
 ) -> Iterator[tuple[int, Result | Failure]]:
-    """(number, `work(item)`) of every item as they are done; "slow" where the time was up and
-    "died" where the process ended, of too much memory as a rule.
+    """(index in `items`, `work(item)`) of every item, in the order in which they are done.
+
+    "slow" stands for the result where `seconds` were up, "died" where the process ended before it
+    answered: `work` raised (MemoryError above MEMORY among others), or the system killed it.
 
     Where processes cannot be forked the work is done here, without those bounds.
     """

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from generator.forms import common
 from generator.forms.layout import Columns, Table
-from generator.importing.label_dictionary import Words, bare
+from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece
 from generator.importing.values import is_value
 
@@ -19,65 +19,73 @@ _OVER = frozenset(map(bare, (common.APPLICANT_HEADING, common.LEGAL_PERSONS)))
 
 
 @dataclass(frozen=True)
-class Heads:
-    """The headings since the last row of values, in reading order."""
+class ColumnHeaders:
+    """The headings since the last row of values, in reading order; labels are the form's own
+    spelling of a column."""
 
-    labels: tuple[str, ...] = ()  # of the form's columns, in its own words
+    labels: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()  # labels to the right of a heading that stands over columns
     over: bool = False  # such a heading is there
     strange: tuple[Piece, ...] = ()  # what is no heading of the form
-    places: tuple[tuple[str, Piece], ...] = ()  # label → its place in an exact grid
-    grid: int = -1
+    places: tuple[tuple[str, Piece], ...] = ()  # label, and its place in an exact grid
+    grid: int = -1  # the exact grid (Line.grid) of the `places`
     seen: int = field(default=0, compare=False)  # rows before these headings
 
     def place(self, label: str) -> Piece | None:
-        """Where the one heading with that label stands."""
+        """Where the heading with that label stands; None where it is not there, or at two places."""
         found = {(p.column, p.width): p for name, p in self.places if name == label}
         return next(iter(found.values())) if len(found) == 1 else None
 
 
-def with_line(words: Words, heads: Heads, line: Line, rows: int, valued: bool) -> Heads:
-    """`heads` and those of `line`, a line without values. They begin anew where rows with values
+def with_line(
+    dictionary: LabelDictionary, headers: ColumnHeaders, line: Line, rows: int, valued: bool
+) -> ColumnHeaders:
+    """`headers` and those of `line`, a line without values. They begin anew where rows with values
     (`valued`) have come since; `rows` counts the rows so far."""
     texts = [piece for piece in line.pieces if piece.text]
-    named = [(words.column(piece.text), piece) for piece in texts]
-    headed = any(label for label, _ in named) or any(bare(p.text) in words.headings for p in texts)
-    if headed and valued and rows > heads.seen:
-        heads = Heads(seen=rows)
+    named = [(dictionary.column(piece.text), piece) for piece in texts]
+    headed = any(label for label, _ in named) or any(
+        bare(p.text) in dictionary.headings for p in texts
+    )
+    if headed and valued and rows > headers.seen:
+        headers = ColumnHeaders(seen=rows)
     own = [(label, piece) for label, piece in named if label]
     over = next((i for i, piece in enumerate(texts) if bare(piece.text) in _OVER), len(texts))
-    return Heads(
-        labels=(*heads.labels, *(label for label, _ in named[:over] if label)),
-        beyond=(*heads.beyond, *(label for label, _ in named[over:] if label)),
-        over=heads.over or over < len(texts),
-        strange=(*heads.strange, *(p for p in texts if not words.is_heading(p.text))),
-        places=(*(heads.places if heads.grid == line.grid else ()), *own) if line.exact else (),
+    return ColumnHeaders(
+        labels=(*headers.labels, *(label for label, _ in named[:over] if label)),
+        beyond=(*headers.beyond, *(label for label, _ in named[over:] if label)),
+        over=headers.over or over < len(texts),
+        strange=(*headers.strange, *(p for p in texts if not dictionary.is_heading(p.text))),
+        places=(*(headers.places if headers.grid == line.grid else ()), *own) if line.exact else (),
         grid=line.grid if line.exact else -1,
-        seen=heads.seen,
+        seen=headers.seen,
     )
 
 
-def objection(heads: Heads, columns: Columns) -> str:
+def objection(headers: ColumnHeaders, columns: Columns) -> str:
     """Why values that follow one another need not be the form's columns in their order: the
     headings say otherwise; "" where they do not."""
     official = [column.label for column in columns.columns]
-    labels = (*heads.labels, *heads.beyond)
+    labels = (*headers.labels, *headers.beyond)
     printed = list(dict.fromkeys(label for label in labels if label in official))
     if not printed:
         return ""
-    if heads.strange and len(printed) < len(official):
+    if headers.strange and len(printed) < len(official):
         return STRANGE
     places = [official.index(label) for label in printed]
-    if heads.over and places[1:2] == [columns.total]:
+    if headers.over and places[1:2] == [columns.total]:
         # 总计 beside 自然人, above the columns of 法人或其他组织: a cell a line it comes early.
         del places[1]
     return "" if places == sorted(places) else ORDER
 
 
-def under(heads: Heads, columns: Columns, values: Sequence[Piece]) -> list[str | None] | None:
-    """The text under each heading of an exact grid, None for a cell merged over several; None in
-    all where not every column has its heading, or the row does not follow them."""
-    found = [heads.place(column.label) for column in columns.columns]
+def under(
+    headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]
+) -> list[str | None] | None:
+    """One text a column of the form, as they stand under the headings of an exact grid (None for a
+    cell merged over several columns or rows); None where not every column has its heading, or the
+    row does not follow them."""
+    found = [headers.place(column.label) for column in columns.columns]
     places = [place for place in found if place is not None]
     if len(places) < len(columns) or len({place.column for place in places}) < len(places):
         return None
@@ -92,7 +100,7 @@ def under(heads: Heads, columns: Columns, values: Sequence[Piece]) -> list[str |
         for index in covered:
             alone = len(covered) == 1 and not piece.shared
             texts[index] = piece.text if alone or not piece.text else None
-    notes = all(any(_covers(piece, other) for other in heads.strange) for piece in beside)
+    notes = all(any(_covers(piece, other) for other in headers.strange) for piece in beside)
     return texts if not missing and (not beside or (notes and all(texts))) else None
 
 
@@ -100,10 +108,10 @@ def _covers(piece: Piece, place: Piece) -> bool:
     return piece.column <= place.column and place.column + place.width <= piece.column + piece.width
 
 
-def agrees(heads: Heads, columns: Columns, values: Sequence[Piece]) -> bool:
+def agrees(headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]) -> bool:
     """Whether in an exact grid each value stands (at least in part) under the heading of its
     column, as far as the headings are known and have columns of their own."""
-    found = [heads.place(column.label) for column in columns.columns]
+    found = [headers.place(column.label) for column in columns.columns]
     known = [place.column for place in found if place is not None]
     pairs = [(at, piece) for at, piece in zip(found, values, strict=True) if at is not None]
     return len(set(known)) < len(known) or all(
@@ -112,12 +120,14 @@ def agrees(heads: Heads, columns: Columns, values: Sequence[Piece]) -> bool:
     )
 
 
-def turned(words: Words, table: Table, lines: Sequence[Line]) -> bool:
+def turned(dictionary: LabelDictionary, table: Table, lines: Sequence[Line]) -> bool:
     """Whether `table` has its rows where the form has columns: several rows named side by side,
     or a column's name before a figure."""
-    rows = {name for name, path in words.rows.items() if path[0] == table.key} - {*words.columns}
+    rows = {name for name, path in dictionary.rows.items() if path[0] == table.key} - {
+        *dictionary.columns
+    }
     columns = table.rows[0].columns.columns
-    names = {bare(column.label) for column in columns} - words.rows.keys()
+    names = {bare(column.label) for column in columns} - dictionary.rows.keys()
     alone = False  # a column's name stood on a line of its own
     for line in lines:
         texts = [piece.text for piece in line.pieces if piece.text]

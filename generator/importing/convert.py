@@ -9,21 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from generator.base.cells import Path
 from generator.base.normalise import fold
 from generator.forms import FORMS, common, plain
 from generator.forms.layout import Cells, Form
-from generator.importing import markdown, metadata
+from generator.importing import metadata
 from generator.importing.blocks import Aside, Document
 from generator.importing.foreign_tables import name_other_years, refuse_second_report
-from generator.importing.label_dictionary import bare, marks_of, words_of
-from generator.importing.lines import Line, is_blank, lines_of
+from generator.importing.label_dictionary import bare, dictionary_of, marks_of
+from generator.importing.lines import Line, lines_of
+from generator.importing.narrative_markdown import narrative_of
 from generator.importing.opening import CHROME, is_title, opening_of
 from generator.importing.outline import Outline, chapter_of, outline_of
 from generator.importing.readers import read_document
-from generator.importing.table_reader import FoundRow, Lost, Tables, read_tables
+from generator.importing.table_reader import Lost, Tables, UnknownRow, read_tables
 
 STRIPPED = "TABLES-STRIPPED"
 _TABLES_LIKELY = 6  # official labels that only a document with the three tables has
@@ -32,25 +32,26 @@ _TOLD_BY = (3, 4)  # chapters whose headings are those of the forms, not of olde
 
 @dataclass(frozen=True)
 class Imported:
-    """What was read of one document; `form` is None where its tables are gone."""
+    """What was read of one document; `form` is None where its tables are gone, any other None is
+    something that the document does not say."""
 
     form: Form | None
-    cells: Mapping[Path, Cells]
-    markdown: str
+    cells: Mapping[Path, Cells]  # of every row that the report prints, 不清 where not certain
+    markdown: str  # the narrative
     title: str | None
     organ: str | None  # 落款
     signed: dt.date | None
     published: dt.date | None
-    index: str | None
+    index: str | None  # 索引号
     url: str | None
-    authority: str | None
+    authority: str | None  # whose report it is, as named
     year: int | None
-    labels: Mapping[str, str]
-    extra_rows: tuple[FoundRow, ...]
+    labels: Mapping[str, str]  # key of a row or column → its label as printed (原文标签)
+    extra_rows: tuple[UnknownRow, ...]
     lost: tuple[Lost, ...]
     left_out: tuple[Aside, ...]
-    remarks: tuple[str, ...]
-    year_problem: str = ""
+    remarks: tuple[str, ...]  # 整理说明
+    year_problem: str = ""  # in Chinese, why `year` is None
 
 
 def read_file(name: str, data: bytes) -> Imported:
@@ -59,18 +60,18 @@ def read_file(name: str, data: bytes) -> Imported:
 
 
 def recognise(document: Document) -> Imported:
-    """The report that a document holds."""
+    """The report that a document holds; Refused where it holds more than one."""
     lines, aside = lines_of(document)
     refuse_second_report([(chapter_of(line, 0) if line.grid < 0 else 0, line) for line in lines])
     form = _form_of(lines)
-    words = words_of(form.key if form and form.tables else 2021)
-    outline = outline_of(words, lines)
+    dictionary = dictionary_of(form.key if form and form.tables else 2021)
+    outline = outline_of(dictionary, lines)
     paragraphs = [line.text for line in lines if line.grid < 0]
     around = "\n".join(text for text in paragraphs if not is_title(text))
     title = opening_of(outline.before, around).title
     own_year = metadata.year_of(title, paragraphs, None, None)
     if isinstance(own_year, int) and name_other_years(paragraphs, own_year):
-        outline = outline_of(words, lines, own_year)  # with those tables left in the text
+        outline = outline_of(dictionary, lines, own_year)  # with those tables left in the text
     if form is plain.FORM or form is None:
         outline = _without_tables(outline)
     tables = read_tables(form, outline.tables) if form and form.tables else Tables()
@@ -89,7 +90,7 @@ def recognise(document: Document) -> Imported:
     return Imported(
         form=form,
         cells=tables.cells,
-        markdown=_markdown(opening.lead, body),
+        markdown=narrative_of(opening.lead, body),
         title=opening.title,
         organ=signature.organ,
         signed=signature.date,
@@ -115,7 +116,7 @@ def _form_of(lines: Sequence[Line]) -> Form | None:
     votes = [len(found & marks_of(form)) for form in with_tables]
     if votes.count(max(votes)) == 1:
         return with_tables[votes.index(max(votes))]
-    if len(found & set(words_of(with_tables[0].key).rows)) >= _TABLES_LIKELY:
+    if len(found & set(dictionary_of(with_tables[0].key).rows)) >= _TABLES_LIKELY:
         # Only tables that the forms share: they differ in whether 其他处理 is one row.
         split = any(bare(label) in found for label in _split_labels(with_tables[0]))
         return next(form for form in with_tables if split != bool(form.merged))
@@ -139,17 +140,6 @@ def _without_tables(outline: Outline) -> Outline:
     outline.text += [(0, line) for line in outline.tables]
     outline.tables = []
     return outline
-
-
-def _markdown(lead: Sequence[str], body: Sequence[tuple[int, Line]]) -> str:
-    blocks = [markdown.paragraph(text) for text in lead]
-    for grid, group in groupby(body, key=lambda part: part[1].grid):
-        members = list(group)
-        if grid >= 0:
-            blocks.append(markdown.table([line for _, line in members if not is_blank(line)]))
-        else:
-            blocks += [markdown.paragraph(line.text, level) for level, line in members]
-    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _end_of(texts: Sequence[str]) -> int:

@@ -9,14 +9,14 @@ from collections.abc import Collection, Sequence
 from generator.base.cells import Path
 from generator.base.normalise import fold
 from generator.base.refusal import Refused
-from generator.importing.label_dictionary import Words, bare
+from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line
 from generator.importing.metadata import TITLE
 
 _YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 _LAST_YEAR = re.compile(r"上年同期|上年度?的?(?:数据|统计|报表|情况)|去年")
 _LONGEST_CAPTION = 40
-_WITH_TABLES = frozenset({2, 3, 4})  # chapters
+WITH_TABLES = frozenset({2, 3, 4})  # chapters
 
 
 def name_other_years(paragraphs: Sequence[str], year: int) -> bool:
@@ -25,7 +25,10 @@ def name_other_years(paragraphs: Sequence[str], year: int) -> bool:
 
 
 def of_other_years(
-    words: Words, lines: Sequence[tuple[int, Line]], grids: Collection[int], year: int
+    dictionary: LabelDictionary,
+    lines: Sequence[tuple[int, Line]],
+    grids: Collection[int],
+    year: int,
 ) -> set[int]:
     """Which of the `lines` are tables that the short line above says to be not of `year`, up to
     the next chapter; `lines` come with the number of their chapter."""
@@ -34,7 +37,7 @@ def of_other_years(
     for index, (chapter, line) in enumerate(lines):
         if chapter != before:
             caption, other, before = "", False, chapter
-        elif line.grid in grids or (line.grid < 0 and _is_official(words, line.text)):
+        elif line.grid in grids or (line.grid < 0 and _is_official(dictionary, line.text)):
             other = other or _is_of_another_year(caption, year)
             caption = ""
         elif line.grid < 0:
@@ -45,9 +48,12 @@ def of_other_years(
     return found
 
 
-def _is_official(words: Words, text: str) -> bool:
+def _is_official(dictionary: LabelDictionary, text: str) -> bool:
     word = bare(text)
-    return any(word in known for known in (words.rows, words.headings, words.lines, words.columns))
+    return any(
+        word in known
+        for known in (dictionary.rows, dictionary.headings, dictionary.lines, dictionary.columns)
+    )
 
 
 def _is_of_another_year(caption: str, year: int) -> bool:
@@ -59,19 +65,19 @@ def _is_of_another_year(caption: str, year: int) -> bool:
 
 
 def printed_again(
-    words: Words, lines: Sequence[tuple[int, Line]], grids: Collection[int]
+    dictionary: LabelDictionary, lines: Sequence[tuple[int, Line]], grids: Collection[int]
 ) -> set[int]:
     """Those of the official `grids` outside chapters 二–四 (a comparison, an annex) whose rows all
     stand in those chapters; `lines` come with the number of their chapter."""
-    if all(chapter in _WITH_TABLES for chapter, line in lines if line.grid in grids):
+    if all(chapter in WITH_TABLES for chapter, line in lines if line.grid in grids):
         return set()
     rows: dict[int, set[Path]] = {}
     inside: set[int] = set()
     for chapter, line in lines:
         if line.grid in grids:
-            found = (words.row(piece.text) for piece in line.pieces if piece.text)
+            found = (dictionary.row(piece.text) for piece in line.pieces if piece.text)
             rows.setdefault(line.grid, set()).update(path for path in found if path)
-            if chapter in _WITH_TABLES:
+            if chapter in WITH_TABLES:
                 inside.add(line.grid)
     own = set[Path]().union(*(rows[grid] for grid in inside))
     return {grid for grid in grids if grid not in inside and rows.get(grid, set()) <= own}

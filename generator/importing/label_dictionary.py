@@ -35,16 +35,16 @@ HEADINGS = ("信息内容", common.APPLICANT_HEADING, common.LEGAL_PERSONS, comm
 
 
 @lru_cache(maxsize=4096)
-def bare(words: str) -> str:
+def bare(text: str) -> str:
     """A label as it is compared: no number before it, no punctuation, width and quotes unified."""
-    folded = _simplified(words)
+    folded = _simplified(text)
     number = _NUMBER.match(folded)
     return _PUNCTUATION.sub("", folded[number.end() :] if number else folded)
 
 
-def _simplified(words: str) -> str:
+def _simplified(text: str) -> str:
     """Folded, and without what mirrors on other hosts do to a text: pinyin, traditional signs."""
-    return _PINYIN.sub("", fold(words)).translate(_TRADITIONAL)
+    return _PINYIN.sub("", fold(text)).translate(_TRADITIONAL)
 
 
 def joined(begun: str, rest: str) -> str:
@@ -52,20 +52,20 @@ def joined(begun: str, rest: str) -> str:
     return bare(begun) + _PUNCTUATION.sub("", _simplified(rest))
 
 
-def without_brackets(words: str) -> str:
+def without_brackets(text: str) -> str:
     """`bare` without what stands in brackets (explanations that offices add)."""
-    folded = _simplified(words)
+    folded = _simplified(text)
     number = _NUMBER.match(folded)
     return bare(_BRACKETS.sub("", folded[number.end() :] if number else folded))
 
 
 def alike(word: str, name: str) -> float:
-    """How much of two labels is the same, from 0 to 1."""
+    """How much of two labels is the same, from 0 to 1 (difflib's ratio)."""
     return SequenceMatcher(None, word, name).ratio()
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LabelDictionary:
     """What the tables of one form print, by `bare` words."""
 
     rows: Mapping[str, Path]  # every row with values of its own, merged groups included
@@ -126,7 +126,8 @@ def _may_be_alike(word: str, name: str) -> bool:
 @lru_cache(maxsize=4096)
 def find(text: str, known: tuple[str, ...]) -> str | None:
     """The one of the `known` bare labels that `text` prints: the same words; the same but for a
-    bracketed explanation; a beginning that only one has; or nearly the same (HDR, T2-FORM)."""
+    bracketed explanation; a beginning that only one has; or nearly the same
+    (ALIKE to it, by AHEAD more than to any other); None where that is not one label only."""
     variants = (bare(text), without_brackets(text))
     for word in variants:
         if word in known:
@@ -151,7 +152,7 @@ def find(text: str, known: tuple[str, ...]) -> str | None:
 
 
 @cache
-def words_of(key: int | str) -> Words:
+def dictionary_of(key: int | str) -> LabelDictionary:
     """The dictionary of the form `key`."""
     form = FORMS[key]
     rows: dict[str, Path] = {}
@@ -172,7 +173,7 @@ def words_of(key: int | str) -> Words:
                 for name in (bare(column.label), without_brackets(column.label)):
                     columns.setdefault(name, column.label)
     columns.setdefault(bare(TOTAL), "总计")
-    return Words(rows, groups, columns, frozenset(headings - {""}), lines, form.labels)
+    return LabelDictionary(rows, groups, columns, frozenset(headings - {""}), lines, form.labels)
 
 
 def marks_of(form: Form) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.importing.blocks import Aside, Document, Grid
-from generator.importing.values import plain
+from generator.importing.values import half_width
 
 _PAGE = re.compile(
     r"[-—–－\s]*(?:第?\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|[-—–－]\s*\d{1,3}\s*[-—–－])\s*"
@@ -20,7 +20,8 @@ BOOKMARK, PAGE = "文档转换留下的书签标记", "页码"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A cell as it lies in one row: its text, and in an exact grid the columns it covers."""
+    """A cell as it lies in one row: its text, and the columns (from 0) that it covers in an exact
+    grid; elsewhere `column` is only its number among the cells of the row."""
 
     text: str
     column: int
@@ -30,7 +31,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph (`grid` is −1) or one row of the grid numbered `grid`."""
+    """One paragraph (`grid` is −1) or one row of the grid that is block number `grid` (from 0).
+
+    `exact` is that of the grid; `level` is the paragraph's heading level (1–6, 0: text), and −1
+    marks a page number, which `lines_of` only uses to join what it parts.
+    """
 
     pieces: tuple[Piece, ...]
     grid: int = -1
@@ -118,4 +123,4 @@ def _rows(grid: Grid, number: int) -> Iterator[Line]:
 
 def is_blank(line: Line) -> bool:
     """Whether a row holds nothing at all."""
-    return not any(plain(piece.text) for piece in line.pieces)
+    return not any(half_width(piece.text) for piece in line.pieces)

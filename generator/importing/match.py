@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.base.normalise import fold
@@ -16,7 +16,7 @@ _SUFFIX = re.compile(r"(?:人民政府|政府|办事处)$")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a report belongs."""
+    """Where a report belongs: its authority and the year reported on."""
 
     authority: Authority
     year: int
@@ -32,7 +32,8 @@ def target_of(found: Imported, library: Library, authority: str | None, year: in
 
 
 def year_of(found: Imported, year: int | None) -> int:
-    """The year of the document, or that of the option where it has none."""
+    """The year of the document, or that of the option where it has none; Refused where they differ
+    or neither tells."""
     if found.year is not None:
         if year is not None and year != found.year:
             raise Refused(
@@ -45,14 +46,8 @@ def year_of(found: Imported, year: int | None) -> int:
 
 
 def _authority(found: Imported, library: Library, chosen: str | None) -> Authority:
-    names = [name for name in (found.authority, found.organ) if name]
-    matches: list[Authority] = []
-    for name in names:
-        matches = list(matching(name, library.authorities.values()))
-        if len(matches) == 1 and not _agrees(matches[0], found, names):
-            matches = []
-        if matches:
-            break
+    names = _names(found)
+    matches = candidates(found, library.authorities.values())
     if chosen is not None:
         path = chosen.strip("/").removeprefix("content/reports/")
         if path not in library.authorities:
@@ -78,16 +73,31 @@ def _authority(found: Imported, library: Library, chosen: str | None) -> Authori
     )
 
 
-def matching(name: str, authorities: Iterable[Authority]) -> Iterator[Authority]:
+def _names(found: Imported) -> list[str]:
+    """What the document calls its authority: in its title or text, and in its signature."""
+    return [name for name in (found.authority, found.organ) if name]
+
+
+def candidates(found: Imported, authorities: Collection[Authority]) -> list[Authority]:
+    """The authorities that the first of the document's names that fits any fits best; none where
+    the only one of that name is told to be another."""
+    names = _names(found)
+    for name in names:
+        matches = list(_matching(name, authorities))
+        if matches and (len(matches) > 1 or _agrees(matches[0], found, names)):
+            return matches
+    return []
+
+
+def _matching(name: str, authorities: Collection[Authority]) -> Iterator[Authority]:
     """The authorities that `name` fits best: by full name, else by short name."""
-    known = list(authorities)
     ways: tuple[Callable[[Authority], set[str]], ...] = (
         lambda a: {fold(a.file.full_name)},
         lambda a: {_short(a.file.full_name)},
         lambda a: {fold(a.file.name), _short(a.file.name)},
     )
     for way, wanted in zip(ways, (fold(name), _short(name), _short(name)), strict=True):
-        found = [authority for authority in known if wanted in way(authority)]
+        found = [authority for authority in authorities if wanted in way(authority)]
         if found:
             yield from found
             return

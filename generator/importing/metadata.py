@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.base.normalise import fold
 from generator.importing.blocks import Aside
-from generator.importing.values import plain
+from generator.importing.values import half_width
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(20\d\d)\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?")
@@ -54,7 +54,7 @@ _SPOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class FoundSignature:
+class SignatureBlock:
     """落款: the organ and the day, as far as they stand there."""
 
     organ: str | None = None
@@ -62,8 +62,9 @@ class FoundSignature:
 
 
 def date_of(text: str) -> dt.date | None:
-    """A whole date written in figures or in Chinese numerals (二〇二四年一月十一日)."""
-    found = _DATE.search(plain(text)) or _DATE.search(_arabic(text))
+    """The first date of `text`, in figures or in Chinese numerals (二〇二四年一月十一日); None where
+    there is none, or no such day."""
+    found = _DATE.search(half_width(text)) or _DATE.search(_arabic(text))
     if not found:
         return None
     try:
@@ -80,12 +81,13 @@ def _arabic(text: str) -> str:
         high = int(tens.translate(_DIGITS)) if tens else 1
         return str(high * 10 + (int(ones.translate(_DIGITS)) if ones else 0))
 
-    text = re.sub(r"[一二三]?十[一二三四五六七八九]?", number, plain(text))
+    text = re.sub(r"[一二三]?十[一二三四五六七八九]?", number, half_width(text))
     return text.translate(_DIGITS)
 
 
-def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[FoundSignature, int, int]:
-    """The signature among the last lines, and which lines (from, to) it takes: none is (n, n)."""
+def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[SignatureBlock, int, int]:
+    """The signature among the last 40 of the n lines, and which of them it takes: from the first
+    index up to, not including, the second; (n, n) where there is none."""
     count = len(texts)
     for index in range(count - 1, max(-1, count - 40), -1):
         line = texts[index]
@@ -95,23 +97,23 @@ def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[FoundS
         folded = fold(line)
         own = _ORGAN.match(folded)
         if own and own.end() < len(folded) and len(line) <= 60:
-            return FoundSignature(own[0], date), index, index + 1
+            return SignatureBlock(own[0], date), index, index + 1
         if index and _ORGAN.fullmatch(fold(texts[index - 1])) and len(texts[index - 1]) <= 40:
-            return FoundSignature(fold(texts[index - 1]), date), index - 1, index + 1
+            return SignatureBlock(fold(texts[index - 1]), date), index - 1, index + 1
         below = fold(texts[index + 1]) if index + 1 < count else ""
         if len(below) <= 40 and _ORGAN.fullmatch(below):
-            return FoundSignature(below, date), index, index + 2
-        return FoundSignature(None, date), index, index + 1
+            return SignatureBlock(below, date), index, index + 2
+        return SignatureBlock(None, date), index, index + 1
     last = texts[-1] if texts else ""
     named = fold("".join([title or "", *texts[:-1]]))
     if len(last) <= 30 and _ORGAN.fullmatch(fold(last)) and fold(last) in named:
-        return FoundSignature(fold(last), None), count - 1, count
-    return FoundSignature(), count, count
+        return SignatureBlock(fold(last), None), count - 1, count
+    return SignatureBlock(), count, count
 
 
 def _signed_date(line: str) -> dt.date | None:
     """The date of a line that is nothing but an organ and a date."""
-    for words in (plain(line), _arabic(line)):
+    for words in (half_width(line), _arabic(line)):
         found = _SIGNED_DATE.search(words)
         if not found or len(words) > 60 or words[found.end() :].strip(" 。）)"):
             continue
@@ -124,31 +126,23 @@ def _signed_date(line: str) -> dt.date | None:
 def year_of(
     title: str | None, texts: Sequence[str], published: dt.date | None, signed: dt.date | None
 ) -> int | str:
-    """The year reported on, or why it cannot be told: title, period and day of publication must
+    """The year reported on, or (in Chinese) why it cannot be told: title, period and day of publication must
     agree; where only one of them tells, so must the day of the signature; the first sentences
     decide only where title and period say nothing."""
-    said: dict[str, int] = {}
-    named = {int(year) for year in _TITLE_YEAR.findall(_in_figures(title or ""))}
+    named = sorted({int(year) for year in _TITLE_YEAR.findall(_in_figures(title or ""))})
     if len(named) > 1:
-        return f"标题里有几个年度（{'、'.join(map(str, sorted(named)))}）"
-    if named:
-        said["标题"] = named.pop()
-    for text in texts:
-        period = _PERIOD.search(fold(text))
-        if period:
-            said["统计期限"] = int(period[1])
-            break
+        return f"标题里有几个年度（{'、'.join(map(str, named))}）"
+    said = dict.fromkeys(["标题"], named[0]) if named else {}
+    if period := _first_year(_PERIOD.search, texts):
+        said["统计期限"] = period
     told = len(said)
     if not said:
-        for text in texts[:6]:
-            begun = _BEGUN_YEAR.match(fold(text)) or (
-                (published or signed) and _BEGUN_YEAR.search(fold(text))
-            )
-            if begun:
-                said["正文开头"] = int(begun[1])
-                break
-    if not said:
-        return "文中没有写明年度"
+        # Where the day says which year it must be, the year may also stand within a sentence.
+        dated = published or signed
+        begun = _first_year(_BEGUN_YEAR.search if dated else _BEGUN_YEAR.match, texts[:6])
+        if begun is None:
+            return "文中没有写明年度"
+        said["正文开头"] = begun
     if published and published.year - 1 not in said.values():
         said["发布日期的上一年"] = published.year - 1
     if told < 2 and signed and not {signed.year, signed.year - 1} & set(said.values()):
@@ -157,6 +151,12 @@ def year_of(
         return "年度不一致：" + "，".join(f"{where}是 {year}" for where, year in said.items())
     year = next(iter(said.values()))
     return year if year >= _FIRST_YEAR else f"文中的年度是 {year}，2008 年才有年报"
+
+
+def _first_year(find: Callable[[str], re.Match[str] | None], texts: Sequence[str]) -> int | None:
+    """The year in the first of the `texts` where `find` finds one."""
+    found = next((found for text in texts if (found := find(fold(text)))), None)
+    return int(found[1]) if found else None
 
 
 def _in_figures(title: str) -> str:
@@ -169,7 +169,7 @@ def _in_figures(title: str) -> str:
 
 
 def authority_of(
-    title: str | None, signature: FoundSignature, texts: Sequence[str], page: str
+    title: str | None, signature: SignatureBlock, texts: Sequence[str], page: str
 ) -> str | None:
     """The publishing authority as it is named: in the title, the signature, at the start of the
     text, or in the page's head lines."""
@@ -207,13 +207,13 @@ def published_of(page: str) -> dt.date | None:
 
 
 def index_of(page: str) -> str | None:
-    """索引号."""
+    """索引号, in the lines of the web page around the text."""
     found = _INDEX.search(page)
     return found[1] if found else None
 
 
 def url_of(page: str) -> str | None:
-    """The address that the page gives as its own."""
+    """The address of the page, in the lines around the text."""
     found = _URL.search(page)
     return found[1] if found else None
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.forms import common
-from generator.importing.foreign_tables import of_other_years, printed_again
-from generator.importing.label_dictionary import Words, bare
+from generator.importing.foreign_tables import WITH_TABLES, of_other_years, printed_again
+from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece, is_blank
 from generator.importing.values import is_value
 from generator.model.narrative import NUMERALS, recognise
@@ -26,7 +26,8 @@ _RUN_IN = re.compile(
 _GLUED = re.compile(
     r"(.*[。；！？])\s*([一二三四五六]、[^。，；：\n]{2,30}(?:情况|事项|概述))\s*", re.DOTALL
 )
-_LONGEST_HEADING = 40
+_LONGEST_HEADING = 40  # characters
+_LONGEST_PIECE = 30  # characters of a label, cut off by a line or page break
 _SUB = re.compile(r"\s*[（(]\s*[一二三四五六七八九十1-9]{1,2}\s*[)）]")
 PROSE = re.compile(r"[。；！？]|，.*，")
 
@@ -39,57 +40,77 @@ class Outline:
     text: list[tuple[int, Line]] = field(default_factory=list)  # heading level (0: text), line
     tables: list[Line] = field(default_factory=list)
 
+    def add_text(self, chapter: int, level: int, line: Line) -> None:
+        """Keep a line that is no table: a heading of that level, or text (0), of the chapter."""
+        if chapter == 0:
+            self.before.append(line)
+        else:
+            self.text.append((level, line))
 
-def outline_of(words: Words, lines: Sequence[Line], year: int | None = None) -> Outline:
+
+@dataclass(slots=True)
+class _Position:
+    """Where in the document the next line stands."""
+
+    chapter: int = 0
+    in_table: bool = False
+    in_lines: bool = False  # the table's labels came as lines of their own
+
+
+def outline_of(
+    dictionary: LabelDictionary, lines: Sequence[Line], year: int | None = None
+) -> Outline:
     """Tell apart what stands before the first chapter, the tables, and headings and text; with
     `year`, tables under the name of another year are text."""
-    outline = Outline()
-    chapter, in_table, in_lines = 0, False, False
+    outline, position = Outline(), _Position()
     lines = list(_parted(lines))
-    chapters = chapters_of(lines)
-    grids = _official_grids(words, lines)
-    placed = list(zip(chapters, lines, strict=True))
-    grids -= printed_again(words, placed, grids)
-    others = of_other_years(words, placed, grids, year) if year else set()
-    for index, line in enumerate(lines):
+    grids = _official_grids(dictionary, lines)
+    placed = list(zip(chapters_of(lines), lines, strict=True))
+    grids -= printed_again(dictionary, placed, grids)
+    others = of_other_years(dictionary, placed, grids, year) if year else set()
+    for index, (chapter, line) in enumerate(placed):
         if index in others:
-            in_table = False
-            if chapter == 0:
-                outline.before.append(line)
-            else:
-                outline.text.append((0, line))
+            position.in_table = False
+            outline.add_text(position.chapter, 0, line)
         elif line.grid >= 0:
-            if line.grid in grids or (in_table and _goes_on(words, line)):
-                outline.tables.append(line)
-                in_table, in_lines = True, False
-            elif is_blank(line):
-                continue
-            elif chapter == 0:
-                outline.before.append(line)
-            else:
-                outline.text.append((0, line))
-        if line.grid >= 0 or index in others:
-            continue
-        text = line.text
-        if _is_label(words, text, chapter, in_table):
-            outline.tables.append(line)
-            in_table = in_lines = True
-            continue
-        if chapters[index] != chapter:
-            outline.text.append((2, line))
-            chapter, in_table = chapters[index], False
-            continue
-        if in_table and (is_value(text) or words.is_heading(text) or _is_piece(words, text)):
-            outline.tables.append(line)
-            continue
-        in_table = in_table and not PROSE.search(text)
-        if in_table and in_lines and chapter in {2, 3, 4} and len(text) <= 30:
-            outline.tables.append(line)
-        elif chapter == 0:
-            outline.before.append(line)
+            _add_row(dictionary, line, line.grid in grids, position, outline)
         else:
-            outline.text.append((level_of(line), line))
+            _add_paragraph(dictionary, line, chapter, position, outline)
     return outline
+
+
+def _add_row(
+    dictionary: LabelDictionary, line: Line, official: bool, position: _Position, outline: Outline
+) -> None:
+    if official or (position.in_table and _goes_on(dictionary, line)):
+        outline.tables.append(line)
+        position.in_table, position.in_lines = True, False
+    elif not is_blank(line):
+        outline.add_text(position.chapter, 0, line)
+
+
+def _add_paragraph(
+    dictionary: LabelDictionary, line: Line, chapter: int, position: _Position, outline: Outline
+) -> None:
+    """A line of its own: a label or value of a table, the heading of `chapter`, or text."""
+    text = line.text
+    if _is_label(dictionary, text, position.chapter, position.in_table):
+        outline.tables.append(line)
+        position.in_table = position.in_lines = True
+    elif chapter != position.chapter:
+        position.chapter, position.in_table = chapter, False
+        outline.add_text(chapter, 2, line)
+    elif position.in_table and (
+        is_value(text) or dictionary.is_heading(text) or _is_piece(dictionary, text)
+    ):
+        outline.tables.append(line)
+    else:
+        position.in_table = position.in_table and not PROSE.search(text)
+        among_labels = position.in_table and position.in_lines and len(text) <= _LONGEST_PIECE
+        if among_labels and position.chapter in WITH_TABLES:
+            outline.tables.append(line)
+        else:
+            outline.add_text(position.chapter, level_of(line), line)
 
 
 def chapters_of(lines: Sequence[Line]) -> list[int]:
@@ -204,7 +225,7 @@ def level_of(line: Line) -> int:
     return min(6, max(3, line.level + 1)) if line.level else 0
 
 
-def _official_grids(words: Words, lines: Sequence[Line]) -> set[int]:
+def _official_grids(dictionary: LabelDictionary, lines: Sequence[Line]) -> set[int]:
     """The grids that are, or are part of, one of the official tables: two labels, or nothing but
     headings."""
     hits: dict[int, int] = {}
@@ -212,36 +233,40 @@ def _official_grids(words: Words, lines: Sequence[Line]) -> set[int]:
     for line in lines:
         for piece in line.pieces if line.grid >= 0 else ():
             word = bare(piece.text)
-            known = word in words.rows or word in words.headings or word in words.columns
-            hits[line.grid] = hits.get(line.grid, 0) + (known or word in words.lines)
-            if word and not words.is_heading(piece.text):
+            known = (
+                word in dictionary.rows or word in dictionary.headings or word in dictionary.columns
+            )
+            hits[line.grid] = hits.get(line.grid, 0) + (known or word in dictionary.lines)
+            if word and not dictionary.is_heading(piece.text):
                 others.add(line.grid)
     return {grid for grid, count in hits.items() if count >= 2 or (count and grid not in others)}
 
 
-def _goes_on(words: Words, line: Line) -> bool:
+def _goes_on(dictionary: LabelDictionary, line: Line) -> bool:
     """Whether a row of a grid by itself (after a page number, say) carries on the table above."""
     texts = [piece.text for piece in line.pieces]
     return all(is_value(text) for text in texts) or any(
-        words.row(text) is not None or bare(text) in words.groups for text in texts if text
+        dictionary.row(text) is not None or bare(text) in dictionary.groups
+        for text in texts
+        if text
     )
 
 
-def _is_label(words: Words, text: str, chapter: int, in_table: bool) -> bool:
+def _is_label(dictionary: LabelDictionary, text: str, chapter: int, in_table: bool) -> bool:
     """Whether a line of its own is a label of the tables: beyond doubt, or inside them."""
     word = bare(text)
-    known = word in words.rows or word in words.headings or word in words.columns
-    known = known or word in words.groups or word in words.lines
+    known = word in dictionary.rows or word in dictionary.headings or word in dictionary.columns
+    known = known or word in dictionary.groups or word in dictionary.lines
     if known:
-        return in_table or chapter in {2, 3, 4} or (len(word) > 8 and word not in _OFFICIAL)
-    if not (in_table or chapter in {2, 3, 4}) or len(text) > 60 or _is_official_heading(text):
+        return in_table or chapter in WITH_TABLES or (len(word) > 8 and word not in _OFFICIAL)
+    if not (in_table or chapter in WITH_TABLES) or len(text) > 60 or _is_official_heading(text):
         return False
-    if re.fullmatch(r".*\d", text) and words.row(re.sub(r"[\d\s.,]+$", "", text)):
+    if re.fullmatch(r".*\d", text) and dictionary.row(re.sub(r"[\d\s.,]+$", "", text)):
         return True  # 规章000
-    return words.row(text) is not None or (in_table and words.column(text) is not None)
+    return dictionary.row(text) is not None or (in_table and dictionary.column(text) is not None)
 
 
-def _is_piece(words: Words, text: str) -> bool:
+def _is_piece(dictionary: LabelDictionary, text: str) -> bool:
     """Whether a short line is part of some row's label, cut off by a line or page break."""
     word = bare(text)
-    return len(text) <= 30 and any(word in name for name in words.rows)
+    return len(text) <= _LONGEST_PIECE and any(word in name for name in dictionary.rows)

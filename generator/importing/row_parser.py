@@ -1,35 +1,51 @@
-"""One pass over the lines of the tables: which row each label opens, which values follow it."""
+"""Lines of the tables → printed rows: which row each label opens, which values follow it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.base.cells import Path
 from generator.forms.layout import Form, Row
-from generator.importing import rows as printed
 from generator.importing.blocks import Aside
-from generator.importing.column_headers import Heads, with_line
-from generator.importing.label_dictionary import Words, bare
+from generator.importing.column_headers import ColumnHeaders, with_line
+from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece, is_blank
-from generator.importing.values import is_value
+from generator.importing.values import half_width, is_value
 
 UNPLACED = "表格里的文字，不属于格式的行名、栏名"
+_HEADER_ROWS = 4  # that a table may repeat at the top of a page
+_GLUED = re.compile(r"(.*[^\d\s.,:：])[\s:：]*((?:\d[\d.,]*\s*)+)")
 
 
 @dataclass
-class Walk:
+class PrintedRow:
+    """One printed occurrence of a row: its label, and what follows."""
+
+    path: Path  # (): a label that the form does not have
+    label: str  # as printed, "" where it was left out
+    values: list[Piece]
+    exact: bool
+    grid: int  # Line.grid
+    headers: ColumnHeaders = field(default_factory=ColumnHeaders)
+    grown: bool = False  # values came on lines of their own
+    doubt: str = ""  # why it is not read at all
+
+
+@dataclass
+class RowParser:
     """One pass over the lines: a label opens a row, what follows up to the next are its values."""
 
     form: Form
-    words: Words
-    seen: list[printed.Seen] = field(default_factory=list)
-    labels: dict[str, str] = field(default_factory=dict)  # column key → other words printed
+    dictionary: LabelDictionary
+    seen: list[PrintedRow] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)  # column key → its label as printed
     aside: list[Aside] = field(default_factory=list)
     loose: list[list[Piece]] = field(default_factory=list)  # values without a label: table 四
     names: list[Path] = field(default_factory=list)  # what stands over table 四, in order
-    outcomes: list[str] = field(default_factory=list)
-    heads: Heads = field(default_factory=Heads)
+    outcomes: list[str] = field(default_factory=list)  # labels of its columns, in order
+    headers: ColumnHeaders = field(default_factory=ColumnHeaders)
     heading: Row | None = None  # the first row of the block whose columns were just printed
     in_line_table: bool = False
     single: bool = False  # the last loose values came one a line
@@ -38,9 +54,9 @@ class Walk:
         """The next line of the tables; blank ones mean something in table 四 only."""
         if is_blank(line) and not (self.in_line_table and len(line.pieces) > 1):
             return
-        pieces = printed.parted(self.words, self.form, line.pieces)
+        pieces = parted(self.dictionary, self.form, line.pieces)
         if not line.exact:
-            *rows, pieces = printed.run_on(self.words, pieces)
+            *rows, pieces = run_on(self.dictionary, pieces)
             for row in rows:
                 self._take_row(line, row)
         self._take_row(line, pieces)
@@ -59,7 +75,7 @@ class Walk:
         elif self.heading and sum(bool(p.text) for p in pieces) == len(self.heading.columns):
             # The first row under its own columns, whose name was left out (规章).
             self.seen.append(
-                printed.Seen(self.heading.path, "", list(pieces), line.exact, line.grid, self.heads)
+                PrintedRow(self.heading.path, "", list(pieces), line.exact, line.grid, self.headers)
             )
             self.heading = None
         elif any(p.text for p in pieces):
@@ -69,16 +85,16 @@ class Walk:
     def _label(self, pieces: Sequence[Piece]) -> int | None:
         """Where the row's own label stands: the last one before the first figure."""
         found = None
-        if sum(self.words.column(p.text) is not None for p in pieces if p.text) > 1:
+        if sum(self.dictionary.column(p.text) is not None for p in pieces if p.text) > 1:
             return None  # a line of headings
         for index, piece in enumerate(pieces):
             if piece.text and is_value(piece.text):
                 break
-            path = self.words.row(piece.text) if piece.text else None
+            path = self.dictionary.row(piece.text) if piece.text else None
             if path is None:
                 continue
             # 其他 and 总计 are columns too: rows only once the table's rows have begun.
-            if bare(piece.text) in self.words.columns and (
+            if bare(piece.text) in self.dictionary.columns and (
                 self.in_line_table or not self._begun(path)
             ):
                 continue
@@ -101,34 +117,39 @@ class Walk:
         for piece in pieces[:at]:
             self._note_text(piece)
         self.heading = None
-        path = self.words.row(pieces[at].text)
+        path = self.dictionary.row(pieces[at].text)
         label, values = pieces[at].text, list(pieces[at + 1 :])
         if path is not None:
             # A label in several cells: what follows before the first value may carry it on.
             while values and values[0].text and not is_value(values[0].text):
-                if not self.words.completes(path, label, values[0].text):
+                if not self.dictionary.completes(path, label, values[0].text):
                     break
                 label += values.pop(0).text
-            self.seen.append(printed.Seen(path, label, values, line.exact, line.grid, self.heads))
+            self.seen.append(PrintedRow(path, label, values, line.exact, line.grid, self.headers))
 
     def _take_text(self, line: Line, pieces: Sequence[Piece]) -> None:
-        words = self.words
+        dictionary = self.dictionary
         first = next((i for i, p in enumerate(pieces) if p.text and is_value(p.text)), len(pieces))
         texts = [p for p in pieces[:first] if p.text]
         values = list(pieces[first:])
         last = self.seen[-1] if self.seen else None
-        if last and last.path and texts and words.completes(last.path, last.label, texts[-1].text):
+        if (
+            last
+            and last.path
+            and texts
+            and dictionary.completes(last.path, last.label, texts[-1].text)
+        ):
             # The second half of a row that a page break cut, with its values once more or none.
             for piece in texts[:-1]:
                 self._note_text(piece)
             last.label += texts[-1].text
             if any(p.text for p in values):
-                again = printed.Seen(
-                    last.path, last.label, values, line.exact, line.grid, self.heads
+                again = PrintedRow(
+                    last.path, last.label, values, line.exact, line.grid, self.headers
                 )
                 self.seen.append(again)
             return
-        if any(bare(p.text) in words.lines for p in texts):
+        if any(bare(p.text) in dictionary.lines for p in texts):
             self.in_line_table = True
             self.loose = [values for values in self.loose if any(p.text for p in values)]
         if self.in_line_table:
@@ -136,27 +157,27 @@ class Walk:
             return
         if not any(p.text for p in values):
             valued = bool(last and last.values)
-            self.heads = with_line(words, self.heads, line, len(self.seen), valued)
-            self.heading = printed.first_row_under(words, self.form, texts)
+            self.headers = with_line(dictionary, self.headers, line, len(self.seen), valued)
+            self.heading = first_row_under(dictionary, self.form, texts)
             for piece in texts:
                 self._note_text(piece)
-            if not line.exact and len(texts) == 1 and not words.is_heading(texts[0].text):
+            if not line.exact and len(texts) == 1 and not dictionary.is_heading(texts[0].text):
                 # Perhaps the label of a row that the form does not have: its values may follow.
                 self.aside.pop()
                 self.seen.append(
-                    printed.Seen((), texts[0].text, [], line.exact, line.grid, self.heads)
+                    PrintedRow((), texts[0].text, [], line.exact, line.grid, self.headers)
                 )
             return
         for piece in texts[:-1]:
             self._note_text(piece)
         label = texts[-1].text if texts else ""
-        self.seen.append(printed.Seen((), label, values, line.exact, line.grid, self.heads))
+        self.seen.append(PrintedRow((), label, values, line.exact, line.grid, self.headers))
 
     def _line_heading(self, line: Line, texts: Sequence[Piece], values: list[Piece]) -> None:
-        words = self.words
+        dictionary = self.dictionary
         for piece in texts:
-            name = words.lines.get(bare(piece.text))
-            column = words.column(piece.text)
+            name = dictionary.lines.get(bare(piece.text))
+            column = dictionary.column(piece.text)
             if name is not None:
                 self.names.append(name)
             elif column is not None:
@@ -164,11 +185,11 @@ class Walk:
             self._note_text(piece)
         if any(p.text for p in values):
             # 行政复议 | 0 | 0 | 0 | 0 | 0: a row of its own
-            named = words.lines.get(bare(texts[-1].text)) if texts else None
+            named = dictionary.lines.get(bare(texts[-1].text)) if texts else None
             row = self.form.rows.get(named) if named else None
             if row is not None and len(values) == len(row.columns):
                 self.seen.append(
-                    printed.Seen(row.path, row.label, values, line.exact, line.grid, self.heads)
+                    PrintedRow(row.path, row.label, values, line.exact, line.grid, self.headers)
                 )
             else:
                 self._take_loose(line, values)
@@ -185,10 +206,10 @@ class Walk:
         """A heading that differs from the form goes to 原文标签, what is none to the report."""
         if not piece.text or is_value(piece.text):
             return
-        if not self.words.is_heading(piece.text):
+        if not self.dictionary.is_heading(piece.text):
             self.aside.append(Aside(piece.text, UNPLACED))
             return
-        column = self.words.column(piece.text)
+        column = self.dictionary.column(piece.text)
         if column is not None and not bare(column).startswith(bare(piece.text)):
             key = next(
                 c.key
@@ -197,3 +218,117 @@ class Walk:
                 if c.label == column
             )
             self.labels[key] = "".join(piece.text.split())
+
+
+def parted(dictionary: LabelDictionary, form: Form, pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a line, a label and figures that stand in one piece taken apart: 规章000 only
+    where there are as many digits as columns, 行政许可 78 where the row has one."""
+    parts: list[Piece] = []
+    for piece in pieces:
+        found = _GLUED.fullmatch(half_width(piece.text).replace("\n", " "))
+        path = dictionary.row(found[1]) if found and bare(found[1]) in dictionary.rows else None
+        if found is None or path is None:
+            parts.append(piece)
+            continue
+        count = len(form.rows[path].columns)
+        figures = found[2].split()
+        if count > 1 and len(figures) == 1 and figures[0].isdecimal() and len(figures[0]) == count:
+            figures = list(figures[0])
+        parts.append(replace(piece, text=found[1]))
+        parts += [Piece(figure, piece.column) for figure in figures]
+    return parts
+
+
+def run_on(dictionary: LabelDictionary, pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The rows of a line in which several rows follow one another without a break."""
+    rows: list[list[Piece]] = [[]]
+    valued = False
+    for piece in pieces:
+        if valued and piece.text and bare(piece.text) in dictionary.rows:
+            rows.append([])
+            valued = False
+        valued = valued or bool(piece.text and is_value(piece.text))
+        rows[-1].append(piece)
+    return rows
+
+
+def first_row_under(dictionary: LabelDictionary, form: Form, texts: Sequence[Piece]) -> Row | None:
+    """The first row of the one block of table 二 that has exactly these columns."""
+    labels = [label for p in texts if (label := dictionary.column(p.text)) is not None]
+    blocks = {row.columns: row for table in form.tables for row in reversed(table.rows)}
+    found = [
+        row
+        for columns, row in blocks.items()
+        if len(columns) > 1 and [column.label for column in columns.columns] == labels
+    ]
+    return found[0] if len(found) == 1 and found[0].columns.heading else None
+
+
+def whole_rows(dictionary: LabelDictionary, lines: Sequence[Line]) -> list[Line]:
+    """`lines` with every row put together whose halves end one grid and begin the next: only
+    where the two halves of the label are one label of the form."""
+    result: list[Line] = []
+    taken: set[int] = set()
+    for index, line in enumerate(lines):
+        if index in taken:
+            continue
+        other = _second_half(dictionary, lines, index)
+        if other is None:
+            result.append(line)
+        else:
+            taken.add(other)
+            result.append(_together(dictionary, line, lines[other]))
+    return result
+
+
+def _second_half(dictionary: LabelDictionary, lines: Sequence[Line], index: int) -> int | None:
+    """Where the other half of the row `lines[index]` stands, if it is only half a row."""
+    line = lines[index]
+    first = _label(line)
+    if not line.exact or first is None or bare(line.pieces[first].text) in dictionary.rows:
+        return None
+    grid = None
+    for other in range(index + 1, min(index + 2 + _HEADER_ROWS, len(lines))):
+        if not lines[other].exact or lines[other].grid == line.grid:
+            return None
+        grid = lines[other].grid if grid is None else grid
+        second = _label(lines[other])
+        if lines[other].grid != grid or second is None:
+            return None
+        begun, rest = line.pieces[first].text, lines[other].pieces[second].text
+        if dictionary.continues(begun, rest):
+            return other
+        if any(p.text and not dictionary.is_heading(p.text) for p in lines[other].pieces):
+            return None
+    return None
+
+
+def _label(line: Line) -> int | None:
+    """The last text before the first figure."""
+    found = None
+    for index, piece in enumerate(line.pieces):
+        if piece.text and is_value(piece.text):
+            break
+        found = index if piece.text else found
+    return found
+
+
+def _together(dictionary: LabelDictionary, line: Line, other: Line) -> Line:
+    first, second = _label(line), _label(other)
+    assert first is not None
+    assert second is not None
+    head = replace(line.pieces[first], text=line.pieces[first].text + other.pieces[second].text)
+    values, more = line.pieces[first + 1 :], other.pieces[second + 1 :]
+    if len(values) == len(more):
+        values = tuple(map(_value, values, more))
+    elif any(piece.text for piece in more):
+        values = (*values, *more)  # too many: the row is read as lost
+    texts = [p for p in other.pieces[:second] if p.text and not dictionary.is_heading(p.text)]
+    return replace(line, pieces=(*line.pieces[:first], *texts, head, *values))
+
+
+def _value(upper: Piece, lower: Piece) -> Piece:
+    """What one of the halves holds; two different texts stay two, and are no number."""
+    if not lower.text or lower.text == upper.text:
+        return upper
+    return replace(upper, text=f"{upper.text}\n{lower.text}" if upper.text else lower.text)

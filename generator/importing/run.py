@@ -16,7 +16,7 @@ from generator.importing.bounded import each
 from generator.importing.convert import read_file
 from generator.importing.match import target_of, year_of
 from generator.importing.readers import SUFFIXES
-from generator.importing.summary import STRIPPED_TEXT, ImportOutcome
+from generator.importing.summary import STRIPPED_TEXT, ImportResult
 from generator.importing.yaml_file import yaml_of
 from generator.model.content_paths import STATE_FOLDER, report_of, report_stem
 from generator.model.library import Library
@@ -26,7 +26,8 @@ from generator.project.project import open_project
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What was asked for: the same for every file. `library` is None where nothing is written."""
+    """What was asked for, the same for every file: `library` and `root` are None where nothing is
+    written, `authority` (a path below content/reports/) and `year` where no option names them."""
 
     root: Path | None
     library: Library | None
@@ -47,22 +48,22 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def import_file(task: Task, path: Path) -> ImportOutcome:
+def import_file(task: Task, path: Path) -> ImportResult:
     """Read one file and, where the task has a library, write its report; never raises."""
     source = str(path)
     try:
         found = read_file(path.name, _bytes(path))
     except Refused as refusal:
-        return ImportOutcome(source, error=str(refusal))
+        return ImportResult(source, error=str(refusal))
     year = found.year if found.year is not None else task.year
-    outcome = ImportOutcome(source, found, year)
+    result = ImportResult(source, found, year)
     if found.form is None:
-        return replace(outcome, error=STRIPPED_TEXT)
+        return replace(result, error=STRIPPED_TEXT)
     try:
         if task.library is None or task.root is None:
             if task.year is not None:
                 year_of(found, task.year)
-            return outcome
+            return result
         target = target_of(found, task.library, task.authority, task.year)
         stem = report_stem(target.authority.path, target.year)
         file = target.authority.file
@@ -70,15 +71,15 @@ def import_file(task: Task, path: Path) -> ImportOutcome:
             f"{stem}.yml": yaml_of(found, found.form, file.full_name, target.year),
             f"{stem}.md": found.markdown,
         }
-        outcome = replace(outcome, year=target.year, authority=file.full_name)
+        result = replace(result, year=target.year, authority=file.full_name)
         write_all(task.root, texts, replace=task.force)
     except Refused as refusal:
-        return replace(outcome, error=str(refusal))
+        return replace(result, error=str(refusal))
     except FileExistsError:
-        return replace(outcome, error=f"{stem} 已经有了，没有改动；要覆盖请加 --force。")
+        return replace(result, error=f"{stem} 已经有了，没有改动；要覆盖请加 --force。")
     except OSError as error:
-        return replace(outcome, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
-    return replace(outcome, written=tuple(texts))
+        return replace(result, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
+    return replace(result, written=tuple(texts))
 
 
 def _bytes(path: Path) -> bytes:
@@ -93,34 +94,32 @@ def _bytes(path: Path) -> bytes:
 
 def run(
     files: Sequence[Path], task: Task, progress: Callable[[str, int, int], None]
-) -> list[ImportOutcome]:
-    """Import `files`; gives their outcomes in that order, each with what `check` says of the report
+) -> list[ImportResult]:
+    """Import `files`; gives their results in that order, each with what `check` says of the report
     that was written now that all of them are there."""
-    done: dict[int, ImportOutcome] = {}
+    done: dict[int, ImportResult] = {}
     for count, (number, result) in enumerate(each(partial(import_file, task), files), 1):
         if isinstance(result, str):
             why = "读取超过了时限" if result == "slow" else "读取所需的内存超过了限度"
-            result = ImportOutcome(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
+            result = ImportResult(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
         done[number] = result
         progress("导入", count, len(files))
-    outcomes = [done[number] for number in range(len(files))]
-    return _checked(task.root, outcomes) if task.root else outcomes
+    results = [done[number] for number in range(len(files))]
+    return _checked(task.root, results) if task.root else results
 
 
-def _checked(root: Path, outcomes: list[ImportOutcome]) -> list[ImportOutcome]:
-    """The outcomes, each with what `check` says of the report that was written."""
-    written = {
-        index: report_of(one.written[0]) for index, one in enumerate(outcomes) if one.written
-    }
+def _checked(root: Path, results: list[ImportResult]) -> list[ImportResult]:
+    """The results, each with what `check` says of the report that was written."""
+    written = {index: report_of(one.written[0]) for index, one in enumerate(results) if one.written}
     if not written:
-        return outcomes
+        return results
     project = open_project(root)
     paths = {path for path, _ in filter(None, written.values())}
-    kept, checked = root / STATE_FOLDER / TEXTS, list(outcomes)
+    kept, checked = root / STATE_FOLDER / TEXTS, list(results)
     with copies_of_all(project, available_workers(), lambda *_: None, kept, paths) as copies:
         for index, report in written.items():
-            if report is not None:
+            if report is not None and report[0] in project.authorities:
                 one = project.examined(*report, copies.get(report, ()))
                 found = tuple(d for d in one.diagnostics if not d.acknowledged)
-                checked[index] = replace(outcomes[index], findings=found)
+                checked[index] = replace(results[index], findings=found)
     return checked

@@ -24,7 +24,7 @@ _LISTED = 20  # rows and texts that are listed one by one
 
 
 @dataclass(frozen=True, slots=True)
-class ImportOutcome:
+class ImportResult:
     """What became of one file: `error` says why it was refused, `written` names the new files."""
 
     source: str
@@ -42,50 +42,50 @@ class ImportOutcome:
 
 
 def counts_of(found: Imported) -> dict[str, int]:
-    """How many cells are in which state."""
+    """How many cells are in which state: "number", "mark", "blank" and "lost" (不清)."""
     seen = Counter(_STATES[state(cell)] for cells in found.cells.values() for cell in cells)
     return {name: seen[name] for name in _STATES.values()}
 
 
-def record_of(outcome: ImportOutcome) -> dict[str, Any]:
-    """The JSON object of one file (`--json`)."""
-    found = outcome.found
+def record_of(result: ImportResult) -> dict[str, Any]:
+    """The JSON object of one file (`--json`): null where the document says nothing."""
+    found = result.found
     forms = {"纯文本": "plain"}
     key = found.form.key if found and found.form else None
     return {
-        "source": outcome.source,
+        "source": result.source,
         "form": None if key is None else forms.get(str(key), str(key)),
         "authority": found.authority if found else None,
-        "year": outcome.year,
-        "data": data_of(found, outcome.year) if found else None,
+        "year": result.year,
+        "data": data_of(found, result.year) if found else None,
         "markdown": found.markdown if found else None,
         "counts": counts_of(found) if found else dict.fromkeys(_STATES.values(), 0),
         "lost": [one._asdict() for one in found.lost] if found else [],
         "left_out": [one._asdict() for one in found.left_out] if found else [],
-        "error": outcome.error,
+        "error": result.error,
     }
 
 
-def text_of(outcome: ImportOutcome, dry_run: bool) -> str:
+def text_of(result: ImportResult, dry_run: bool) -> str:
     """The import report of one file."""
-    lines = [f"── {visible(outcome.source)}"]
-    found = outcome.found
+    lines = [f"── {visible(result.source)}"]
+    found = result.found
     if found is None:
-        return "\n".join([*lines, f"没有导入：{outcome.error}"]) + "\n"
+        return "\n".join([*lines, f"没有导入：{result.error}"]) + "\n"
     form = found.form.name if found.form else "格式不明"
-    name = outcome.authority or found.authority or "机关不明"
-    lines.append(f"{name}，{outcome.year or '年度不明'}{' 年' if outcome.year else ''}，{form}")
+    name = result.authority or found.authority or "机关不明"
+    lines.append(f"{name}，{result.year or '年度不明'}{' 年' if result.year else ''}，{form}")
     lines += _lost(found)
     lines += _left_out(found)
     lines += [f"已整理：{remark}" for remark in found.remarks]
     lines += _counts(found)
-    if outcome.error:
-        lines.append(f"没有写入：{outcome.error}")
+    if result.error:
+        lines.append(f"没有写入：{result.error}")
     elif dry_run:
         lines.append("试读，没有写入文件。")
     else:
-        lines.append(f"已写入：{'、'.join(outcome.written)}")
-        lines += _check(outcome.findings)
+        lines.append(f"已写入：{'、'.join(result.written)}")
+        lines += _check(result.findings)
     return "\n".join(lines) + "\n"
 
 
@@ -147,13 +147,13 @@ def _check(findings: Sequence[Diagnostic]) -> list[str]:
     return [f"检查：{told}，见 nianbao check {path}.yml"]
 
 
-def total_of(outcomes: Sequence[ImportOutcome], dry_run: bool) -> str:
+def total_of(results: Sequence[ImportResult], dry_run: bool) -> str:
     """The last line for several files."""
-    refused = sum(outcome.error is not None for outcome in outcomes)
-    lost = sum(outcome.error is None and not outcome.complete for outcome in outcomes)
+    refused = sum(result.error is not None for result in results)
+    lost = sum(result.error is None and not result.complete for result in results)
     parts = [
-        f"共 {len(outcomes)} 个文件",
-        f"{'读出' if dry_run else '写入'} {len(outcomes) - refused} 份年报",
+        f"共 {len(results)} 个文件",
+        f"{'读出' if dry_run else '写入'} {len(results) - refused} 份年报",
     ]
     parts += [f"其中 {lost} 份有不清的格"] if lost else []
     parts += [f"没有导入 {refused} 个"] if refused else []

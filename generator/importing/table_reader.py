@@ -7,18 +7,19 @@ values that the form has columns; everything else becomes 不清 and is named (I
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
-from generator.base.cells import UNREADABLE, Path
+from generator.base.cells import UNREADABLE, Path, is_number
 from generator.forms.layout import Cells, Form, Row
-from generator.importing import rows as printed
+from generator.importing import column_headers
 from generator.importing.blocks import Aside
 from generator.importing.column_headers import TURNED, turned
-from generator.importing.label_dictionary import LONGEST, bare, words_of
-from generator.importing.lines import Line
-from generator.importing.pagebreaks import whole_rows
-from generator.importing.row_parser import UNPLACED, Walk
+from generator.importing.label_dictionary import LONGEST, bare, dictionary_of
+from generator.importing.lines import Line, Piece
+from generator.importing.row_parser import UNPLACED, PrintedRow, RowParser, whole_rows
 from generator.importing.values import read_value
 
 MOST_EXTRA = 15  # values of a row that the form does not have, or beyond those it has
@@ -32,76 +33,72 @@ class Lost(NamedTuple):
     why: str
 
 
-class FoundRow(NamedTuple):
+class UnknownRow(NamedTuple):
     """A printed row that the form does not have (其他行)."""
 
-    table: str
-    label: str
+    table: str  # key of the table among those of the form
+    label: str  # as printed, without white space
     values: Cells
 
 
 @dataclass
 class Tables:
-    """What was read of the three tables."""
+    """What was read of the three tables; `read_tables` fills it step by step."""
 
-    cells: dict[Path, Cells] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
+    cells: dict[Path, Cells] = field(default_factory=dict)  # every row that the report prints
+    labels: dict[str, str] = field(default_factory=dict)  # row or column key → label as printed
     lost: list[Lost] = field(default_factory=list)
-    extra: list[FoundRow] = field(default_factory=list)
+    extra: list[UnknownRow] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # Chinese, for 整理说明
 
 
 def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
     """Read `lines` (those of the tables only, in reading order) as the tables of `form`."""
     tables = Tables()
-    walk = Walk(form, words_of(form.key))
-    for line in whole_rows(walk.words, lines):
-        walk.take(line)
-    _distrust_turned(walk, lines)
-    tables.labels |= walk.labels
-    tables.aside += walk.aside
-    padded = {
-        one.grid for one in walk.seen if one.path and printed.is_padded(form.rows[one.path], one)
-    }
+    parser = RowParser(form, dictionary_of(form.key))
+    for line in whole_rows(parser.dictionary, lines):
+        parser.take(line)
+    _distrust_turned(parser, lines)
+    tables.labels |= parser.labels
+    tables.aside += parser.aside
+    padded = {one.grid for one in parser.seen if one.path and is_padded(form.rows[one.path], one)}
     for path, row in form.rows.items():
-        found = [one for one in walk.seen if one.path == path]
-        _distrust_halves(walk, found, tables)
+        found = [one for one in parser.seen if one.path == path]
+        _distrust_halves(parser, found, tables)
         _settle(row, found, padded, tables)
-    _side_by_side(form, walk, tables)
+    _side_by_side(form, parser, tables)
     for row in form.rows.values():
         if row.path in tables.cells:
-            _note_label(row, walk.seen, tables)
+            _note_label(row, parser.seen, tables)
     _complete(form, tables)
-    _extra_rows(form, walk.seen, tables)
+    _extra_rows(form, parser.seen, tables)
     return tables
 
 
-def _distrust_turned(walk: Walk, lines: Sequence[Line]) -> None:
+def _distrust_turned(parser: RowParser, lines: Sequence[Line]) -> None:
     """In table 三 with rows and columns exchanged, 其他 and 总计 name rows and columns alike."""
-    for table in walk.form.tables:
-        if table.layout == "rows" and turned(walk.words, table, lines):
-            for one in walk.seen:
+    for table in parser.form.tables:
+        if table.layout == "rows" and turned(parser.dictionary, table, lines):
+            for one in parser.seen:
                 one.doubt = TURNED if one.path[:1] == (table.key,) else one.doubt
 
 
-def _distrust_halves(walk: Walk, found: list[printed.Seen], tables: Tables) -> None:
+def _distrust_halves(parser: RowParser, found: list[PrintedRow], tables: Tables) -> None:
     """Half a label with blank cells says nothing: the values may stand by the other half."""
     for one in list(found):
         blank = not any(piece.text for piece in one.values)
-        if blank and walk.words.is_fragment(one.path, one.label):
+        if blank and parser.dictionary.is_fragment(one.path, one.label):
             found.remove(one)
             tables.aside.append(Aside(one.label, UNPLACED))
 
 
-def _settle(
-    row: Row, found: Sequence[printed.Seen], padded: Collection[int], tables: Tables
-) -> None:
+def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tables: Tables) -> None:
     """The cells of one row from all its printed occurrences."""
     with_values = [one for one in found if one.values]
     if not with_values:
         return
-    read = [printed.cells_of(row, one, one.grid in padded) for one in with_values]
+    read = [cells_of(row, one, one.grid in padded) for one in with_values]
     whole = {one for one in read if isinstance(one, tuple)}
     if len(whole) == 1 and (len(read) == 1 or all(isinstance(one, tuple) for one in read)):
         cells = next(iter(whole))
@@ -124,61 +121,72 @@ def _settle(
     tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
 
 
-def _texts(row: Row, seen: printed.Seen) -> list[str]:
+def _texts(row: Row, seen: PrintedRow) -> list[str]:
     texts = [piece.text for piece in seen.values if piece.text]
     return texts if len(texts) == len(row.columns) else [""] * len(row.columns)
 
 
-def _side_by_side(form: Form, walk: Walk, tables: Tables) -> None:
+def _side_by_side(form: Form, parser: RowParser, tables: Tables) -> None:
     """Table 四: all its rows side by side in one line of values."""
     rows = [row for table in form.tables if table.layout == "line" for row in table.rows]
     if not rows or all(row.path in tables.cells for row in rows):
         return
+    cells = _line_cells(rows, parser, tables)
+    if isinstance(cells, str):
+        for row in rows:
+            if row.path not in tables.cells:
+                tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
+                tables.lost.append(Lost(row.key, None, cells))
+        return
+    start = 0
+    for row in rows:
+        own = cells[start : start + len(row.columns)]
+        tables.cells[row.path] = own
+        start += len(own)
+        for column, cell in zip(row.columns.columns, own, strict=True):
+            if cell == UNREADABLE:
+                tables.lost.append(Lost(row.key, column.key, "不是数"))
+
+
+def _line_cells(rows: Sequence[Row], parser: RowParser, tables: Tables) -> Cells | str:
+    """The cells of all `rows` of table 四 one after the other, or why they cannot be told."""
+    if not in_order(rows, parser.names, parser.outcomes):
+        return "表头的次序与格式不同"
     expected = sum(len(row.columns) for row in rows)
-    lines = [line for line in walk.loose if any(p.text for p in line)] or walk.loose
-    read: list[Cells] = []
-    why = "原件中没有找到数值" if not lines else ""
-    if not printed.in_order(rows, walk.names, walk.outcomes):
-        lines, why = [], "表头的次序与格式不同"
+    lines = [line for line in parser.loose if any(p.text for p in line)] or parser.loose
+    read: set[Cells] = set()
+    why = "" if lines else "原件中没有找到数值"
     for line in lines:
-        texts = [piece.text for piece in line]
-        if len(texts) == 1 and len(texts[0]) == expected and texts[0].isdecimal():
-            texts = list(texts[0])  # run together, one digit each
-        half = len(texts) // 2
-        if len(texts) == 2 * expected and texts[:half] == texts[half:]:
-            texts = texts[:half]
-            tables.remarks.append("表四的数值在原件中重复印出，录入一次。")
-        if expected < len(texts) <= expected + MOST_EXTRA and all(
-            read_value(t) in (0, None) for t in texts[expected:]
-        ):
-            tables.remarks.append(
-                f"表四数据行有 {len(texts)} 个数值，格式为 {expected} 个，末尾的"
-                f"“{'、'.join(texts[expected:])}”未录入。"
-            )
-            texts = texts[:expected]
+        texts = _line_texts([piece.text for piece in line], expected, tables)
         if len(texts) == expected:
-            read.append(tuple(map(read_value, texts)))
+            read.add(tuple(map(read_value, texts)))
         else:
             why = f"应有 {expected} 个数值，原件有 {len(texts)} 个"
             tables.aside.append(Aside(" ".join(t or "□" for t in texts), f"没有录入的数值：{why}"))
-    if len(set(read)) == 1 and not why:
-        cells, start = read[0], 0
-        for row in rows:
-            own = cells[start : start + len(row.columns)]
-            tables.cells[row.path] = own
-            start += len(own)
-            for column, cell in zip(row.columns.columns, own, strict=True):
-                if cell == UNREADABLE:
-                    tables.lost.append(Lost(row.key, column.key, "不是数"))
-        return
-    why = why or "原件有几行数值，各不相同"
-    for row in rows:
-        if row.path not in tables.cells:
-            tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
-            tables.lost.append(Lost(row.key, None, why))
+    if len(read) == 1 and not why:
+        return read.pop()
+    return why or "原件有几行数值，各不相同"
 
 
-def _note_label(row: Row, seen: Sequence[printed.Seen], tables: Tables) -> None:
+def _line_texts(texts: list[str], expected: int, tables: Tables) -> list[str]:
+    """The texts of a line of table 四 less what is no value of their own: run together (one digit
+    each), printed twice, or followed by blanks and zeros beyond the `expected` number."""
+    if len(texts) == 1 and len(texts[0]) == expected and texts[0].isdecimal():
+        texts = list(texts[0])
+    if len(texts) == 2 * expected and texts[:expected] == texts[expected:]:
+        texts = texts[:expected]
+        tables.remarks.append("表四的数值在原件中重复印出，录入一次。")
+    beyond = texts[expected:]
+    if 0 < len(beyond) <= MOST_EXTRA and all(read_value(text) in (0, None) for text in beyond):
+        tables.remarks.append(
+            f"表四数据行有 {len(texts)} 个数值，格式为 {expected} 个，末尾的"
+            f"“{'、'.join(beyond)}”未录入。"
+        )
+        return texts[:expected]
+    return texts
+
+
+def _note_label(row: Row, seen: Sequence[PrintedRow], tables: Tables) -> None:
     """A row's label that differs from the form's in more than number, width and punctuation."""
     for one in seen:
         if one.path == row.path and one.label and bare(one.label) != bare(row.label):
@@ -211,7 +219,7 @@ def _complete(form: Form, tables: Tables) -> None:
             tables.lost.append(Lost(row.key, None, "原件中没有找到这一行"))
 
 
-def _extra_rows(form: Form, seen: Sequence[printed.Seen], tables: Tables) -> None:
+def _extra_rows(form: Form, seen: Sequence[PrintedRow], tables: Tables) -> None:
     """Rows under a label that the form does not have; a text without values is only told."""
     table = form.tables[0].key
     for one in seen:
@@ -223,7 +231,94 @@ def _extra_rows(form: Form, seen: Sequence[printed.Seen], tables: Tables) -> Non
             and len(one.values) <= MOST_EXTRA
         ):
             values = tuple(read_value(p.text) for p in one.values)
-            tables.extra.append(FoundRow(table, "".join(one.label.split()), values))
+            tables.extra.append(UnknownRow(table, "".join(one.label.split()), values))
         elif one.label or one.values:
             text = " ".join([one.label, *(p.text for p in one.values)]).strip()
             tables.aside.append(Aside(text, UNPLACED))
+
+
+def is_padded(row: Row, seen: PrintedRow) -> bool:
+    """Whether this row shows that merged cells left blanks among its values, or that some are
+    missing: then a blank at either end of any row of its grid may be one of those."""
+    placed = seen.exact and seen.headers.grid == seen.grid
+    return not placed and len(row.columns) > 1 and len(seen.values) not in {0, len(row.columns)}
+
+
+def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Cells | str:
+    """The cells of `row` as this occurrence prints them, or why it cannot be read.
+
+    `padded`: merged cells have left blanks among the rows of this grid.
+    """
+    if seen.doubt:
+        return seen.doubt
+    count = len(row.columns)
+    kinds = [column.kind for column in row.columns.columns]
+    placed = seen.exact and count > 1 and seen.headers.grid == seen.grid
+    if placed:
+        by_column = column_headers.under(seen.headers, row.columns, seen.values)
+        if by_column is not None:
+            return tuple(
+                UNREADABLE if text is None else read_value(text, kind)
+                for text, kind in zip(by_column, kinds, strict=True)
+            )
+    objection = column_headers.objection(seen.headers, row.columns) if count > 1 else ""
+    if objection:
+        return objection
+    values = _fitting(seen.values, count, padded)
+    if (
+        values is not None
+        and placed
+        and not column_headers.agrees(seen.headers, row.columns, values)
+    ):
+        return "数值与栏名没有对齐"
+    if values is not None:
+        texts = [piece.text for piece in values]
+        return tuple(read_value(text, kind) for text, kind in zip(texts, kinds, strict=True))
+    printed = [piece.text for piece in seen.values]
+    total = row.columns.total
+    alone = bool(printed) and bool(printed[-1]) and not any(printed[:-1])
+    if not seen.exact and alone and count - 2 <= len(printed) < count and total == count - 1:
+        # So far to the right it is the total; a mark may be one for the whole row.
+        value = read_value(printed[-1])
+        return (*(UNREADABLE,) * total, value if is_number(value) else UNREADABLE)
+    given = sum(bool(text) for text in printed)
+    return f"应有 {count} 个数值，原件有 {given} 个，不能确定各属哪一栏"
+
+
+def _fitting(pieces: Sequence[Piece], count: int, padded: bool) -> list[Piece] | None:
+    """`pieces` as exactly `count` values, if there is one way only: all of them, or all but the
+    blank ones outside (merged cells leave those), or the same values printed twice."""
+    values = list(pieces)
+    if len(values) == 1 and count > 1 and len(values[0].text.split()) == count:
+        return [replace(values[0], text=text) for text in values[0].text.split()]
+    texts = [piece.text for piece in values]
+    if len(values) == count:
+        # A blank outside may be what a merged cell left: then a value is missing.
+        sure = not padded or (texts[0] and texts[-1]) or not any(texts)
+        return values if sure else None
+    if len(values) == 2 * count and texts[:count] == texts[count:]:
+        return values[:count]
+    while values and not values[0].text:
+        values.pop(0)
+    while values and not values[-1].text:
+        values.pop()
+    if len(values) == count:
+        return values
+    if not values and len(pieces) > count:
+        return list(pieces[:count])
+    return None
+
+
+def in_order(rows: Sequence[Row], names: Sequence[Path], outcomes: Sequence[str]) -> bool:
+    """Whether the headings over table 四 stand in the order of the form, as far as they are there."""
+    order = [path for row in rows for path in (*row.groups, row.path)]
+    places = [order.index(name) for name in dict.fromkeys(names) if name in order]
+    upper = [p for p in places if len(order[p]) == 2]
+    lower = [p for p in places if len(order[p]) == 3]
+    if upper != sorted(upper) or lower != sorted(lower):
+        return False
+    official = [column.label for column in rows[0].columns.columns]
+    printed = [official.index(outcome) for outcome in outcomes if outcome in official]
+    # Each table prints its columns once a row of the form: as many times may they begin anew.
+    begun = sum(after <= before for before, after in pairwise(printed)) + bool(printed)
+    return begun <= len(rows) * ceil(len(printed) / (len(rows) * len(official)))

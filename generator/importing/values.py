@@ -1,4 +1,4 @@
-"""One printed cell → its state (design §5): a number, blank, a printed mark, or 不清."""
+"""One printed cell → the four states of `base.cells`: a number, blank, a printed mark, or 不清."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "
 _FOLDED = _NARROW | dict.fromkeys(map(ord, INVISIBLE)) | {ord("−"): "-"}
 
 
-def plain(text: str) -> str:
+def half_width(text: str) -> str:
     """A cell's text with full-width signs made half-width and white space gone from its ends."""
     return text.translate(_FOLDED).strip()
 
 
 def read_value(text: str, kind: Kind = "count") -> Cell:
-    """The cell that `text` prints in a column of that kind; 不清 for what is no value there."""
-    words = plain(text)
+    """The cell that `text` prints in a column of that kind: a count as int, a fee (万元) as int or
+    Decimal, an amount or a change also as printed; 不清 for what is no value there."""
+    words = half_width(text)
     if not words:
         return None
     if words in MARKS or text.strip() in MARKS:
@@ -55,7 +56,7 @@ def _money(words: str, kind: Kind) -> Cell:
 
 def is_value(text: str) -> bool:
     """Whether `text` can be a value at all: blank, a mark, or a figure with or without its unit."""
-    words = plain(text)
+    words = half_width(text)
     return not words or words in MARKS or _FIGURE.fullmatch(words) is not None
 
 

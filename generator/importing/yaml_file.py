@@ -48,7 +48,8 @@ def merged_of(found: Imported, form: Form) -> frozenset[Any]:
 
 
 def data_of(found: Imported, year: int | None) -> dict[str, Any]:
-    """What the YAML holds, as JSON can say it: a cell that is no number is null."""
+    """What the YAML holds under the same Chinese keys, as JSON can say it: days as "2024-01-11",
+    and null for a cell that is no number."""
     form = found.form
     data: dict[str, Any] = {
         "年度": year,

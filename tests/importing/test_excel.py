@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
@@ -324,6 +326,43 @@ def cell(place: str, inside: str) -> str:
 def test_the_saved_result_of_a_formula_counts(inside: str, text: str) -> None:
     document = read_xlsx(sheet_xml(inside))
     assert document == Document((Paragraph(text),))
+
+
+def test_cells_that_name_no_place_follow_the_one_before() -> None:
+    inside = (
+        '<sheetData><row><c r="B1"><v>1</v></c><c><v>2</v></c></row>'
+        "<row><c/><c><v>3</v></c><c><v>4</v></c></row></sheetData>"
+    )
+    (grid,) = read_xlsx(sheet_xml(inside)).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["1", "2", "3", "4"]
+
+
+def test_a_comment_on_a_blank_cell_goes_aside() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["C9"].comment = Comment("核对", "某人")
+
+    assert read(["甲"], change=change).aside == (Aside("Sheet!C9：核对", "批注"),)
+
+
+def test_a_link_shows_in_a_blank_cell() -> None:
+    link = '<hyperlinks><hyperlink ref="B5" location="附件"/></hyperlinks>'
+    document = read_xlsx(sheet_xml(cell("A1", "><v>5</v>") + link))
+    assert document.blocks == (Paragraph("5"), Paragraph("附件"))
+
+
+def test_sheets_of_one_name_and_chart_sheets_are_told_apart() -> None:
+    book = Workbook()
+    for number, text in enumerate("甲乙丙"):
+        sheet = book.create_sheet(f"表{number}")
+        sheet.cell(number + 1, 1, text)
+        book.create_chartsheet().add_chart(BarChart())
+    del book["Sheet"]
+    data = saved(book)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        main = archive.read("xl/workbook.xml")
+    same = re.sub('name="表[0-9]"'.encode(), 'name="表"'.encode(), main)
+    assert lines(read_xlsx(changed(data, {"xl/workbook.xml": same}))) == ["甲", "乙", "丙"]
 
 
 def test_an_empty_text_is_a_result() -> None:

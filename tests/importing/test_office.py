@@ -142,7 +142,7 @@ def test_files_that_only_bear_the_name() -> None:
 
 def test_without_libreoffice_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(office, "_USUAL", ())
+    monkeypatch.setattr(office, "USUAL_PLACES", ())
     with pytest.raises(Refused, match=r"请安装 LibreOffice.*另存为 \.docx"):
         read_doc(RTF + b"x}")
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from generator.base.refusal import Refused
-from generator.importing import readers
 from generator.importing.blocks import MAX_BYTES, Document, Paragraph
 from generator.importing.readers import read_document
 from tests.importing import writers
@@ -73,6 +72,6 @@ def test_too_little_memory_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None
     def greedy(*_: object) -> Document:
         raise MemoryError
 
-    monkeypatch.setattr(readers, "_read", greedy)
+    monkeypatch.setattr("generator.importing.readers.plain_text.read_text", greedy)
     with pytest.raises(Refused, match="内存超过限度"):
         read_document("a.txt", b"text")

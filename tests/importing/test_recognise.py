@@ -16,14 +16,15 @@ from generator.base.cells import UNREADABLE
 from generator.base.refusal import Refused
 from generator.forms import common
 from generator.forms.form2021 import FORM
-from generator.importing import match, metadata
+from generator.importing import metadata
 from generator.importing.blocks import Cell, Document, Grid, Paragraph
 from generator.importing.column_headers import ORDER, TURNED
 from generator.importing.convert import Imported, recognise
 from generator.importing.lines import tidy
-from generator.importing.markdown import paragraph
+from generator.importing.match import candidates
+from generator.importing.narrative_markdown import paragraph
 from generator.importing.readers import read_document
-from generator.importing.table_reader import FoundRow
+from generator.importing.table_reader import UnknownRow
 from generator.importing.yaml_file import yaml_of
 from generator.model.library import Authority
 from generator.model.narrative import read_narrative
@@ -352,13 +353,7 @@ def test_a_namesake_in_another_county_is_not_taken() -> None:
 
     def matched(title: str, organ: str, text: str = "") -> list[Authority]:
         found = replace(plainly_read(), authority=title, organ=organ, markdown=text)
-        said = [name for name in (found.authority, found.organ) if name]
-        return [
-            one
-            for name in said
-            for one in match.matching(name, [ours])
-            if match._agrees(one, found, said)
-        ]
+        return candidates(found, [ours])
 
     assert matched("岚皋县石门镇", "石门镇人民政府")
     assert matched("石门镇", "石门镇人民政府")
@@ -396,7 +391,7 @@ def test_any_words_survive_the_yaml(title: str, organ: str, label: str) -> None:
         title=title,
         organ=organ,
         labels={"行政许可": label},
-        extra_rows=(FoundRow(common.DISCLOSURE, label, (1, None, "/")),),
+        extra_rows=(UnknownRow(common.DISCLOSURE, label, (1, None, "/")),),
     )
     text = yaml_of(found, FORM, "澄溪县柳渡镇人民政府", 2023)
     read, _ = read_report(report().authority, 2023, text.encode(), found.markdown.encode())

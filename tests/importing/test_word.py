@@ -10,8 +10,8 @@ import docx as python_docx
 import pytest
 
 from generator.importing.blocks import Cell, Grid, Paragraph
+from generator.importing.readers.numerals import spell
 from generator.importing.readers.word import read_docx
-from generator.importing.readers.word_numbers import spell
 from tests.importing.word_files import (
     box,
     docx,

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from generator.base.refusal import Refused
 from generator.importing import blocks as limits
 from generator.importing.blocks import Document, Grid
-from generator.importing.readers.container import Related, parsed, related, unpack
+from generator.importing.readers.container import Relationship, parsed, related, unpack
 from generator.importing.readers.word import read_docx
 from tests.importing.word_files import (
     box,
@@ -176,8 +176,8 @@ def test_links_to_the_outside_are_left_out() -> None:
     )
     parts = {"word/_rels/document.xml.rels": links.encode()}
     assert related(parts, "word/document.xml", ".docx") == [
-        Related("b", "header", "etc/hostname"),
-        Related("c", "header", "word/my header.xml"),
+        Relationship("b", "header", "etc/hostname"),
+        Relationship("c", "header", "word/my header.xml"),
     ]
 
 

@@ -24,7 +24,7 @@ SUFFIXES = frozenset(
         ".md",
     ]
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|script)\b|^MIME-Version:|^From: <Saved by",
@@ -63,7 +63,7 @@ def _read(name: str, data: bytes, start: bytes) -> Document:
         return read_pdf(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _package(data)
-    if data.startswith(_OLE) or start.lstrip().startswith(b"{\\rtf") or _WORD_XML.search(start):
+    if data.startswith(OLE) or start.lstrip().startswith(b"{\\rtf") or _WORD_XML.search(start):
         if "Workbook".encode("utf-16-le") in data and not name.lower().endswith((".doc", ".wps")):
             raise Refused("这是旧版 Excel 文件（.xls）；请在 Excel 或 WPS 里另存为 .xlsx。")
         from generator.importing.readers.office import read_doc

@@ -19,8 +19,8 @@ from generator.importing.blocks import (
     MAX_PARTS,
     MAX_UNPACKED,
 )
+from generator.importing.readers import OLE
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PIECE = 1 << 20
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -38,7 +38,7 @@ _BROKEN = (
 )
 
 
-class Related(NamedTuple):
+class Relationship(NamedTuple):
     """One relationship of a part: `kind` is the end of its type ("styles"), `part` its target."""
 
     id: str = ""
@@ -91,7 +91,7 @@ def parsed(xml: bytes, suffix: str) -> etree._Element:
     return root
 
 
-def related(parts: Mapping[str, bytes], part: str, suffix: str) -> list[Related]:
+def related(parts: Mapping[str, bytes], part: str, suffix: str) -> list[Relationship]:
     """What `part` ("" for the whole file) refers to inside the file, in the order written.
 
     Links to anything outside the file (TargetMode="External") are left out.
@@ -101,7 +101,7 @@ def related(parts: Mapping[str, bytes], part: str, suffix: str) -> list[Related]
     if rels is None:
         return []
     return [
-        Related(
+        Relationship(
             link.get("Id", ""),
             link.get("Type", "").rpartition("/")[2],
             posixpath.normpath(posixpath.join("/", folder, unquote(link.get("Target", ""))))[1:],

@@ -10,12 +10,12 @@ import io
 import re
 import warnings
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.base.refusal import Refused
@@ -30,12 +30,19 @@ from generator.importing.blocks import (
 from generator.importing.blocks import Cell as GridCell
 from generator.importing.readers.container import unpack
 from generator.importing.readers.excel_numbers import shown
-from generator.importing.readers.excel_parts import drawn, examine, without_result
-from generator.importing.readers.excel_rows import SheetField, blocks_of
+from generator.importing.readers.excel_parts import (
+    Position,
+    drawn,
+    examine,
+    occupied,
+    without_result,
+)
+from generator.importing.readers.excel_rows import SheetCell, blocks_of
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _UNSEEN = re.compile("_x000D_|[\r\xad\u200b\u2060\ufeff]")
 _MAX_COLUMNS = 16_384  # Excel has no more
+_BROKEN = "工作簿的内容已损坏，或者不是 .xlsx 格式。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"
 _RULES = ("left", "right", "top", "bottom")
 
 
@@ -47,14 +54,17 @@ class _Hidden(NamedTuple):
 
 
 def read_xlsx(data: bytes) -> Document:
-    """Read a workbook of Excel 2007 or later, or of WPS."""
+    """Read a workbook of Excel 2007 or later, or of WPS; Refused for what is none or too large."""
     parts = unpack(data, ".xlsx")
     roots = examine(parts)
     book = _loaded(data)
     blocks: list[Paragraph | Grid] = []
     aside: list[Aside] = []
-    for sheet in book.worksheets:
-        for block in _sheet(sheet):
+    places = occupied(parts, roots)
+    if len(places) != len(book.worksheets):
+        raise Refused(_BROKEN)
+    for sheet, taken in zip(book.worksheets, places, strict=True):
+        for block in _sheet(sheet, taken):
             if isinstance(block, Aside):
                 aside.append(block)
             else:
@@ -80,18 +90,18 @@ def _loaded(data: bytes) -> Workbook:
             warnings.simplefilter("ignore")  # of features of Excel that openpyxl would not keep
             return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except Exception as error:  # openpyxl has no exception of its own for parts that make no sense
-        raise Refused(
-            "工作簿的内容已损坏，或者不是 .xlsx 格式。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"
-        ) from error
+        raise Refused(_BROKEN) from error
 
 
-def _sheet(sheet: Worksheet) -> Iterator[Paragraph | Grid | Aside]:
-    fields: list[SheetField] = []
+def _sheet(sheet: Worksheet, places: Collection[Position]) -> Iterator[Paragraph | Grid | Aside]:
+    """What one sheet holds; `places` are those where its part of the file puts anything."""
+    cells: list[SheetCell] = []
     unseen: list[str] = []
     hidden = _hidden(sheet)
     sizes = _merged(sheet)
     # Not iter_rows: it would make every cell up to the last one, which may be A1048576.
-    for (row, column), cell in sorted(sheet._cells.items()):
+    for row, column in sorted({*places, *sizes}):
+        cell = _cell(sheet, row, column)
         if not isinstance(cell, Cell):
             continue  # covered by a merged one
         text, why = _said(cell)
@@ -101,22 +111,29 @@ def _sheet(sheet: Worksheet) -> Iterator[Paragraph | Grid | Aside]:
             yield Aside(f"{sheet.title}!{cell.coordinate}：{cell.comment.text.strip()}", "批注")
         height, width = sizes.get((row, column), (1, 1))
         ruled = any(getattr(cell.border, side).style for side in _RULES) if text else False
-        field = _visible(SheetField(row, column, text, height, width, ruled), hidden)
-        if field is None:
+        shown = _visible(SheetCell(row, column, text, height, width, ruled), hidden)
+        if shown is None:
             unseen += [text] if text else []
         elif text or height * width > 1:
-            fields.append(field)
+            cells.append(shown)
     yield from _margins(sheet)
     if unseen:
         yield Aside("\n".join(unseen), f"工作表“{sheet.title}”中隐藏的行、列")
-    texts = [field.text for field in fields if field.text]
+    texts = [cell.text for cell in cells if cell.text]
     if sheet.sheet_state != "visible":
         yield Aside("\n".join([sheet.title, *texts]), "隐藏的工作表")
         return
     name = sheet.title.strip()
     if name and not _DEFAULT_NAME.fullmatch(name):
         yield Paragraph(name, 2)
-    yield from blocks_of(fields)
+    yield from blocks_of(cells)
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell | MergedCell:
+    try:
+        return sheet.cell(row, column)
+    except ValueError as error:  # below the last row that a sheet can have
+        raise Refused(_BROKEN) from error
 
 
 def _hidden(sheet: Worksheet) -> _Hidden:
@@ -129,10 +146,10 @@ def _hidden(sheet: Worksheet) -> _Hidden:
     return _Hidden(sorted(rows), columns)
 
 
-def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
+def _merged(sheet: Worksheet) -> dict[Position, tuple[int, int]]:
     """The size of each merged cell, by its upper left corner."""
     ranges = sheet.merged_cells.ranges
-    taken: set[tuple[int, int]] = set()
+    taken: set[Position] = set()
     for area in ranges:
         places = {place for line in area.rows for place in line}
         if not taken.isdisjoint(places):
@@ -143,13 +160,13 @@ def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-def _visible(field: SheetField, hidden: _Hidden) -> SheetField | None:
+def _visible(cell: SheetCell, hidden: _Hidden) -> SheetCell | None:
     """Where a cell is once hidden rows and columns are gone; None where nothing of it is shown."""
-    row, height = _shown(field.row, field.height, hidden.rows)
-    column, width = _shown(field.column, field.width, hidden.columns)
+    row, height = _shown(cell.row, cell.height, hidden.rows)
+    column, width = _shown(cell.column, cell.width, hidden.columns)
     if not height or not width:
         return None
-    return field._replace(row=row, column=column, height=height, width=width)
+    return cell._replace(row=row, column=column, height=height, width=width)
 
 
 def _shown(start: int, size: int, hidden: Sequence[int]) -> tuple[int, int]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import NamedTuple
 
 from lxml import etree
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries, rows_from_range
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, MAX_TAGS
-from generator.importing.readers.container import parsed, related
+from generator.importing.readers.container import Relationship, parsed, related
+
+Position = tuple[int, int]  # row and column of a cell, from 1
 
 _SUFFIX = ".xlsx"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -69,27 +73,76 @@ def without_result(
 ) -> dict[str, list[str]]:
     """By the name of the sheet: the cells whose formula was saved without a result."""
     return {
-        name: [
+        sheet.name: [
             cell.get("r", "?")
-            for cell in root.iter(f"{_MAIN}c")
+            for cell in sheet.root.iter(f"{_MAIN}c")
             if cell.find(f"{_MAIN}f") is not None
             and not cell.findtext(f"{_MAIN}v")
             and cell.get("t") != "str"  # the result is an empty text
         ]
-        for name, root in _sheets(parts, roots)
+        for sheet in _sheets(parts, roots)
     }
+
+
+def occupied(
+    parts: Mapping[str, bytes], roots: Mapping[str, etree._Element]
+) -> list[set[Position]]:
+    """For each worksheet, in the order of the workbook, where a cell is written, linked or
+    commented on: openpyxl can only be asked for a cell by its place."""
+    return [
+        {*_written(sheet.root), *_noted(sheet.root), *_commented(sheet.part, parts, roots)}
+        for sheet in _sheets(parts, roots)
+        if "chartsheet" not in sheet.kind
+    ]
+
+
+def _written(root: etree._Element) -> Iterator[Position]:
+    """The cells of a sheet's rows; one that names no place follows the one before."""
+    row = 0
+    for line in root.iter(f"{_MAIN}row"):
+        row = int(float(line.get("r", row + 1)))
+        column = 0
+        for cell in line:
+            place = cell.get("r")
+            row_of_cell, column = coordinate_to_tuple(place) if place else (row, column + 1)
+            yield row_of_cell, column
+
+
+def _noted(root: etree._Element) -> Iterator[Position]:
+    """The cells to which a sheet's links or the comments of a part belong."""
+    for element in root.iter(f"{_MAIN}hyperlink", f"{_MAIN}comment"):
+        with suppress(TypeError, ValueError):  # no place at all: openpyxl could not use it either
+            for row in rows_from_range(element.get("ref", "")):
+                yield from map(coordinate_to_tuple, row)
+
+
+def _commented(
+    part: str, parts: Mapping[str, bytes], roots: Mapping[str, etree._Element]
+) -> Iterator[Position]:
+    for link in related(parts, part, _SUFFIX):
+        if link.kind == "comments" and link.part in roots:
+            yield from _noted(roots[link.part])
+
+
+class _SheetPart(NamedTuple):
+    """A sheet of the workbook: its name, what kind it is linked as, its part of the file."""
+
+    name: str
+    kind: str
+    part: str
+    root: etree._Element
 
 
 def _sheets(
     parts: Mapping[str, bytes], roots: Mapping[str, etree._Element]
-) -> Iterator[tuple[str, etree._Element]]:
+) -> Iterator[_SheetPart]:
     for book in related(parts, "", _SUFFIX):
         if book.kind == "officeDocument" and book.part in roots:
-            targets = {link.id: link.part for link in related(parts, book.part, _SUFFIX)}
+            links = {link.id: link for link in related(parts, book.part, _SUFFIX)}
             for sheet in roots[book.part].iter(f"{_MAIN}sheet"):
-                root = roots.get(targets.get(sheet.get(f"{_OFFICE}id", ""), ""))
-                if root is not None:
-                    yield sheet.get("name", ""), root
+                link = links.get(sheet.get(f"{_OFFICE}id", ""), Relationship())
+                if link.part in roots:
+                    yield _SheetPart(sheet.get("name", ""), link.kind, link.part, roots[link.part])
 
 
 def drawn(roots: Mapping[str, etree._Element]) -> Iterator[str]:

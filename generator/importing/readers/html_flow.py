@@ -9,15 +9,21 @@ where a line of the source ends between two Chinese characters, nothing stands b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_DEPTH, Aside, Paragraph
-from generator.importing.readers.html_lists import Numbering, next_number, numbering
-from generator.importing.readers.html_style import is_hidden, is_shown_as_block, keeps_lines
+from generator.importing.readers.html_attributes import (
+    Numbering,
+    is_hidden,
+    is_shown_as_block,
+    keeps_lines,
+    next_number,
+    numbering,
+)
 from generator.importing.readers.html_tables import CELLS, Block, read_table
 
 _BLOCK_NAMES = """
@@ -67,7 +73,7 @@ _NOTE = re.compile(r"(?<=\d)\x1d([^\x1c\x1d]+)\x1c|\x1d([^\x1c\x1d]+)\x1c(?=\d)"
 _NUMBERED = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[）)、.．]")
 
 
-class _Edge(NamedTuple):
+class _Boundary(NamedTuple):
     """Where a block begins or ends: the heading level of what follows, the number shown before it."""
 
     level: int = 0
@@ -83,7 +89,7 @@ class _Inside(NamedTuple):
     is_block: bool = False  # of the element itself
 
 
-_Token = str | _Edge | Block
+_Token = str | _Boundary | Block
 
 
 def read_flow(root: etree._Element, depth: int = 0) -> Iterator[Block]:
@@ -108,7 +114,7 @@ def read_flow(root: etree._Element, depth: int = 0) -> Iterator[Block]:
                 lines[0] = number + lines[0]
             number = ""
             yield from _paragraphs(lines, level)
-        if isinstance(token, _Edge):
+        if isinstance(token, _Boundary):
             level = token.level
             number = "" if token.ends_item else number + token.number
         else:
@@ -122,35 +128,46 @@ def _tokens(root: etree._Element, depth: int) -> Iterator[_Token]:
     lists: list[Numbering] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag
         if event == "end":
-            is_block = inside.pop().is_block
-            if tag in _LISTS:
+            ended = inside.pop()
+            if element.tag in _LISTS:
                 lists.pop()
-            if is_block:
-                yield _Edge(inside[-1].level, ends_item=tag == "li")
-            if tag in _RAISING:
-                yield _RAISED[1]
+            yield from _end(element, ended, inside[-1])
             if element.tail and element is not root:
                 yield _piece(element.tail, inside[-1])
             continue
         inside.append(_inside(element, inside[-1]))
-        if tag in _LISTS:
+        if element.tag in _LISTS:
             lists.append(numbering(element))
         if element is not root and _is_apart(element, root):
             yield from _apart(element, depth)
             walk.skip_subtree()
-            continue
-        if inside[-1].is_block:
-            number = next_number(element, lists[-1]) if tag == "li" and lists else ""
-            yield _Edge(inside[-1].level, number)
-        if tag == "br":
-            yield _BREAK
-        if tag in _RAISING:
-            yield _RAISED[0]
-        if element.text:
-            yield _piece(element.text, inside[-1])
-    yield _Edge()
+        else:
+            yield from _start(element, inside[-1], lists)
+    yield _Boundary()
+
+
+def _start(
+    element: etree._Element, inside: _Inside, lists: Sequence[Numbering]
+) -> Iterator[_Token]:
+    """What the start of an element puts on the page, up to the first element inside it."""
+    tag = element.tag
+    if inside.is_block:
+        number = next_number(element, lists[-1]) if tag == "li" and lists else ""
+        yield _Boundary(inside.level, number)
+    if tag == "br":
+        yield _BREAK
+    if tag in _RAISING:
+        yield _RAISED[0]
+    if element.text:
+        yield _piece(element.text, inside)
+
+
+def _end(element: etree._Element, inside: _Inside, outer: _Inside) -> Iterator[_Token]:
+    if inside.is_block:
+        yield _Boundary(outer.level, ends_item=element.tag == "li")
+    if element.tag in _RAISING:
+        yield _RAISED[1]
 
 
 def _inside(element: etree._Element, outer: _Inside) -> _Inside:
@@ -189,7 +206,7 @@ def _apart(element: etree._Element, depth: int) -> Iterator[_Token]:
             yield Aside(text, why)
     else:
         # First the caption and what stands between the cells, where browsers show it too.
-        yield _Edge()
+        yield _Boundary()
         yield from read_flow(element, depth + 1)
         yield from read_table(element, lambda cell: read_flow(cell, depth + 1))
 

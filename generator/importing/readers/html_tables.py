@@ -10,12 +10,13 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, Aside, Grid, Paragraph
-from generator.importing.readers.html_style import is_hidden
-from generator.importing.readers.layout_tables import Spot, let_out
+from generator.importing.readers.html_attributes import is_hidden
+from generator.importing.readers.layout_tables import PlacedCell, without_layout
 
 Block = Paragraph | Grid | Aside
 CELLS = frozenset({"td", "th"})
-_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+_LEAVES = CELLS | {"table", "caption"}
+_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _DIGITS = re.compile(r"[ \t\n\f\r]*\+?([0-9]{1,9})")
 _MAX_COLSPAN = 1000  # the HTML standard takes no more
 _MAX_AREA = 10 * MAX_CELLS  # places covered by merged cells
@@ -35,65 +36,69 @@ def read_table(
     contents: Callable[[etree._Element], Iterator[Block]],
 ) -> Iterator[Block]:
     """A table as blocks; `contents` reads a cell."""
-    sections = _in_order(list(_sections(table)))
-    if sum(1 + len(row) for section in sections for row in section.rows) > MAX_CELLS:
+    groups = _in_order(_row_groups(table))
+    if sum(1 + len(row) for group in groups for row in group.rows) > MAX_CELLS:
         raise Refused(_too_large())
-    spots: list[Spot] = []
+    placed: list[PlacedCell] = []
     first = 0
-    for section in sections:
-        for element, spot in _placed(section.rows):
+    for group in groups:
+        for element, cell in _placed(group.rows):
             blocks = list(contents(element))
             yield from (block for block in blocks if isinstance(block, Aside))
             kept = [block for block in blocks if not isinstance(block, Aside)]
-            spots.append(spot._replace(row=first + spot.row, blocks=kept))
-        first += len(section.rows)
-    yield from let_out(spots)
+            placed.append(cell._replace(row=first + cell.row, blocks=kept))
+        first += len(group.rows)
+    yield from without_layout(placed)
 
 
-def _sections(table: etree._Element) -> Iterator[RowGroup]:
-    """The rows by section; rows and cells that belong to none, as in old pages, make their own."""
-    section: RowGroup | None = None
+def _row_groups(table: etree._Element) -> list[RowGroup]:
+    """The rows by group; rows and cells that belong to none, as in old pages, make their own."""
+    groups: list[RowGroup] = []
+    group: RowGroup | None = None
     row: Row | None = None
-    walk = etree.iterwalk(table, events=("start", "end"))
-    for event, element in walk:
+    for event, element in _structure(table):
         tag = element.tag
         if event == "end":
-            if tag in _SECTIONS and section is not None:
-                yield section
-                section = None
-            if tag in _SECTIONS or tag == "tr":
-                row = None
-            continue
-        if element is not table and (
-            tag in CELLS or tag in {"table", "caption"} or is_hidden(element)
-        ):
+            group = None if tag in _GROUPS else group
+            row = None if tag in _GROUPS or tag == "tr" else row
+        elif tag in _GROUPS:
+            group = RowGroup(tag, [])
+            groups.append(group)
+        elif tag == "tr" or tag in CELLS:
+            if group is None:
+                group = RowGroup("tbody", [])
+                groups.append(group)
+            if tag == "tr" or row is None:
+                row = []
+                group.rows.append(row)
+            if tag in CELLS:
+                row.append(element)
+    return groups
+
+
+def _structure(table: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The starts (only of what is shown) and ends of the elements of a table, but not of those
+    inside its cells, its caption, or a table between its cells."""
+    walk = etree.iterwalk(table, events=("start", "end"))
+    for event, element in walk:
+        hidden = is_hidden(element)
+        leaf = hidden or element.tag in _LEAVES
+        if leaf and event == "start" and element is not table:
             walk.skip_subtree()
-        if is_hidden(element):
-            continue
-        if tag in _SECTIONS:
-            if section is not None:
-                yield section
-            section = RowGroup(tag, [])
-        elif tag == "tr" or (tag in CELLS and row is None):
-            row = []
-            section = section or RowGroup("tbody", [])
-            section.rows.append(row)
-        if tag in CELLS and row is not None:
-            row.append(element)
-    if section is not None:
-        yield section
+        if event == "end" or not hidden:
+            yield event, element
 
 
-def _in_order(sections: list[RowGroup]) -> list[RowGroup]:
+def _in_order(groups: list[RowGroup]) -> list[RowGroup]:
     """As shown: the first thead on top and the first tfoot at the bottom, wherever they stand."""
-    head = next((section for section in sections if section.tag == "thead"), None)
-    foot = next((section for section in sections if section.tag == "tfoot"), None)
-    body = [section for section in sections if section is not head and section is not foot]
+    head = next((group for group in groups if group.tag == "thead"), None)
+    foot = next((group for group in groups if group.tag == "tfoot"), None)
+    body = [group for group in groups if group is not head and group is not foot]
     return [*([head] if head else []), *body, *([foot] if foot else [])]
 
 
-def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, Spot]]:
-    """The cells of a section in their places, by the rules of the HTML standard.
+def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, PlacedCell]]:
+    """The cells of a group in their places, by the rules of the HTML standard.
 
     Where a wide cell would lie over one that reaches down from above, it ends before it: the
     cells behind it stand where they would, and no place belongs to two cells.
@@ -113,7 +118,7 @@ def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, Spot]]:
             if area > _MAX_AREA:
                 raise Refused(_too_large())
             taken.update(dict.fromkeys(range(column, column + width), number + height))
-            yield element, Spot(number, column, (), height, width)
+            yield element, PlacedCell(number, column, (), height, width)
             column += wanted
 
 

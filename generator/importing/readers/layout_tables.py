@@ -9,15 +9,29 @@ are grids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from generator.importing.blocks import Cell, Grid, Paragraph
 
-_LONG, _SEVERAL = 50, 2
+LONG = 50  # characters: no cell of a table of data says so much
+_SEVERAL = 2  # paragraphs
 
 
-class Spot(NamedTuple):
+class _InRows(Protocol):
+    """A cell of any kind: its first row, and over how many it reaches."""
+
+    @property
+    def row(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+
+AnyCell = TypeVar("AnyCell", bound=_InRows)
+
+
+class PlacedCell(NamedTuple):
     """A cell in its place, with what it holds."""
 
     row: int
@@ -27,53 +41,55 @@ class Spot(NamedTuple):
     width: int = 1
 
 
-def let_out(spots: Sequence[Spot]) -> Iterator[Paragraph | Grid]:
-    """The table made of `spots` (in the order of rows) as blocks; nothing where all is blank."""
-    alone = len({spot.column for spot in spots}) == 1 or sum(bool(s.blocks) for s in spots) == 1
-    bands = [(band, alone or any(map(_is_layout, band))) for band in _bands(spots)]
-    mixed = any(layout for _, layout in bands)
-    data: list[Spot] = []
-    for band, layout in bands:
+def without_layout(cells: Sequence[PlacedCell]) -> Iterator[Paragraph | Grid]:
+    """The table made of `cells` (in the order of rows) as blocks; nothing where all is blank."""
+    alone = (
+        len({cell.column for cell in cells}) == 1 or sum(bool(cell.blocks) for cell in cells) == 1
+    )
+    judged = [(band, alone or any(map(_is_layout, band))) for band in bands(cells)]
+    mixed = any(layout for _, layout in judged)
+    data: list[PlacedCell] = []
+    for band, layout in judged:
         if layout or (mixed and len(band) == 1):
             yield from _grid(data)
             data = []
-            for spot in band:
-                yield from spot.blocks
+            for cell in band:
+                yield from cell.blocks
         else:
             data += band
     yield from _grid(data)
 
 
-def _is_layout(spot: Spot) -> bool:
-    paragraphs = [block for block in spot.blocks if isinstance(block, Paragraph)]
+def _is_layout(cell: PlacedCell) -> bool:
+    paragraphs = [block for block in cell.blocks if isinstance(block, Paragraph)]
     return (
-        len(paragraphs) < len(spot.blocks)
+        len(paragraphs) < len(cell.blocks)
         or (len(paragraphs) > 1 and any(paragraph.level for paragraph in paragraphs))
-        or sum(len(paragraph.text) >= _LONG for paragraph in paragraphs) >= _SEVERAL
+        or sum(len(paragraph.text) >= LONG for paragraph in paragraphs) >= _SEVERAL
     )
 
 
-def _bands(spots: Sequence[Spot]) -> Iterator[list[Spot]]:
-    """The cells by rows; rows that a merged cell ties together are one band."""
-    band: list[Spot] = []
+def bands(cells: Iterable[AnyCell]) -> Iterator[list[AnyCell]]:
+    """The cells (in the order of rows) by rows; rows that a merged cell ties together are one."""
+    band: list[AnyCell] = []
     end = 0
-    for spot in spots:
-        if spot.row >= end and band:
+    for cell in cells:
+        if band and cell.row >= end:
             yield band
             band = []
-        band.append(spot)
-        end = max(end, spot.row + spot.height)
+        band.append(cell)
+        end = max(end, cell.row + cell.height)
     if band:
         yield band
 
 
-def _grid(spots: Sequence[Spot]) -> Iterator[Grid]:
+def _grid(cells: Sequence[PlacedCell]) -> Iterator[Grid]:
     """The cells as a grid that begins with their first row."""
-    if any(spot.blocks for spot in spots):
-        first = spots[0].row
-        yield Grid(tuple(_cell(spot, first) for spot in spots))
+    if any(cell.blocks for cell in cells):
+        first = cells[0].row
+        yield Grid(tuple(_cell(cell, first) for cell in cells))
 
 
-def _cell(spot: Spot, first: int) -> Cell:
-    text = "\n".join(block.text for block in spot.blocks if isinstance(block, Paragraph))
-    return Cell(spot.row - first, spot.column, text, spot.height, spot.width)
+def _cell(cell: PlacedCell, first: int) -> Cell:
+    text = "\n".join(block.text for block in cell.blocks if isinstance(block, Paragraph))
+    return Cell(cell.row - first, cell.column, text, cell.height, cell.width)

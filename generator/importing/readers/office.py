@@ -17,12 +17,12 @@ from pathlib import Path
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document
-from generator.importing.readers.container import OLE
+from generator.importing.readers import OLE
 from generator.importing.readers.word import read_docx
 
 _ZIP, _RTF = b"PK\x03\x04", b"{\\rtf"
 # Where LibreOffice stands when its folder is not on the path.
-_USUAL = (
+USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
 )
@@ -42,7 +42,8 @@ _SETTINGS = (
 
 
 def read_doc(data: bytes) -> Document:
-    """Read a .doc or .wps; a .docx or RTF file of that name is read as what it is."""
+    """Read a .doc or .wps; a .docx or RTF file of that name is read as what it is. Refused without
+    LibreOffice, and where it cannot open the file in time."""
     if data.startswith(_ZIP):
         return read_docx(data)
     if not data.startswith((OLE, _RTF)):
@@ -53,7 +54,7 @@ def read_doc(data: bytes) -> Document:
         )
     if len(data) > MAX_BYTES:
         raise Refused(f"文件太大（超过 {MAX_BYTES >> 20} MB），请删去其中的图片后再导入。")
-    soffice = next(filter(None, map(shutil.which, ("soffice", "libreoffice", *_USUAL))), None)
+    soffice = next(filter(None, map(shutil.which, ("soffice", "libreoffice", *USUAL_PLACES))), None)
     if soffice is None:
         raise Refused(
             "读 .doc、.wps 要用 LibreOffice，这台电脑上没有找到。"

@@ -18,7 +18,8 @@ SOLID = re.compile(r"[⺀-鿿豈-﫿\U00020000-\U0003ffff　-〿！-～“”‘
 
 
 class PdfLine(NamedTuple):
-    """A line of text: its parts between wide gaps, and where it stands."""
+    """A line of text: its parts between wide gaps, and where it stands: from `x0` to `x1`, its
+    middle at `y` (points, y grows downward), most of its characters of that `size` (points)."""
 
     parts: tuple[str, ...]
     x0: float
@@ -28,11 +29,13 @@ class PdfLine(NamedTuple):
 
     @property
     def text(self) -> str:
+        """The parts, a space between them."""
         return " ".join(self.parts)
 
 
 class _Column(NamedTuple):
-    """Between where and where the text runs, and the usual distance of lines in character sizes."""
+    """Between where and where the text runs (points), and the usual distance of lines (in sizes of
+    their characters)."""
 
     left: float
     right: float
@@ -40,7 +43,8 @@ class _Column(NamedTuple):
 
 
 def lines_of(glyphs: Iterable[Glyph], turn: int = 0) -> list[PdfLine]:
-    """The lines that characters of one turn make, from the top, each from left to right."""
+    """The lines that characters of that turn (`Glyph.turn`) make, from the top, each from left to
+    right."""
     held = []
     for glyph in glyphs:
         x, y = turned(glyph.x, glyph.y, turn)
@@ -62,7 +66,8 @@ def side_by_side(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def line_of(row: Iterable[Glyph]) -> PdfLine | None:
-    """The line that characters side by side make; None where all of them are blank."""
+    """The line that characters side by side make; None where all of them are blank, Refused where
+    two of them lie on each other."""
     row = sorted(row, key=lambda glyph: glyph.x - glyph.width / 2)
     parts = [""]
     last: Glyph | None = None
@@ -117,7 +122,8 @@ def rows_of(lines: Iterable[PdfLine]) -> Grid:
 
 
 def blocks_of(pages: Sequence[tuple[float, Sequence[PdfLine | Grid]]]) -> list[Paragraph | Grid]:
-    """The lines of pages (each with its width) into paragraphs and unruled rows."""
+    """The lines of pages into paragraphs and unruled rows; each page comes with its width (points),
+    since pages of one width have one column of text."""
     blocks: list[Paragraph | Grid] = []
     paragraph: list[PdfLine] = []
 

@@ -41,8 +41,8 @@ class Glyph(NamedTuple):
     hidden: bool
 
 
-class RulingLine(NamedTuple):
-    """A ruling line: the place across its length, and from where to where it goes."""
+class Ruling(NamedTuple):
+    """A line of a table: the place across its length, and from where to where it goes (points)."""
 
     at: float
     start: float
@@ -50,30 +50,36 @@ class RulingLine(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """Everything on one page; `across` are the horizontal rules, `down` the vertical ones."""
+    """Everything on one page, its size in points; `across` are the horizontal rulings, `down` the
+    vertical ones, and `images` says whether there are any."""
 
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    across: tuple[RulingLine, ...]
-    down: tuple[RulingLine, ...]
+    across: tuple[Ruling, ...]
+    down: tuple[Ruling, ...]
     images: bool
 
 
 def turned(
     x: float, y: float, turn: int, width: float = 0, height: float = 0
 ) -> tuple[float, float]:
-    """The point as seen when text of that turn is held upright."""
+    """The point as seen when text of that turn (0–3) is held upright; width and height (points) are
+    those of the page before."""
     return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[turn]
 
 
 def marks_of(page: PDFPage, fonts: Fonts) -> Marks:
-    """What is painted on the page, held so that most of its text is upright."""
+    """What is painted on the page, held so that most of its text is upright.
+
+    Raises Refused for a page of too much and for text without a meaning, and whatever pdfminer
+    raises on damage.
+    """
     if any(not isinstance(resolve1(stream), PDFStream) for stream in page.contents):
         raise ValueError("a content stream is missing")
     x0, y0, x1, y1 = page.mediabox
     width, height = (x1 - x0, y1 - y0) if page.rotate % 180 == 0 else (y1 - y0, x1 - x0)
-    device = _Paper(fonts, height)
+    device = _Device(fonts, height)
     _Interpreter(fonts, device).process_page(page)
     turns = Counter(g.turn for g in device.glyphs if g.turn != SLANTED and not g.text.isspace())
     marks = Marks(
@@ -87,15 +93,13 @@ def _held(marks: Marks, turn: int) -> Marks:
     """The page turned so that text of that turn is upright."""
     size = marks.width, marks.height
 
-    def line(rule: RulingLine, *, flat: bool) -> tuple[bool, RulingLine]:
-        ends = [(at, rule.at) if flat else (rule.at, at) for at in (rule.start, rule.end)]
+    def line(ruling: Ruling, *, flat: bool) -> tuple[bool, Ruling]:
+        ends = [(at, ruling.at) if flat else (ruling.at, at) for at in (ruling.start, ruling.end)]
         (xa, ya), (xb, yb) = (turned(x, y, turn, *size) for x, y in ends)
         lies = flat == (turn % 2 == 0)
-        return lies, RulingLine(ya, *sorted((xa, xb))) if lies else RulingLine(
-            xa, *sorted((ya, yb))
-        )
+        return lies, Ruling(ya, *sorted((xa, xb))) if lies else Ruling(xa, *sorted((ya, yb)))
 
-    rules = [line(r, flat=True) for r in marks.across] + [line(r, flat=False) for r in marks.down]
+    rulings = [line(r, flat=True) for r in marks.across] + [line(r, flat=False) for r in marks.down]
     glyphs = []
     for glyph in marks.glyphs:
         x, y = turned(glyph.x, glyph.y, turn, *size)
@@ -105,8 +109,8 @@ def _held(marks: Marks, turn: int) -> Marks:
         size[turn % 2],
         size[1 - turn % 2],
         tuple(glyphs),
-        tuple(rule for flat, rule in rules if flat),
-        tuple(rule for flat, rule in rules if not flat),
+        tuple(ruling for flat, ruling in rulings if flat),
+        tuple(ruling for flat, ruling in rulings if not flat),
         marks.images,
     )
 
@@ -115,7 +119,7 @@ class _Interpreter(PDFPageInterpreter):
     """Counts what it executes: forms that call forms multiply."""
 
     def execute(self, streams: Sequence[object]) -> None:
-        assert isinstance(self.device, _Paper)
+        assert isinstance(self.device, _Device)
         self.device.content += 1_000 + sum(
             len(stream_value(stream).get_data()) for stream in streams
         )
@@ -126,15 +130,15 @@ class _Interpreter(PDFPageInterpreter):
         super().execute(streams)
 
 
-class _Paper(PDFTextDevice):
+class _Device(PDFTextDevice):
     """Collects the marks that pdfminer paints."""
 
     def __init__(self, fonts: Fonts, height: float) -> None:
         super().__init__(fonts)
         self.height = height
         self.glyphs: list[Glyph] = []
-        self.across: list[RulingLine] = []
-        self.down: list[RulingLine] = []
+        self.across: list[Ruling] = []
+        self.down: list[Ruling] = []
         self.images = False
         self.content = 0
         self.marks = 0
@@ -213,10 +217,10 @@ class _Paper(PDFTextDevice):
         for points, straight in self._strokes(path):
             if stroke:
                 for (xa, ya), (xb, yb) in pairwise(points):
-                    self._rule(xa, ya, xb, yb)
+                    self._add_ruling(xa, ya, xb, yb)
             elif fill and straight:
                 xs, ys = [x for x, _ in points], [y for _, y in points]
-                self._rule(min(xs), min(ys), max(xs), max(ys))
+                self._add_ruling(min(xs), min(ys), max(xs), max(ys))
 
     def _strokes(
         self, path: Sequence[PathSegment]
@@ -240,10 +244,10 @@ class _Paper(PDFTextDevice):
         if points:
             yield points, straight
 
-    def _rule(self, xa: float, ya: float, xb: float, yb: float) -> None:
+    def _add_ruling(self, xa: float, ya: float, xb: float, yb: float) -> None:
         (xa, xb), (ya, yb) = sorted((xa, xb)), sorted((ya, yb))
         # The dots of a dotted line are in both lists until the lines they make are known.
         if yb - ya <= THIN:
-            self.across.append(RulingLine((ya + yb) / 2, xa, xb))
+            self.across.append(Ruling((ya + yb) / 2, xa, xb))
         if xb - xa <= THIN:
-            self.down.append(RulingLine((xa + xb) / 2, ya, yb))
+            self.down.append(Ruling((xa + xb) / 2, ya, yb))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.importing.blocks import Aside, Cell, Grid
 from generator.importing.readers.pdf_lines import PdfLine, line_of, lines_of, rows_of, side_by_side
 from generator.importing.readers.pdf_marks import SLANTED, Glyph, Marks
-from generator.importing.readers.pdf_tables import GridPlace, Ruled
+from generator.importing.readers.pdf_tables import CellSpan, RuledTable
 
 MARGIN = 0.12  # of the height of a page: where page numbers and running headers stand
 DASHES = "-—–―－─·•"
@@ -25,10 +25,10 @@ class Page(NamedTuple):
 
     number: int
     marks: Marks
-    tables: Sequence[Ruled]
+    tables: Sequence[RuledTable]
 
 
-class _Edge(NamedTuple):
+class _MarginLine(NamedTuple):
     """A line near the upper or lower edge of a page, with its characters."""
 
     page: int
@@ -39,11 +39,24 @@ class _Edge(NamedTuple):
 
 def without_margins(pages: Sequence[Page]) -> tuple[list[Page], list[Aside]]:
     """The pages less their numbers and the headers and footers that most of them repeat."""
-    numbers: dict[tuple[int, int], list[_Edge]] = defaultdict(list)
-    repeated: dict[tuple[str, int], list[_Edge]] = defaultdict(list)
-    taken: list[tuple[_Edge, str]] = []
+    taken = sorted(_furniture(pages), key=lambda pair: (pair[0].page, pair[0].line.y))
+    gone: dict[int, set[Glyph]] = defaultdict(set)
+    for edge, _ in taken:
+        gone[edge.page].update(edge.glyphs)
+    left = []
     for page in pages:
-        for edge in _edges(page):
+        glyphs = tuple(g for g in page.marks.glyphs if g not in gone[page.number])
+        left.append(page._replace(marks=page.marks._replace(glyphs=glyphs)))
+    return left, [Aside(edge.line.text, why) for edge, why in taken]
+
+
+def _furniture(pages: Sequence[Page]) -> list[tuple[_MarginLine, str]]:
+    """The lines in the margins that are no text of the document, each with what it is."""
+    numbers: dict[tuple[int, int], list[_MarginLine]] = defaultdict(list)
+    repeated: dict[tuple[str, int], list[_MarginLine]] = defaultdict(list)
+    taken: list[tuple[_MarginLine, str]] = []
+    for page in pages:
+        for edge in _margin_lines(page):
             line = edge.line
             text = re.sub(r"\s", "", line.text)
             if NUMBERED.fullmatch(text) and not (edge.in_table and "/" in text):
@@ -60,22 +73,10 @@ def without_margins(pages: Sequence[Page]) -> tuple[list[Page], list[Aside]]:
     for (text, _), edges in repeated.items():
         if len(edges) > 1 and len(edges) * 2 >= len(pages):
             taken += [(edge, text[:2]) for edge in edges]
-    taken.sort(key=lambda pair: (pair[0].page, pair[0].line.y))
-    gone: dict[int, set[Glyph]] = defaultdict(set)
-    for edge, _ in taken:
-        gone[edge.page].update(edge.glyphs)
-    left = [
-        page._replace(
-            marks=page.marks._replace(
-                glyphs=tuple(g for g in page.marks.glyphs if g not in gone[page.number])
-            )
-        )
-        for page in pages
-    ]
-    return left, [Aside(edge.line.text, why) for edge, why in taken]
+    return taken
 
 
-def _edges(page: Page) -> Iterator[_Edge]:
+def _margin_lines(page: Page) -> Iterator[_MarginLine]:
     depth = MARGIN * page.marks.height
     for at in (0.0, page.marks.height):
         near = (g for g in page.marks.glyphs if not g.turn and abs(g.y - at) < depth)
@@ -84,7 +85,7 @@ def _edges(page: Page) -> Iterator[_Edge]:
             if line:
                 middle = (line.x0 + line.x1) / 2
                 in_table = any(table.holds(middle, line.y) for table in page.tables)
-                yield _Edge(page.number, line, glyphs, in_table)
+                yield _MarginLine(page.number, line, glyphs, in_table)
 
 
 def _unnumbered(line: PdfLine) -> str:
@@ -96,7 +97,7 @@ def _unnumbered(line: PdfLine) -> str:
 
 def flow_of(page: Page) -> tuple[list[PdfLine | Grid], list[Aside]]:
     """The lines and tables of a page from the top; text that lies otherwise is put aside."""
-    inside: dict[Ruled, list[Glyph]] = {table: [] for table in page.tables}
+    inside: dict[RuledTable, list[Glyph]] = {table: [] for table in page.tables}
     outside: list[Glyph] = []
     astray: dict[str, list[Glyph]] = defaultdict(list)
     inner_first = sorted(page.tables, key=lambda table: table.rows[-1] - table.rows[0])
@@ -122,10 +123,10 @@ def flow_of(page: Page) -> tuple[list[PdfLine | Grid], list[Aside]]:
     return [item for _, item in placed], [Aside(text, why) for why, text in texts.items() if text]
 
 
-def _grid(table: Ruled, glyphs: Sequence[Glyph]) -> Grid:
+def _grid(table: RuledTable, glyphs: Sequence[Glyph]) -> Grid:
     """The table with its texts; loose rows where lines or text do not keep to cells."""
-    held: dict[GridPlace, list[Glyph]] = defaultdict(list)
-    before: tuple[Glyph, GridPlace] | None = None
+    held: dict[CellSpan, list[Glyph]] = defaultdict(list)
+    before: tuple[Glyph, CellSpan] | None = None
     for glyph in glyphs:
         place = table.at(glyph.x, glyph.y)
         if place is None or (before and before[1] != place and _one_word(before[0], glyph)):

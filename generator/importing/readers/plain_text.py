@@ -30,7 +30,8 @@ _ROW_LINE = re.compile(r"\S ?\t")  # one row a line, cells parted by tabs
 
 
 def read_text(data: bytes) -> Document:
-    """Read text of any encoding met in Chinese offices: UTF-8, UTF-16 with a BOM, GB18030."""
+    """Read text of any encoding met in Chinese offices: UTF-8, UTF-16 with a BOM, GB18030;
+    Refused for what is no text or too much of it."""
     text = _decode(data)
     if len(text) > MAX_TEXT:
         raise Refused(f"文字超过 {MAX_TEXT // 10_000} 万字，不像一份年报。")

@@ -18,13 +18,13 @@ from generator.importing.blocks import (
     Grid,
     Paragraph,
 )
-from generator.importing.readers.word_file import open_word
-from generator.importing.readers.word_numbers import Counter, read_numbers
-from generator.importing.readers.word_styles import (
+from generator.importing.readers.word_numbers import ListCounters, read_numbers
+from generator.importing.readers.word_parts import (
     PLAIN,
     Style,
     Styles,
     W,
+    open_word,
     outline,
     read_styles,
     value,
@@ -41,7 +41,7 @@ from generator.importing.readers.word_text import (
     PROPERTIES,
     TABLE,
     branch,
-    read_line,
+    read_paragraph,
     why_aside,
 )
 
@@ -64,11 +64,11 @@ _ONLY_PAGE_NUMBER = re.compile(r"[\s\d\-–—―－~·•|/第页共一二三�
 
 
 @dataclass(slots=True)
-class WordReading:
+class ReadingState:
     """One file while it is read: what it is read with, what is set aside on the way."""
 
     styles: Styles
-    counter: Counter
+    counters: ListCounters
     aside: list[Aside] = field(default_factory=list)
     characters: int = 0
     pictures: int = 0
@@ -78,115 +78,114 @@ class WordReading:
 
 
 def read_docx(data: bytes) -> Document:
-    """Read a Word file; its macros are never looked at."""
+    """Read a Word file; its macros are never looked at. Refused for what is none or too large."""
     package = open_word(data)
-    reading = WordReading(
-        read_styles(package.tree("styles")), Counter(read_numbers(package.tree("numbering")))
+    state = ReadingState(
+        read_styles(package.tree("styles")), ListCounters(read_numbers(package.tree("numbering")))
     )
     blocks: Blocks = []
-    for block in _story(package.body, reading, 0):
+    for block in _story(package.body, state, 0):
         blocks.append(block)
         if len(blocks) > MAX_BLOCKS:
             raise Refused(f"段落超过 {MAX_BLOCKS} 个，不像一份报告。")
     for kind in (*_BESIDE, *_DRAWN):
         for root in package.trees(kind):
-            _read_beside(root, kind, reading)
+            _read_beside(root, kind, state)
     if "vbaProject" in package.kinds:
-        _note(reading, "宏（VBA）", "文件带有宏，没有运行，也没有导入")
-    if reading.pictures:
-        _note(reading, f"图片 {reading.pictures} 张，未导入", "图片")
-    if reading.objects:
-        _note(reading, f"嵌入的文件 {reading.objects} 个，未导入", "嵌入的文件")
-    return Document(tuple(blocks), tuple(dict.fromkeys(reading.aside)))
+        _note(state, "宏（VBA）", "文件带有宏，没有运行，也没有导入")
+    if state.pictures:
+        _note(state, f"图片 {state.pictures} 张，未导入", "图片")
+    if state.objects:
+        _note(state, f"嵌入的文件 {state.objects} 个，未导入", "嵌入的文件")
+    return Document(tuple(blocks), tuple(dict.fromkeys(state.aside)))
 
 
 def _story(
-    elements: Iterable[etree._Element], reading: WordReading, depth: int, in_cell: bool = False
+    elements: Iterable[etree._Element], state: ReadingState, depth: int, in_cell: bool = False
 ) -> Iterator[Paragraph | Grid]:
     """The blocks of a body, a cell, a text box, a header or a note."""
     if depth > MAX_DEPTH:
         raise Refused(f"表格或文本框嵌套超过 {MAX_DEPTH} 层，不像一份报告。")
-    yield from _blocks(elements, reading, depth, in_cell)
-    yield from _carried(reading)
+    yield from _blocks(elements, state, depth, in_cell)
+    yield from _carried(state)
 
 
 def _blocks(
-    elements: Iterable[etree._Element], reading: WordReading, depth: int, in_cell: bool
+    elements: Iterable[etree._Element], state: ReadingState, depth: int, in_cell: bool
 ) -> Iterator[Paragraph | Grid]:
     for element in elements:
         tag = element.tag
         if tag == PARAGRAPH:
-            yield from _paragraph(element, reading, depth, in_cell)
+            yield from _paragraph(element, state, depth, in_cell)
         elif tag == TABLE:
-            yield from _carried(reading)
+            yield from _carried(state)
             yield from read_table(
                 element,
-                lambda cell: list(_story(cell, reading, depth + 1, in_cell=True)),
-                lambda part, why: _set_aside(part, why, reading, depth + 1),
+                lambda cell: list(_story(cell, state, depth + 1, in_cell=True)),
+                lambda part, why: _set_aside(part, why, state, depth + 1),
             )
         elif tag in PROPERTIES:
             continue
         elif tag == ALTERNATIVES:
-            chosen = branch(element)
-            yield from _blocks(() if chosen is None else chosen, reading, depth, in_cell)
+            yield from _blocks(branch(element), state, depth, in_cell)
         elif tag == CONTROL and (why := why_aside(element)):
-            _set_aside(element, why, reading, depth + 1)
+            _set_aside(element, why, state, depth + 1)
         elif next(element.iter(PARAGRAPH, TABLE), None) is not None:
-            yield from _blocks(element, reading, depth, in_cell)
+            yield from _blocks(element, state, depth, in_cell)
         else:  # a run outside of any paragraph, or nothing at all
-            yield from _paragraph(element, reading, depth, in_cell)
+            yield from _paragraph(element, state, depth, in_cell)
 
 
 def _paragraph(
-    element: etree._Element, reading: WordReading, depth: int, in_cell: bool
+    element: etree._Element, state: ReadingState, depth: int, in_cell: bool
 ) -> Iterator[Paragraph | Grid]:
     """A paragraph with its number, and after it the text boxes that hang on it."""
-    line = read_line(element, reading.styles, pages=reading.beside)
-    reading.pictures += line.pictures
-    reading.objects += line.objects
-    for why, pieces in line.margin.items():
-        _note(reading, "".join(pieces), why)
-    text = "".join(line.text)
+    content = read_paragraph(element, state.styles, pages=state.beside)
+    state.pictures += content.pictures
+    state.objects += content.objects
+    for why, pieces in content.margin.items():
+        _note(state, "".join(pieces), why)
+    text = "".join(content.text)
     properties = element.find(f"{W}pPr")
-    style = reading.styles.get(line.style) or reading.styles.get("", PLAIN)
+    style = state.styles.get(content.style) or state.styles.get("", PLAIN)
     if style.contents:
-        _note(reading, text, CONTENTS)
+        _note(state, text, CONTENTS)
     elif _mark_is_gone(properties):
-        reading.carried += text
+        state.carried += text
     else:
-        text = (reading.carried + text).strip()
-        reading.carried = ""
+        text = (state.carried + text).strip()
+        state.carried = ""
         # What is wholly hidden or struck out has no number; a blank cell may consist of one.
-        if text or not line.margin:
-            number = _number(properties, style, reading)
+        if text or not content.margin:
+            number = _number(properties, style, state)
             if number and (text or in_cell):
                 text = number(text)
         if text:
             level = outline(properties)
-            _charge(reading, text)
+            _charge(state, text)
             yield Paragraph(text, (style.level or 0) if level is None else level)
-    for box, why in line.boxes:
+    for box, why in content.boxes:
         inside = box if box.tag == BOX else (box,)
         if why:
-            _set_aside(inside, why, reading, depth + 1)
+            _set_aside(inside, why, state, depth + 1)
         else:
-            yield from _carried(reading)
-            yield from _story(inside, reading, depth + 1, in_cell)
+            yield from _carried(state)
+            yield from _story(inside, state, depth + 1, in_cell)
 
 
 def _number(
-    properties: etree._Element | None, style: Style, reading: WordReading
+    properties: etree._Element | None, style: Style, state: ReadingState
 ) -> Callable[[str], str] | None:
     """What puts the paragraph's number before its text; None where it is not numbered."""
     own = None if properties is None else properties.find(f"{W}numPr")
     number = value(own, "numId") or style.number
-    if reading.beside or number in {"", "0"}:
+    if state.beside or number in {"", "0"}:
         return None
-    if rank := value(own, "ilvl"):
-        return reading.counter.advance(number, whole(rank, -1))
-    if style.rank is not None:
-        return reading.counter.advance(number, style.rank)
-    return reading.counter.advance(number, reading.counter.rank_of(number, style.numbered_by))
+    if level := value(own, "ilvl"):
+        return state.counters.advance(number, whole(level, -1))
+    if style.list_level is not None:
+        return state.counters.advance(number, style.list_level)
+    return state.counters.advance(number, state.counters.level_of(number, style.numbered_by))
 
 
 def _mark_is_gone(properties: etree._Element | None) -> bool:
@@ -197,55 +196,55 @@ def _mark_is_gone(properties: etree._Element | None) -> bool:
     )
 
 
-def _carried(reading: WordReading) -> Iterator[Paragraph]:
+def _carried(state: ReadingState) -> Iterator[Paragraph]:
     """What was kept for the next paragraph, where none comes."""
-    text, reading.carried = reading.carried.strip(), ""
+    text, state.carried = state.carried.strip(), ""
     if text:
-        _charge(reading, text)
+        _charge(state, text)
         yield Paragraph(text)
 
 
 def _set_aside(
-    elements: Iterable[etree._Element], why: str, reading: WordReading, depth: int
+    elements: Iterable[etree._Element], why: str, state: ReadingState, depth: int
 ) -> None:
     """Keep what `elements` say out of the document, as one note."""
-    before = reading.beside, reading.carried
-    reading.beside, reading.carried = True, ""
+    before = state.beside, state.carried
+    state.beside, state.carried = True, ""
     lines: list[str] = []
-    for block in _story(elements, reading, depth):
+    for block in _story(elements, state, depth):
         cells = block.cells if isinstance(block, Grid) else (block,)
         lines += [cell.text for cell in cells if cell.text]
-    reading.beside, reading.carried = before
+    state.beside, state.carried = before
     text = "\n".join(lines)
-    _note(reading, text, PAGE_NUMBER if _is_page_number(text, why) else why)
+    _note(state, text, PAGE_NUMBER if _is_page_number(text, why) else why)
 
 
 def _is_page_number(text: str, why: str) -> bool:
     return why in {"页眉", "页脚"} and bool(_ONLY_PAGE_NUMBER.fullmatch(text))
 
 
-def _read_beside(root: etree._Element, kind: str, reading: WordReading) -> None:
+def _read_beside(root: etree._Element, kind: str, state: ReadingState) -> None:
     """Headers, footers, notes, comments, and the words in charts: each an aside."""
     if kind in _DRAWN:
         words = [element.text.strip() for element in root.iter(*_WORDS_DRAWN) if element.text]
-        _note(reading, " ".join(filter(None, words)), _DRAWN[kind])
+        _note(state, " ".join(filter(None, words)), _DRAWN[kind])
         return
     name, why = _BESIDE[kind]
     for element in root.iter(W + name):
-        _set_aside(element, why, reading, 0)
+        _set_aside(element, why, state, 0)
 
 
-def _note(reading: WordReading, text: str, why: str) -> None:
+def _note(state: ReadingState, text: str, why: str) -> None:
     text = text.strip()
     if not text:
         return
-    _charge(reading, text)
-    if why == CONTENTS and reading.aside and reading.aside[-1].why == why:
-        text = f"{reading.aside.pop().text}\n{text}"
-    reading.aside.append(Aside(text, why))
+    _charge(state, text)
+    if why == CONTENTS and state.aside and state.aside[-1].why == why:
+        text = f"{state.aside.pop().text}\n{text}"
+    state.aside.append(Aside(text, why))
 
 
-def _charge(reading: WordReading, text: str) -> None:
-    reading.characters += len(text)
-    if reading.characters > MAX_TEXT:
+def _charge(state: ReadingState, text: str) -> None:
+    state.characters += len(text)
+    if state.characters > MAX_TEXT:
         raise Refused(f"文字超过 {MAX_TEXT // 10_000} 万字，不像一份报告。")

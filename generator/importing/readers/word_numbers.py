@@ -9,18 +9,15 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from generator.importing.readers.word_styles import VAL, W, flag, value, whole
+from generator.importing.readers.numerals import spell
+from generator.importing.readers.word_parts import VAL, W, flag, value, whole
 
 _PLACE = re.compile("%([1-9])")
 _SYMBOL_FONT = re.compile("symbol|wingdings|webdings", re.IGNORECASE)
-_RANKS = 9
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
+_LEVELS = 9
 
 
-class Rank(NamedTuple):
+class ListLevel(NamedTuple):
     """One level of a list: how its number is made."""
 
     start: int
@@ -32,32 +29,35 @@ class Rank(NamedTuple):
     style: str  # the paragraph style tied to this level
 
 
-class List(NamedTuple):
+class NumberedList(NamedTuple):
     """A w:num: `key` is shared by lists that go on counting together."""
 
     key: str
-    ranks: Mapping[int, Rank]
+    levels: Mapping[int, ListLevel]
     starts: Mapping[int, int]  # where this list begins anew
 
 
 @dataclass(slots=True)
-class Counter:
-    """Where every list of a document stands; advanced once for each numbered paragraph."""
+class ListCounters:
+    """Where every list of a document stands; advanced once for each numbered paragraph.
 
-    lists: Mapping[str, List]
+    Lists are known by w:numId, their standing by `NumberedList.key`; levels count from 0.
+    """
+
+    lists: Mapping[str, NumberedList]
     standing: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: dict[str, dict[int, int]] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
 
-    def rank_of(self, number: str, style: str) -> int:
+    def level_of(self, number: str, style: str) -> int:
         """The level that the list ties to a style; the first where it ties none."""
-        ranks = self.lists[number].ranks if number in self.lists else {}
-        return next((rank for rank, made in ranks.items() if style and made.style == style), 0)
+        levels = self.lists[number].levels if number in self.lists else {}
+        return next((level for level, made in levels.items() if style and made.style == style), 0)
 
-    def advance(self, number: str, rank: int) -> Callable[[str], str] | None:
+    def advance(self, number: str, level: int) -> Callable[[str], str] | None:
         """Count one paragraph; returns what puts its number before a text, None without one."""
         found = self.lists.get(number)
-        if found is None or rank not in found.ranks:
+        if found is None or level not in found.levels:
             return None
         standing = self.standing.setdefault(found.key, {})
         starts = self.begun.setdefault(found.key, {})
@@ -66,32 +66,34 @@ class Counter:
             starts.update(found.starts)
             for restarted in found.starts:
                 standing.pop(restarted, None)
-        now = {at: standing.get(at, starts.get(at, made.start)) for at, made in found.ranks.items()}
-        if rank in standing:
-            now[rank] += 1
-        standing[rank] = now[rank]
-        for deeper in [at for at in standing if at > rank]:
-            restart = found.ranks[deeper].restart if deeper in found.ranks else None
-            if restart is None or rank < restart:
+        now = {
+            at: standing.get(at, starts.get(at, made.start)) for at, made in found.levels.items()
+        }
+        if level in standing:
+            now[level] += 1
+        standing[level] = now[level]
+        for deeper in [at for at in standing if at > level]:
+            restart = found.levels[deeper].restart if deeper in found.levels else None
+            if restart is None or level < restart:
                 del standing[deeper]
-        return lambda text: _numbered(found.ranks, rank, now, text)
+        return lambda text: _numbered(found.levels, level, now, text)
 
 
-def read_numbers(root: etree._Element | None) -> dict[str, List]:
+def read_numbers(root: etree._Element | None) -> dict[str, NumberedList]:
     """Every list of numbering.xml by its id."""
     if root is None:
         return {}
-    kinds: dict[str, dict[int, Rank]] = {}
+    kinds: dict[str, dict[int, ListLevel]] = {}
     linked: dict[str, str] = {}
     borrowed: dict[str, str] = {}
     for kind in root.iter(f"{W}abstractNum"):
         key = kind.get(f"{W}abstractNumId", "")
-        kinds[key] = _ranks(kind)
+        kinds[key] = _levels(kind)
         if name := value(kind, "styleLink"):
             linked[name] = key
         if name := value(kind, "numStyleLink"):
             borrowed[key] = name
-    lists: dict[str, List] = {}
+    lists: dict[str, NumberedList] = {}
     for element in root.iter(f"{W}num"):
         key = value(element, "abstractNumId")
         key = linked.get(borrowed.get(key, ""), key)
@@ -100,66 +102,28 @@ def read_numbers(root: etree._Element | None) -> dict[str, List]:
             for override in element.iter(f"{W}lvlOverride")
         }
         redefined = {
-            at: made for override in overrides.values() for at, made in _ranks(override).items()
+            at: made for override in overrides.values() for at, made in _levels(override).items()
         }
         starts = {
             at: whole(value(override, "startOverride"), 1)
             for at, override in overrides.items()
-            if override.find(f"{W}startOverride") is not None and 0 <= at < _RANKS
+            if override.find(f"{W}startOverride") is not None and 0 <= at < _LEVELS
         }
-        lists[element.get(f"{W}numId", "")] = List(key, kinds.get(key, {}) | redefined, starts)
+        lists[element.get(f"{W}numId", "")] = NumberedList(
+            key, kinds.get(key, {}) | redefined, starts
+        )
     return lists
 
 
-def spell(number: int, style: str) -> str:
-    """A number as Word writes it in one of its formats; 1, 2, 3 in those not known here."""
-    if number < 1:
-        return str(number)
-    makers: dict[str, Callable[[int], str]] = {
-        "none": lambda _: "",
-        "bullet": lambda _: "",
-        "decimalZero": lambda n: f"{n:02}",
-        "decimalFullWidth": lambda n: str(n).translate(_FULL_WIDTH),
-        "decimalFullWidth2": lambda n: str(n).translate(_FULL_WIDTH),
-        "decimalEnclosedCircle": lambda n: _row("①", 20, n),
-        "decimalEnclosedCircleChinese": lambda n: _row("①", 10, n),
-        "decimalEnclosedFullstop": lambda n: _row("⒈", 20, n),
-        "decimalEnclosedParen": lambda n: _row("⑴", 20, n),
-        "ideographEnclosedCircle": lambda n: _row("㊀", 10, n),
-        "ideographTraditional": lambda n: _of("甲乙丙丁戊己庚辛壬癸", n),
-        "ideographZodiac": lambda n: _of("子丑寅卯辰巳午未申酉戌亥", n),
-        "ideographDigital": lambda n: str(n).translate(_HAN_DIGITS),
-        "japaneseDigitalTenThousand": lambda n: str(n).translate(_HAN_DIGITS),
-        "taiwaneseDigital": lambda n: str(n).translate(_HAN_DIGITS),
-        # These two count with 十 up to 99 and then name the digits.
-        "chineseCounting": lambda n: _han(n) if n < 100 else str(n).translate(_HAN_DIGITS),
-        "taiwaneseCounting": lambda n: _han(n) if n < 100 else str(n).translate(_HAN_DIGITS),
-        "chineseCountingThousand": _han,
-        "taiwaneseCountingThousand": _han,
-        "japaneseCounting": lambda n: re.sub("一(?=[十百千])|〇", "", _han(n)),
-        "chineseLegalSimplified": lambda n: _han(n, "〇壹贰叁肆伍陆柒捌玖", "拾佰仟", "壹拾"),
-        "ideographLegalTraditional": lambda n: _han(n, "〇壹貳參肆伍陸柒捌玖", "拾佰仟", "壹拾"),
-        "lowerLetter": _letters,
-        "upperLetter": lambda n: _letters(n).upper(),
-        "lowerRoman": _roman,
-        "upperRoman": lambda n: _roman(n).upper(),
-    }
-    return makers[style](number) if style in makers else str(number)
-
-
-_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-_HAN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
-
-
-def _ranks(parent: etree._Element) -> dict[int, Rank]:
+def _levels(parent: etree._Element) -> dict[int, ListLevel]:
     return {
-        at: _rank(level)
+        at: _level(level)
         for level in parent.iterchildren(f"{W}lvl")
-        if 0 <= (at := whole(level.get(f"{W}ilvl", ""), -1)) < _RANKS
+        if 0 <= (at := whole(level.get(f"{W}ilvl", ""), -1)) < _LEVELS
     }
 
 
-def _rank(level: etree._Element) -> Rank:
+def _level(level: etree._Element) -> ListLevel:
     # A format of Word 2010 stands beside the nearest older one, which comes last (mc:Fallback).
     formats = [element.get(VAL, "") for element in level.iter(f"{W}numFmt")]
     style = formats[-1] if formats else "decimal"
@@ -167,7 +131,7 @@ def _rank(level: etree._Element) -> Rank:
     if style == "bullet" and not _is_word(level, text):
         text = ""
     restart = value(level, "lvlRestart")
-    return Rank(
+    return ListLevel(
         whole(value(level, "start"), 1 if value(level, "start") else 0),
         style,
         text,
@@ -185,57 +149,19 @@ def _is_word(level: etree._Element, text: str) -> bool:
     return not symbol and any(char.isalnum() for char in text)
 
 
-def _numbered(ranks: Mapping[int, Rank], rank: int, now: Mapping[int, int], text: str) -> str:
+def _numbered(
+    levels: Mapping[int, ListLevel], level: int, now: Mapping[int, int], text: str
+) -> str:
     """`text` behind its number, a space between where they would run into each other."""
 
     def number(found: re.Match[str]) -> str:
         at = int(found[1]) - 1
         if at not in now:
             return ""
-        return spell(now[at], "decimal" if ranks[rank].decimal else ranks[at].format)
+        return spell(now[at], "decimal" if levels[level].decimal else levels[at].format)
 
-    made = _PLACE.sub(number, ranks[rank].text).strip()
+    made = _PLACE.sub(number, levels[level].text).strip()
     if not made or not text:
         return made or text
-    apart = made[-1].isascii() and (ranks[rank].suffix != "nothing" or text[0].isdigit())
+    apart = made[-1].isascii() and (levels[level].suffix != "nothing" or text[0].isdigit())
     return f"{made} {text}" if apart else made + text
-
-
-def _row(first: str, length: int, number: int) -> str:
-    return chr(ord(first) + number - 1) if number <= length else str(number)
-
-
-def _of(signs: str, number: int) -> str:
-    return signs[(number - 1) % len(signs)]
-
-
-def _letters(number: int) -> str:
-    repeats, at = divmod(number - 1, 26)
-    return chr(ord("a") + at) * (repeats + 1) if repeats < 30 else str(number)
-
-
-def _roman(number: int) -> str:
-    if number > 3999:
-        return str(number)
-    text = ""
-    for worth, sign in _ROMAN:
-        times, number = divmod(number, worth)
-        text += sign * times
-    return text
-
-
-def _han(
-    number: int, digits: str = "〇一二三四五六七八九", tens: str = "十百千", ten: str = "十"
-) -> str:
-    """1–9999 in Chinese: 十二, 一百〇三; 12 begins with `ten`."""
-    if number > 9999:
-        return str(number)
-    text = ""
-    for at, digit in enumerate(f"{number:d}"):
-        place = len(f"{number:d}") - at - 1
-        if digit != "0":
-            text += digits[int(digit)] + (tens[place - 1] if place else "")
-        elif text and text[-1] != digits[0]:
-            text += digits[0]
-    text = text.rstrip(digits[0])
-    return ten + text[2:] if 10 <= number < 20 else text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, Grid, Paragraph
-from generator.importing.readers.layout_tables import Spot, let_out
-from generator.importing.readers.word_styles import W, flag, value, whole
+from generator.importing.readers.layout_tables import PlacedCell, without_layout
+from generator.importing.readers.word_parts import W, flag, value, whole
 from generator.importing.readers.word_text import (
     ALTERNATIVES,
     DELETED,
@@ -30,18 +30,18 @@ def read_table(
     set_aside: Callable[[etree._Element, str], None],
 ) -> Iterator[Paragraph | Grid]:
     """A table as blocks; `contents` reads a cell, `set_aside` keeps what is no text of the table."""
-    spots = _place(table, contents, set_aside)
-    yield from let_out(spots)
+    placed = _place(table, contents, set_aside)
+    yield from without_layout(placed)
 
 
 def _place(
     table: etree._Element,
     contents: Callable[[etree._Element], Blocks],
     set_aside: Callable[[etree._Element, str], None],
-) -> list[Spot]:
+) -> list[PlacedCell]:
     """The cells row by row, those merged into another one added to its height and width."""
-    spots: list[Spot] = []
-    above: dict[int, int] = {}  # column: which spot a cell below may be merged into
+    placed: list[PlacedCell] = []
+    above: dict[int, int] = {}  # column: which of `placed` a cell below may be merged into
     row = area = 0
     for line in _members(table, _ROW):
         properties = line.find(f"{W}trPr")
@@ -64,23 +64,23 @@ def _place(
                 merge is not None
                 and merge.get(f"{W}val") != "restart"
                 and held is not None
-                and spots[held].width == width
+                and placed[held].width == width
             ):
-                spots[held] = spots[held]._replace(height=spots[held].height + 1)
+                placed[held] = placed[held]._replace(height=placed[held].height + 1)
                 below[column] = held
                 covered = cells
             else:
                 blocks = contents(cells[0])
                 if merge is not None:
-                    below[column] = len(spots)
-                spots.append(Spot(row, column, blocks, width=width))
+                    below[column] = len(placed)
+                placed.append(PlacedCell(row, column, blocks, width=width))
                 covered = cells[1:]
             for cell in covered:
                 set_aside(cell, _COVERED)
             column += width
         above = below
         row += 1
-    return spots
+    return placed
 
 
 def _merged_across(
@@ -101,15 +101,13 @@ def _merged_across(
     return cells
 
 
-def _members(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+def _members(parent: Iterable[etree._Element], tag: str) -> Iterator[etree._Element]:
     """The rows of a table or the cells of a row, also inside content controls and the like."""
     for element in parent:
         if element.tag == tag:
             yield element
         elif element.tag == ALTERNATIVES:
-            chosen = branch(element)
-            if chosen is not None:
-                yield from _members(chosen, tag)
+            yield from _members(branch(element), tag)
         elif element.tag in {f"{W}p", f"{W}r", f"{W}t", TABLE, _ROW, _CELL}:
             raise Refused(
                 "有一张表格的结构不合规范，读不准。请用 Word 或 WPS 打开并另存一份后再导入。"

@@ -10,7 +10,7 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_DEPTH
-from generator.importing.readers.word_styles import PLAIN, Styles, W, flag, value
+from generator.importing.readers.word_parts import PLAIN, Styles, W, flag, value
 
 DELETED = "修订中已删除的文字"
 HIDDEN = "隐藏文字"
@@ -47,6 +47,9 @@ _PICTURES = frozenset(
     {"{http://schemas.openxmlformats.org/drawingml/2006/main}blip", f"{_VML}imagedata"}
 )
 _OBJECTS = frozenset({f"{W}object", f"{W}altChunk", f"{W}subDoc", f"{W}control"})
+_SIMPLE_FIELD, _INSTRUCTION = f"{W}fldSimple", f"{W}instrText"
+_HUNG = frozenset({PARAGRAPH, TABLE, BOX})  # on the paragraph: read after it
+_CLOSED = _TEXT | _HUNG | {_INSTRUCTION}  # nothing inside is read here
 # Settings, not text.
 PROPERTIES = frozenset(
     W + name
@@ -61,7 +64,7 @@ _SYMBOLS = {"FC": "✓", "FD": "☒", "FE": "☑", "A8": "☐", "6C": "●", "6E
 
 
 @dataclass(slots=True)
-class WordField:
+class OpenField:
     """A field that has begun: its instruction so far, whether its result has, whether it has any."""
 
     code: str = ""
@@ -70,8 +73,9 @@ class WordField:
 
 
 @dataclass(slots=True)
-class WordLine:
-    """What is found in one paragraph."""
+class ParagraphContent:
+    """What is found in one paragraph: its text, what is set aside (by the reason why), and what
+    hangs on it (each with the reason why it is set aside, "": it is not)."""
 
     styles: Styles
     style: str
@@ -79,7 +83,7 @@ class WordLine:
     text: list[str] = field(default_factory=list)
     margin: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[tuple[etree._Element, str]] = field(default_factory=list)
-    fields: list[WordField] = field(default_factory=list)
+    fields: list[OpenField] = field(default_factory=list)
     pictures: int = 0
     objects: int = 0
 
@@ -96,22 +100,23 @@ class WordLine:
         (self.margin.setdefault(why, []) if why else self.text).append(text)
 
 
-def read_line(element: etree._Element, styles: Styles, *, pages: bool) -> WordLine:
+def read_paragraph(element: etree._Element, styles: Styles, *, pages: bool) -> ParagraphContent:
     """Everything in a paragraph, or in a run or the like that stands outside of any."""
-    line = WordLine(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
-    _walk(element if element.tag == PARAGRAPH else (element,), line, "")
-    while line.fields:  # a field never ended, or one that goes on in the next paragraph
-        _end_field(line)
-    return line
+    content = ParagraphContent(styles, value(element.find(f"{W}pPr"), "pStyle"), pages)
+    _walk(element if element.tag == PARAGRAPH else (element,), content, "")
+    while content.fields:  # a field never ended, or one that goes on in the next paragraph
+        _end_field(content)
+    return content
 
 
-def branch(alternatives: etree._Element) -> etree._Element | None:
-    """The copy to read of something written twice, for new and for old programs."""
+def branch(alternatives: etree._Element) -> Iterable[etree._Element]:
+    """What to read of something written twice, for new and for old programs: the elements of one
+    copy, of the first that holds text."""
     copies = [
         *alternatives.iterchildren(f"{_MC}Choice"),
         *alternatives.iterchildren(f"{_MC}Fallback"),
     ]
-    return next((copy for copy in copies if _has_text(copy)), copies[0] if copies else None)
+    return next((copy for copy in copies if _has_text(copy)), copies[0] if copies else ())
 
 
 def why_aside(control: etree._Element) -> str:
@@ -125,58 +130,65 @@ def why_aside(control: etree._Element) -> str:
     return CONTENTS if gallery == "Table of Contents" else ""
 
 
-def _walk(elements: Iterable[etree._Element], line: WordLine, why: str) -> None:
+def _walk(elements: Iterable[etree._Element], content: ParagraphContent, why: str) -> None:
     """Read the elements in order; those not named here are passed through, so no text is lost."""
     for element in elements:
         tag = element.tag
         if tag in PROPERTIES:
             continue
-        if tag in _TEXT:
-            line.put(element.text or "", why)
+        text, own = _text_of(element, content)
+        content.put(text, why or own)
+        _note(element, content, why)
+        if tag in _CLOSED:
             continue
-        if tag in _CHARACTERS:
-            line.put(_CHARACTERS[tag], why)
-        elif tag == f"{W}fldChar":
-            _field_mark(element.get(f"{W}fldCharType", ""), line)
-        elif tag == f"{W}instrText":
-            if line.fields:
-                line.fields[-1].code += element.text or ""
-            continue
-        elif tag == f"{W}sym":
-            _put_symbol(element, line, why)
-        elif tag in {PARAGRAPH, TABLE, BOX}:
-            line.boxes.append((element, why))
-            continue
-        elif tag == ALTERNATIVES:
-            chosen = branch(element)
-            if chosen is not None:
-                _walk(chosen, line, why)
-            continue
-        elif tag in _PICTURES:
-            line.pictures += 1
+        if tag == ALTERNATIVES:
+            _walk(branch(element), content, why)
         elif tag in _OBJECTS:
-            line.objects += 1
-            pictures = line.pictures  # the picture of the object is no picture of its own
-            _walk(element, line, why)
-            line.pictures = pictures
-            continue
-        elif tag == f"{_VML}textpath" and element.get("string"):
-            line.put(element.get("string", ""), why or _WORD_ART)
-        elif tag == f"{W}r" and _would_join(element, line):
-            line.put("^", why)
-        if tag == f"{W}fldSimple":
-            line.fields.append(WordField(element.get(f"{W}instr", ""), result=True))
-            depth = len(line.fields)
-            _walk(element, line, why)
-            del line.fields[depth - 1 :]
+            pictures = content.pictures  # the picture of the object is no picture of its own
+            _walk(element, content, why)
+            content.pictures = pictures
+        elif tag == _SIMPLE_FIELD:
+            depth = len(content.fields)
+            content.fields.append(OpenField(element.get(f"{W}instr", ""), result=True))
+            _walk(element, content, why)
+            del content.fields[depth:]
         else:
-            _walk(element, line, why or _reason(element, tag, line))
+            _walk(element, content, why or _reason(element, tag, content))
 
 
-def _reason(element: etree._Element, tag: str, line: WordLine) -> str:
+def _text_of(element: etree._Element, content: ParagraphContent) -> tuple[str, str]:
+    """What an element by itself stands for, and why that is no text of the paragraph ("": it is)."""
+    tag = element.tag
+    if tag in _TEXT:
+        return element.text or "", ""
+    if tag in _CHARACTERS:
+        return _CHARACTERS[tag], ""
+    if tag == f"{W}sym":
+        return _symbol(element)
+    if tag == f"{_VML}textpath":
+        return element.get("string", ""), _WORD_ART
+    return "^" if tag == f"{W}r" and _would_join(element, content) else "", ""
+
+
+def _note(element: etree._Element, content: ParagraphContent, why: str) -> None:
+    """What is no text but belongs to the paragraph: marks of fields, text boxes, pictures, objects."""
+    tag = element.tag
+    if tag == f"{W}fldChar":
+        _field_mark(element.get(f"{W}fldCharType", ""), content)
+    elif tag == _INSTRUCTION and content.fields:
+        content.fields[-1].code += element.text or ""
+    elif tag in _HUNG:
+        content.boxes.append((element, why))
+    elif tag in _PICTURES:
+        content.pictures += 1
+    elif tag in _OBJECTS:
+        content.objects += 1
+
+
+def _reason(element: etree._Element, tag: str, content: ParagraphContent) -> str:
     """Why what is in `element` is no text of the paragraph."""
     if tag == f"{W}r":
-        return HIDDEN if _is_hidden(element, line) else ""
+        return HIDDEN if _is_hidden(element, content) else ""
     if tag in _GONE:
         return DELETED
     if tag == f"{W}rt":
@@ -184,48 +196,48 @@ def _reason(element: etree._Element, tag: str, line: WordLine) -> str:
     return why_aside(element) if tag == CONTROL else ""
 
 
-def _is_hidden(run: etree._Element, line: WordLine) -> bool:
+def _is_hidden(run: etree._Element, content: ParagraphContent) -> bool:
     properties = run.find(f"{W}rPr")
     hidden = flag(properties, "vanish")
     if hidden is None and properties is not None:
-        hidden = line.styles.get(value(properties, "rStyle") or "no style", PLAIN).hidden
+        hidden = content.styles.get(value(properties, "rStyle") or "no style", PLAIN).hidden
     if hidden is None:
-        hidden = line.styles.get(line.style, PLAIN).hidden
+        hidden = content.styles.get(content.style, PLAIN).hidden
     return bool(hidden)
 
 
-def _would_join(run: etree._Element, line: WordLine) -> bool:
+def _would_join(run: etree._Element, content: ParagraphContent) -> bool:
     """Whether a raised digit follows a digit: 12² and a note's mark must not be read as 122."""
     if value(run.find(f"{W}rPr"), "vertAlign") != "superscript":
         return False
     raised = next((text.text for text in run.iter(*_TEXT) if text.text), "")
-    return bool(line.text) and line.text[-1][-1].isdigit() and raised[:1].isdigit()
+    return bool(content.text) and content.text[-1][-1].isdigit() and raised[:1].isdigit()
 
 
-def _field_mark(kind: str, line: WordLine) -> None:
+def _field_mark(kind: str, content: ParagraphContent) -> None:
     if kind == "begin":
-        if len(line.fields) == MAX_DEPTH:
+        if len(content.fields) == MAX_DEPTH:
             raise Refused(f"域嵌套超过 {MAX_DEPTH} 层，不像一份报告。")
-        line.fields.append(WordField())
-    elif line.fields and kind == "separate":
-        line.fields[-1].result = True
-    elif line.fields and kind == "end":
-        _end_field(line)
+        content.fields.append(OpenField())
+    elif content.fields and kind == "separate":
+        content.fields[-1].result = True
+    elif content.fields and kind == "end":
+        _end_field(content)
 
 
-def _end_field(line: WordLine) -> None:
+def _end_field(content: ParagraphContent) -> None:
     """End the innermost field; what it draws from its instruction alone is not lost without a word."""
-    ended = line.fields.pop()
+    ended = content.fields.pop()
     if not ended.filled and _TEXT_IN_CODE.match(ended.code):
-        line.margin.setdefault(_FORMULA, []).append(ended.code)
+        content.margin.setdefault(_FORMULA, []).append(ended.code)
 
 
-def _put_symbol(element: etree._Element, line: WordLine, why: str) -> None:
+def _symbol(element: etree._Element) -> tuple[str, str]:
+    """A sign of a symbol font: as text, or its font and code and why it is none."""
     code = element.get(f"{W}char", "").upper().removeprefix("F0")
     if code in _SYMBOLS:
-        line.put(_SYMBOLS[code], why)
-    else:
-        line.put(f"{element.get(f'{W}font', '')} {code}", why or _SYMBOL)
+        return _SYMBOLS[code], ""
+    return f"{element.get(f'{W}font', '')} {code}", _SYMBOL
 
 
 def _has_text(element: etree._Element) -> bool:

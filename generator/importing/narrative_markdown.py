@@ -1,11 +1,12 @@
-"""Text and headings → the Markdown of a narrative, with nothing read as markup that was none."""
+"""Lines → the Markdown of a narrative, with nothing read as markup that was none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
-from generator.importing.lines import Line
+from generator.importing.lines import Line, is_blank
 
 # What Markdown would take for emphasis, code, links, HTML or a {{name}}.
 # The second brace is the one to escape: names are put in before Markdown is read.
@@ -14,6 +15,19 @@ _CLOSING = re.compile(r"(#+)$")  # which Markdown drops at the end of a heading
 _START = re.compile(
     r"(#{1,6}(?=\s|$)|[+\-](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|(?:-\s*){3,}$|~{3,})"
 )
+
+
+def narrative_of(lead: Sequence[str], body: Sequence[tuple[int, Line]]) -> str:
+    """The narrative of a report: the lines of its lead, then those of its body, each with its
+    heading level (0: text); rows of one grid that follow one another are a table."""
+    blocks = [paragraph(text) for text in lead]
+    for grid, group in groupby(body, key=lambda part: part[1].grid):
+        members = list(group)
+        if grid >= 0:
+            blocks.append(table([line for _, line in members if not is_blank(line)]))
+        else:
+            blocks += [paragraph(line.text, level) for level, line in members]
+    return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def escape(text: str) -> str:

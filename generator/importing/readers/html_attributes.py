@@ -1,0 +1,99 @@
+"""What the attributes of an element say: hidden, shown as a block, how its list is numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from generator.importing.readers.numerals import spell
+
+# Anything else is taken for inline: the layout of lines is all that matters here.
+_BLOCK = frozenset({"block", "flex", "grid", "list-item", "table", "table-row", "table-cell"})
+_KEPT = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
+_ROMAN = {"i": "lowerRoman", "I": "upperRoman"}  # by type="", as Word calls them
+
+
+def style_of(element: etree._Element) -> Mapping[str, Sequence[str]]:
+    """The words of each property; the last one counts where a property is there twice."""
+    style = element.get("style")
+    if not style:
+        return {}
+    pairs = (part.partition(":") for part in style.lower().split(";"))
+    return {name.strip(): value.split() for name, _, value in pairs}
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether the element says itself that it is not shown; a whole page is never taken for hidden."""
+    if element.tag in {"html", "body"}:
+        return False
+    style = style_of(element)
+    return (
+        "hidden" in element.attrib
+        or "none" in style.get("display", ())
+        or "hidden" in style.get("visibility", ())
+    )
+
+
+def is_shown_as_block(element: etree._Element) -> bool:
+    """Whether an inline element is made a block."""
+    return not _BLOCK.isdisjoint(style_of(element).get("display", ()))
+
+
+def keeps_lines(element: etree._Element) -> bool:
+    """Whether the lines of the source are the lines shown."""
+    return not _KEPT.isdisjoint(style_of(element).get("white-space", ()))
+
+
+def is_plain_list(element: etree._Element) -> bool:
+    """Whether a list shows no numbers."""
+    style = style_of(element)
+    return "none" in [*style.get("list-style", ()), *style.get("list-style-type", ())]
+
+
+@dataclass(slots=True)
+class Numbering:
+    """How a list numbers its items, and where it has got to."""
+
+    kind: str  # as in type="": "1", "a", "A", "i" or "I"; "" shows no number
+    value: int = 1
+    step: int = 1
+
+
+def numbering(element: etree._Element) -> Numbering:
+    """The numbering of an <ol> or <ul> before its first item."""
+    if element.tag != "ol" or is_plain_list(element):
+        return Numbering("")
+    kind = element.get("type", "").strip() or "1"
+    backwards = "reversed" in element.attrib
+    first = sum(child.tag == "li" for child in element) if backwards else 1
+    return Numbering(kind, _whole(element.get("start", ""), first), -1 if backwards else 1)
+
+
+def next_number(item: etree._Element, numbers: Numbering) -> str:
+    """What is shown before `item`: "3. ", or "" in a list without numbers."""
+    value = _whole(item.get("value", ""), numbers.value)
+    numbers.value = value + numbers.step
+    return f"{_written(value, numbers.kind)}. " if numbers.kind else ""
+
+
+def _written(value: int, kind: str) -> str:
+    if kind in {"a", "A"} and value > 0:
+        return _letters(value).upper() if kind == "A" else _letters(value)
+    return spell(value, _ROMAN.get(kind, "decimal"))
+
+
+def _letters(value: int) -> str:
+    """a … z, aa, ab … (Word goes on with bb)."""
+    text = ""
+    while value:
+        value, letter = divmod(value - 1, 26)
+        text = chr(ord("a") + letter) + text
+    return text
+
+
+def _whole(text: str, otherwise: int) -> int:
+    found = re.match(r"\s*(-?[0-9]{1,9})", text)
+    return int(found[1]) if found else otherwise
