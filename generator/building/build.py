@@ -107,7 +107,7 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     if options.preview:
         library = replace(library, site=library.site.model_copy(update={"dataset": ()}))
     if "PDF" in library.site.downloads:
-        from generator.exporters.pdf import require_fonts
+        from generator.exporters.fonts import require_fonts
 
         require_fonts()  # before anything is made, and before processes are forked
     publish.stage_folder(root)

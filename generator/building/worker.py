@@ -15,7 +15,7 @@ from generator.base.places import Place
 from generator.building.output import Published
 from generator.building.publish import stage
 from generator.building.state import Kept, State, as_json, digest
-from generator.exporters.downloads import PAGE, SUFFIXES, file_of
+from generator.exporters import PAGE, SUFFIXES, file_of
 from generator.model.content_paths import REPORTS, authority_file
 from generator.model.diagnostics import Diagnostic
 from generator.model.library import Authority, Library, Record, Sheet
