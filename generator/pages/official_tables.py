@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -43,13 +44,16 @@ class Label:
     anchor: str = ""  # where the notes lead back to
 
 
-@dataclass(frozen=True, slots=True)
-class BlankCell:
-    """A cell and what is printed in it; `scope` of a header, else ""."""
+_NONE = Label("")
+
+
+class BlankCell(NamedTuple):
+    """A cell and what is printed in it; `scope` of a header, else ""; `headers` with blanks."""
 
     place: PlacedCell
     label: Label
     scope: str
+    headers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,8 @@ def _styles(count: int) -> tuple[str, ...]:
 
 
 def _blank_cell(place: PlacedCell, labels: Labels) -> BlankCell:
-    return BlankCell(place, _label(place, labels), _SCOPES.get(place.role, ""))
+    label = _NONE if place.role == "value" else _label(place, labels)
+    return BlankCell(place, label, _SCOPES.get(place.role, ""), " ".join(place.headers))
 
 
 def _label(place: PlacedCell, labels: Labels) -> Label:
