@@ -83,7 +83,7 @@ def outline_of(words: Words, lines: Sequence[Line], year: int | None = None) -> 
             outline.tables.append(line)
             continue
         in_table = in_table and not PROSE.search(text)
-        if in_table and in_lines and chapter in {2, 3, 4} and len(text) <= 30:
+        if in_table and in_lines and chapter in words.chapters and len(text) <= 30:
             outline.tables.append(line)
         elif chapter == 0:
             outline.before.append(line)
@@ -233,8 +233,8 @@ def _is_label(words: Words, text: str, chapter: int, in_table: bool) -> bool:
     known = word in words.rows or word in words.headings or word in words.columns
     known = known or word in words.groups or word in words.lines
     if known:
-        return in_table or chapter in {2, 3, 4} or (len(word) > 8 and word not in _OFFICIAL)
-    if not (in_table or chapter in {2, 3, 4}) or len(text) > 60 or _is_official_heading(text):
+        return in_table or chapter in words.chapters or (len(word) > 8 and word not in _OFFICIAL)
+    if not (in_table or chapter in words.chapters) or len(text) > 60 or _is_official_heading(text):
         return False
     if re.fullmatch(r".*\d", text) and words.row(re.sub(r"[\d\s.,]+$", "", text)):
         return True  # 规章000
