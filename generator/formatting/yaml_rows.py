@@ -9,7 +9,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from generator.base.cells import PENDING, Cell, Path, shown
-from generator.forms import common
+from generator.forms import FORMS, common
 from generator.forms.layout import Cells, Form, Row
 from generator.model.authority import AuthorityFile
 from generator.model.library import Record
@@ -62,10 +62,12 @@ def _carried(form: Form, before: Record | None) -> tuple[Mapping[Path, Cells], M
     comments: dict[Path, str] = {}
     if before is None or not form.tables:
         return cells, comments
-    carried = before.carried_out
-    if carried and all(isinstance(cell, int) for cell in carried):
-        cells[common.CARRIED_IN] = tuple(carried)
-        comments[common.CARRIED_IN] = f"取自 {before.year} 年的结转下年度"
+    carried, row = before.carried_out, form.carried_in
+    # Across forms only cells of the same columns are the same thing.
+    same = bool(carried) and FORMS[before.form].carried_out.columns == row.columns
+    if same and all(isinstance(cell, int) for cell in carried):
+        cells[row.path] = tuple(carried)
+        comments[row.path] = f"取自 {before.year} 年的结转下年度"
     for path in form.standing:
         standing = before.standing.get(str(path[-1]), [])
         if standing and isinstance(standing[-1], int):
@@ -80,7 +82,12 @@ def table_lines(
     """The lines of the table `key` that prints these rows; rows without `cells` are 待填."""
     yield f"{key}:"
     label_width = max(
-        len(INDENT) * (len(row.path) - 1) + width(row.key) for row in rows if len(row.columns) > 1
+        (
+            len(INDENT) * (len(row.path) - 1) + width(row.key)
+            for row in rows
+            if len(row.columns) > 1
+        ),
+        default=0,
     )
     opened: set[Path] = set()
     for columns, members in groupby(rows, key=lambda row: row.columns):

@@ -215,6 +215,16 @@ class Form:
         """The rows of `table` as the official form prints them."""
         return table.printed_rows(self.merged)
 
+    @property
+    def carried_in(self) -> Row:
+        """上年结转: what the report of the year before carried out."""
+        return self.rows[self.balance[0][1]]
+
+    @property
+    def carried_out(self) -> Row:
+        """结转下年度继续办理"""
+        return self.rows[self.balance[1][1]]
+
     @cached_property
     def labels(self) -> dict[Path, str]:
         """Every row and group → its official label."""

@@ -16,7 +16,8 @@ from generator.pages.parts import Number
 
 LAST_YEAR = "上年"
 Old = tuple[Cell | float, ...]  # the cells of a row, last year
-DIGEST = common.FIGURES[:3]  # what came in, what was dealt with, what is left
+# What came in, what was dealt with, what is left.
+DIGEST = tuple(figure.name for figure in common.FIGURES[:3])
 
 
 def rows_before(report: Report, last: Sheet | None) -> Mapping[Path, Old]:
@@ -45,11 +46,11 @@ def changed(cells: Sequence[Cell], old: Old) -> Iterator[tuple[int, str]]:
 
 
 def digest(report: Report, before: Mapping[Path, Old]) -> tuple[Number, ...]:
-    """The three figures that most readers come for, with last year's."""
-    if not report.form.tables:
-        return ()
+    """The figures that most readers come for, as far as the form has them, with last year's."""
     numbers = []
-    for figure in DIGEST:
+    for figure in report.form.figures:
+        if figure.name not in DIGEST:
+            continue
         *row, index = figure.path
         cell = cell_at(report.cells, figure.path)
         old = before[tuple(row)][int(index)] if tuple(row) in before else None
