@@ -97,14 +97,14 @@ def table_lines(
             max(width(column.key), *(width(texts[index]) for texts in values.values()))
             for index, column in enumerate(columns.columns)
         ]
-        if len(columns) > 1:
-            names = [_right(c.key, w) for c, w in zip(columns.columns, widths, strict=True)]
-            yield f"{INDENT}#{' ' * (label_width - len(INDENT))}  {'  '.join(names)}"
         for row in block:
             for group in row.groups:
                 if group not in opened:
                     opened.add(group)
                     yield f"{INDENT * (len(group) - 1)}{group[-1]}:"
+            if row is block[0] and len(columns) > 1:
+                names = [_right(c.key, w) for c, w in zip(columns.columns, widths, strict=True)]
+                yield f"{INDENT}#{' ' * (label_width - len(INDENT))}  {'  '.join(names)}"
             yield _row_line(row, values[row.path], widths, label_width, comments.get(row.path, ""))
 
 
