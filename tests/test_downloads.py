@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.building import command
-from generator.exporters import pdf
+from generator.exporters import fonts
 from tests.exporters.reports import needs_font
 from tests.projects import build_site, clean_build, make_project, site_bytes
 
@@ -118,7 +118,7 @@ def test_pdf_without_fonts_says_what_to_install_and_writes_nothing(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = site_bytes(project)
-    monkeypatch.setattr(pdf, "FAMILIES", ("No Such Font",))
+    monkeypatch.setattr(fonts, "FAMILIES", ("No Such Font",))
     offer(project, "PDF")
     assert command.build_site(project) == 1
     assert "fonts-noto-cjk" in capsys.readouterr().err

@@ -10,23 +10,24 @@ import unicodedata
 import zipfile
 from decimal import Decimal
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path as File
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.base.cells import Cell
+from generator.base.cells import Cell, Path
 from generator.base.places import Problem
 from generator.forms import FORMS, SPELLING, common
 from generator.forms.filing import Filing
 from generator.forms.layout import Form, Table
+from generator.model.table_geometry import geometry_of
 from generator.reading.source import read_yaml
 from generator.reading.validate import validate_report
 from tests.cases import BASE, read_case
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-BLANK_FORM = Path(__file__).parent / "data" / "form-2021-blank.docx"
+BLANK_FORM = File(__file__).parent / "data" / "form-2021-blank.docx"
 APPLICANTS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
 
@@ -135,6 +136,39 @@ def test_table_4_is_the_blank_forms() -> None:
     assert declared == printed
     assert lines[3:] == [[""] * 15]
     assert all(row.columns.total == 4 for row in table.rows)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_geometry_is_the_blank_forms(number: int) -> None:
+    """Every place of the blank form lies in the cell that says the same; none in two."""
+    printed = grids()[number]
+    geometry = geometry_of(2021, FORMS[2021].tables[number].key)
+    covered: dict[tuple[int, int], str] = {}
+    for cell in geometry.cells:
+        for row in range(cell.row, cell.row + cell.height):
+            for column in range(cell.column, cell.column + cell.width):
+                assert (row, column) not in covered
+                covered[row, column] = bare(cell.label)
+    assert covered == {
+        (row, column): text for row, line in enumerate(printed) for column, text in enumerate(line)
+    }
+    assert [len(line) for line in printed] == [
+        geometry.label_columns + geometry.value_columns for _ in geometry.lines
+    ]
+
+
+@pytest.mark.parametrize(("form", "table"), [(f, t.key) for f in FORMS for t in FORMS[f].tables])
+def test_values_stand_in_the_order_of_the_rows(form: int, table: str) -> None:
+    merged = {frozenset[Path](), FORMS[form].merged, frozenset([common.OTHER_HANDLING])}
+    for printed in merged:
+        geometry = geometry_of(form, table, printed)
+        places = [cell.path for cell in geometry.cells if cell.role == "value"]
+        assert places == [
+            row.cell_path(index) for row in geometry.rows for index in range(len(row.columns))
+        ]
+        ids = [cell.id for cell in geometry.cells if cell.id]
+        assert len(set(ids)) == len(ids)
+        assert {id for cell in geometry.cells for id in cell.headers} <= {*ids}
 
 
 def test_the_chapters_are_the_blank_forms() -> None:

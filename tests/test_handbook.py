@@ -19,11 +19,11 @@ from generator.building.check import check_project
 from generator.cli import cli
 from generator.forms import FORMS
 from generator.forms.filing import Filing
+from generator.handbook import escape, table
 from generator.handbook.contexts import contexts, contexts_page
 from generator.handbook.fields import fields_page
 from generator.handbook.hook import PAGES
-from generator.handbook.markdown import anchor, escape, table
-from generator.handbook.rules import rules_page
+from generator.handbook.rules import anchor, rules_page
 from generator.model.authority import AuthorityFile
 from generator.model.site import Site
 from generator.pages.render import TEMPLATES

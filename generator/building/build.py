@@ -183,7 +183,7 @@ def _read(
 def _prepare(project: Project, listing: Listing, state: State) -> Work:
     """Everything that may fail before anything is made, done."""
     if "PDF" in project.library.site.downloads:
-        from generator.exporters.pdf import require_fonts
+        from generator.exporters.fonts import require_fonts
 
         require_fonts()  # before processes are forked
     root = project.root

@@ -17,7 +17,7 @@ from generator.base.pool import Progress
 from generator.building.publish import stage
 from generator.building.state import Kept, Published, State, as_json
 from generator.building.why import FILE, changed_inputs
-from generator.exporters.downloads import PAGE, SUFFIXES, file_of
+from generator.exporters import PAGE, SUFFIXES, file_of
 from generator.model import record as records
 from generator.model.content_paths import authority_file, report_files
 from generator.model.diagnostics import Diagnostic

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from generator.base.cells import shown
-from generator.exporters.grid import MARK, Grid, grids_of
+from generator.exporters.paper_tables import MARK, Official, official_tables
 from generator.exporters.runs import Block, Run, Text, TextTable, blocks_of
 from generator.forms import common
 from generator.forms.filing import Note, default_title
@@ -20,13 +20,6 @@ from generator.model.report import Report
 
 TITLE_WIDTH = 20  # characters of the title that fit on a line
 _TITLE_PARTS = re.compile(r"(?<=.)(?=(?<!\d)\d{4}\s*年)")
-
-
-class Official(NamedTuple):
-    """An official table with its values, in the order of the grid's value cells."""
-
-    grid: Grid
-    values: tuple[str, ...]
 
 
 class Signed(NamedTuple):
@@ -82,12 +75,12 @@ def _lines(title: str) -> tuple[str, ...]:
 def _chapters(report: Report) -> Iterator[Block | Official]:
     """The narrative with the official tables at the end of their chapters; a chapter whose heading
     is missing still has its table, in its place."""
-    tables = grids_of(report)
+    tables = official_tables(report)
     current = 0
 
     def close(number: int) -> Iterator[Block | Official]:
         if number in tables:
-            yield Official(*tables.pop(number))
+            yield tables.pop(number)
             yield from _extra_rows(report, number)
 
     present = {chapter.number for chapter in report.narrative.chapters}
@@ -158,7 +151,8 @@ def _end(report: Report) -> Iterator[End]:
     if not filing.title:
         yield End("text", "原件未载标题，标题为本站所加。")
     if filing.notes:
-        marked = any(c.marked for grid, _ in grids_of(report).values() for c in grid.cells)
+        tables = official_tables(report).values()
+        marked = any(c.marked for table, _ in tables for line in table.lines for c in line)
         where = f"（表中行名、栏名后标有{MARK}）" if marked else ""
         yield End("text", f"以下各处{where}按原件照录，原文如此，并非转录差错。")
     for number, note in enumerate(filing.notes, 1):

@@ -1,6 +1,6 @@
 """The figures as open data: tidy CSV and JSON of a report.
 
-A CSV has a line for each printed cell of the three tables, in the order of the form, and after them
+A CSV has a line for each printed cell of the form's tables, in the form's order, and after them
 the rows that only the original has. JSON, of one report:
 
     {"年度": 2023, "格式": 2021,

@@ -1,6 +1,6 @@
 """A report as a Word file in the layout of official documents (GB/T 9704): written, not assembled.
 
-The parts are WordprocessingML text: the tables' markup is kept per blank grid and only filled, and
+The parts are WordprocessingML text: the tables' markup is kept per blank table and only filled, and
 nothing in the file depends on the clock or on chance, so the same report gives the same bytes.
 """
 
@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 
 from generator.base.zip import zip_of
 from generator.exporters import word_parts
-from generator.exporters.grid import MARK, Cell, Grid, by_rows, is_long
-from generator.exporters.paper import Official, Paper, Signed, paper_of
+from generator.exporters.paper import Paper, Signed, paper_of
+from generator.exporters.paper_tables import MARK, Official, PaperCell, PaperTable, is_long
 from generator.exporters.runs import Block, Run, Runs, Text, TextTable
 from generator.model.report import Report
 
@@ -106,10 +106,11 @@ def _escaped(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text), {'"': "&quot;"})
 
 
-def _official(table: Official) -> str:
-    segments = _segments(table.grid)
-    values = (_value(text, table.grid.header > 0) for text in table.values)
-    return "".join(chain.from_iterable(zip(segments, [*values, ""], strict=True)))
+def _official(official: Official) -> str:
+    table, texts = official
+    narrow = table.geometry.header > 0
+    values = (_value(text, narrow) for text in texts)
+    return "".join(chain.from_iterable(zip(_segments(table), [*values, ""], strict=True)))
 
 
 @lru_cache(maxsize=4096)
@@ -121,52 +122,56 @@ def _value(text: str, narrow: bool) -> str:
 
 
 @lru_cache(maxsize=256)
-def _segments(grid: Grid) -> tuple[str, ...]:
+def _segments(table: PaperTable) -> tuple[str, ...]:
     """The markup of the blank table, cut where the values go."""
-    unit = TEXT_WIDTH / sum(grid.widths)
-    widths = [round(width * unit) for width in grid.widths]
-    lines = list(by_rows(grid))
-    open_below: dict[int, Cell] = {}  # cells that reach into the next rows, by their first column
+    unit = TEXT_WIDTH / sum(table.widths)
+    widths = [round(width * unit) for width in table.widths]
+    header = table.geometry.header
+    open_below: dict[int, PaperCell] = {}  # cells that reach into the next rows, by first column
     body = []
-    for number, cells in enumerate(lines):
-        here = {cell.column: _cell(cell, widths, "restart") for cell in cells}
+    for number, cells in enumerate(table.lines):
+        here = {cell.place.column: _cell(cell, widths, header, "restart") for cell in cells}
         for column, cell in open_below.items():
-            here[column] = _cell(cell._replace(text="", marked=False), widths, "continue")
-        last = number == len(lines) - 1
+            here[column] = _cell(cell, widths, header, "continue")
         row = "".join(here[column] for column in sorted(here))
-        if not last:  # Word keeps a table on one page if all but its last row keep with the next
+        if number < len(table.lines) - 1:
+            # Word keeps a table on one page if all but its last row keep with the next.
             row = _STYLED.sub(r"\g<0><w:keepNext/>", row)
-        head = "<w:tblHeader/>" if number < grid.header else ""
+        head = "<w:tblHeader/>" if number < header else ""
         body.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{row}</w:tr>")
-        reaching = {**open_below, **{cell.column: cell for cell in cells if cell.height > 1}}
+        reaching = {**open_below, **{cell.place.column: cell for cell in cells}}
         open_below = {
-            c: cell for c, cell in reaching.items() if cell.row + cell.height > number + 1
+            column: cell
+            for column, cell in reaching.items()
+            if cell.place.row + cell.place.height > number + 1
         }
-    table = word_parts.table("".join(body), widths, escape(grid.caption))
+    markup = word_parts.table("".join(body), widths, escape(table.geometry.caption))
     # A paragraph after it keeps the next table from growing onto this one.
-    return tuple((table + _paragraph("TableEnd", "")).split(_SLOT))
+    return tuple((markup + _paragraph("TableEnd", "")).split(_SLOT))
 
 
-def _cell(cell: Cell, widths: list[int], merge: str) -> str:
-    span = sum(widths[cell.column : cell.column + cell.width])
+def _cell(cell: PaperCell, widths: list[int], header: int, merge: str) -> str:
+    """A cell, or (`merge`) its part in a row into which it reaches; `header` as in the geometry."""
+    place = cell.place
+    span = sum(widths[place.column : place.column + place.width])
     properties = f'<w:tcW w:w="{span}" w:type="dxa"/>'
-    if cell.width > 1:
-        properties += f'<w:gridSpan w:val="{cell.width}"/>'
-    if cell.height > 1:
+    if place.width > 1:
+        properties += f'<w:gridSpan w:val="{place.width}"/>'
+    if place.height > 1:
         properties += f'<w:vMerge w:val="{merge}"/>'
-    if cell.role == "band":
+    if place.role == "band":
         properties += '<w:shd w:val="clear" w:color="auto" w:fill="C6D9F1"/>'
     properties += '<w:vAlign w:val="center"/>'
-    left = cell.role in {"band", "group", "note"} or (cell.role == "row" and len(widths) > 4)
+    left = place.role in {"band", "group", "note"} or (place.role == "row" and header)
     alignment = '<w:jc w:val="left"/>' if left else ""
-    style = "TableNote" if cell.role == "note" else "TableText"
+    style = "TableNote" if place.role == "note" else "TableText"
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_in_cell(cell, merge, style, alignment)}</w:tc>"
 
 
-def _in_cell(cell: Cell, merge: str, style: str, alignment: str) -> str:
+def _in_cell(cell: PaperCell, merge: str, style: str, alignment: str) -> str:
     if merge == "continue":
         runs = ""
-    elif cell.role == "value":
+    elif cell.place.role == "value":
         runs = _SLOT
     else:
         runs = _run(Run(cell.text))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from generator.base.cells import PENDING, Cell, Path, shown
 from generator.base.display import width
-from generator.forms import common
+from generator.forms import FORMS, common
 from generator.forms.filing import default_title
 from generator.forms.layout import Cells, Form, Row
 from generator.model.authority import AuthorityFile
@@ -59,10 +59,12 @@ def _carried(form: Form, before: Record | None) -> tuple[Mapping[Path, Cells], M
     comments: dict[Path, str] = {}
     if before is None or not form.tables:
         return cells, comments
-    carried = before.carried_out
-    if carried and all(isinstance(cell, int) for cell in carried):
-        cells[common.CARRIED_IN] = carried
-        comments[common.CARRIED_IN] = f"取自 {before.year} 年的结转下年度"
+    carried, row = before.carried_out, form.carried_in
+    # Across forms only cells of the same columns are the same thing.
+    same = bool(carried) and FORMS[before.form].carried_out.columns == row.columns
+    if same and all(isinstance(cell, int) for cell in carried):
+        cells[row.path] = carried
+        comments[row.path] = f"取自 {before.year} 年的结转下年度"
     for path in form.standing:
         standing = before.standing(path)
         if standing and isinstance(standing[-1], int):
@@ -77,7 +79,12 @@ def table_lines(
     """The lines of the table `key` that prints these rows; rows without `cells` are 待填."""
     yield f"{key}:"
     label_width = max(
-        len(INDENT) * (len(row.path) - 1) + width(row.key) for row in rows if len(row.columns) > 1
+        (
+            len(INDENT) * (len(row.path) - 1) + width(row.key)
+            for row in rows
+            if len(row.columns) > 1
+        ),
+        default=0,
     )
     opened: set[Path] = set()
     for columns, members in groupby(rows, key=lambda row: row.columns):
@@ -87,14 +94,14 @@ def table_lines(
             max(width(column.key), *(width(texts[index]) for texts in values.values()))
             for index, column in enumerate(columns.columns)
         ]
-        if len(columns) > 1:
-            names = [_right(c.key, w) for c, w in zip(columns.columns, widths, strict=True)]
-            yield f"{INDENT}#{' ' * (label_width - len(INDENT))}  {'  '.join(names)}"
         for row in block:
             for group in row.groups:
                 if group not in opened:
                     opened.add(group)
                     yield f"{INDENT * (len(group) - 1)}{group[-1]}:"
+            if row is block[0] and len(columns) > 1:
+                names = [_right(c.key, w) for c, w in zip(columns.columns, widths, strict=True)]
+                yield f"{INDENT}#{' ' * (label_width - len(INDENT))}  {'  '.join(names)}"
             yield _row_line(row, values[row.path], widths, label_width, comments.get(row.path, ""))
 
 

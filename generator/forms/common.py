@@ -12,15 +12,18 @@ from generator.forms.layout import (
     SPLIT,
     Cells,
     Column,
+    ColumnGroup,
     Columns,
     Figure,
-    Layout,
     MergedAs,
+    Placement,
     Section,
     row,
     split_or_merged,
 )
 
+# The header cells of table 三 that stand above the columns; 自然人 and 总计 are no 法人或其他组织.
+APPLICANT_HEADING, LEGAL_PERSONS = "申请人情况", "法人或其他组织"
 APPLICANTS = Columns(
     (
         Column("自然人", "自然人"),
@@ -32,6 +35,7 @@ APPLICANTS = Columns(
         Column("总计", "总计"),
     ),
     total=6,
+    groups=(ColumnGroup("a", APPLICANT_HEADING, 0, 7), ColumnGroup("l", LEGAL_PERSONS, 1, 6)),
 )
 OUTCOMES = Columns(
     (
@@ -47,10 +51,13 @@ Seven = Annotated[Cells, APPLICANTS]
 Five = Annotated[Cells, OUTCOMES]
 
 DISCLOSURE, APPLICATIONS, DISPUTES = "主动公开政府信息", "政府信息公开申请", "行政复议行政诉讼"
-PRINTED: dict[str, tuple[int, Layout]] = {
-    DISCLOSURE: (2, "blocks"),
-    APPLICATIONS: (3, "rows"),
-    DISPUTES: (4, "line"),
+# What stands over the labels of the rows: in each block of table 二, and in table 三 on its sums.
+CONTENT = "信息内容"
+BALANCE_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+PRINTED = {
+    DISCLOSURE: Placement(2, "blocks", CONTENT),
+    APPLICATIONS: Placement(3, "rows", BALANCE_NOTE),
+    DISPUTES: Placement(4, "line"),
 }
 # Exact headings of the six chapters; 一 must cover the five matters (国办公开办函〔2021〕30号).
 CHAPTER_HEADINGS = {
@@ -62,9 +69,6 @@ CHAPTER_HEADINGS = {
     6: "六、其他需要报告的事项",
 }
 MATTERS = ("主动公开", "依申请公开", "政府信息管理", "政府信息公开平台建设", "监督保障")
-# The header cells of table 三 that stand above the columns, and its note on the sums.
-BALANCE_NOTE = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
-APPLICANT_HEADING, LEGAL_PERSONS = "申请人情况", "法人或其他组织"
 
 NEW: Path = (APPLICATIONS, "本年新收")
 CARRIED_IN: Path = (APPLICATIONS, "上年结转")

@@ -7,11 +7,12 @@ back as plain values, from which validation, pages, skeletons, schemas and expor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args, get_origin
+from itertools import groupby
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
@@ -38,6 +39,16 @@ class Column:
     kind: Kind = "count"
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnGroup:
+    """A header cell over neighbouring columns (法人或其他组织): over columns[start:stop]."""
+
+    key: str  # short and Latin: ends the id of the cell in a page
+    label: str
+    start: int
+    stop: int
+
+
 @dataclass(frozen=True)
 class Columns:
     """The columns of a row; `total` is the index of 总计, the sum of all others, if there is one.
@@ -47,7 +58,8 @@ class Columns:
 
     columns: tuple[Column, ...]
     total: int | None = None
-    heading: str = ""  # 第二十条第（一）项: the line above the block in table 二
+    heading: str = ""  # 第二十条第（一）项: the line above these columns, in tables of blocks
+    groups: tuple[ColumnGroup, ...] = ()  # wider ones before those inside
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -102,16 +114,33 @@ class Row:
         return self.path if len(self.columns) == 1 else (*self.path, index)
 
 
+class Placement(NamedTuple):
+    """Where and how a form prints a table."""
+
+    chapter: int  # 1–6; a chapter has one table at most
+    layout: Layout
+    corner: str = ""  # what stands over the labels of the rows: 信息内容, or a note on the sums
+
+
 @dataclass(frozen=True)
 class Table:
-    """One of the three official tables."""
+    """An official table of a form. All rows of a table of `rows` have the same columns."""
 
     key: str
-    chapter: int
-    layout: Layout
+    placement: Placement
     rows: tuple[Row, ...]
     labels: Mapping[Path, str]  # every row and group → its official label
     merged: Mapping[Path, Row]  # groups that may be printed as one row → that row
+
+    @property
+    def chapter(self) -> int:
+        """The chapter at whose end the table stands."""
+        return self.placement.chapter
+
+    @property
+    def layout(self) -> Layout:
+        """How the table is printed."""
+        return self.placement.layout
 
     def printed_rows(self, merged: Collection[Path]) -> tuple[Row, ...]:
         """The rows of a report that prints the groups `merged` as one row each."""
@@ -123,6 +152,12 @@ class Table:
             printed = self.merged[under] if under else row
             rows[printed.path] = printed
         return tuple(rows.values())
+
+
+def by_columns(rows: Iterable[Row]) -> Iterator[tuple[Columns, list[Row]]]:
+    """Rows that follow one another under the same columns, with those columns."""
+    for columns, members in groupby(rows, key=lambda row: row.columns):
+        yield columns, list(members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +215,16 @@ class Form:
         """The rows of `table` as the official form prints them."""
         return table.printed_rows(self.merged)
 
+    @property
+    def carried_in(self) -> Row:
+        """上年结转: what the report of the year before carried out."""
+        return self.rows[self.balance[0][1]]
+
+    @property
+    def carried_out(self) -> Row:
+        """结转下年度继续办理"""
+        return self.rows[self.balance[1][1]]
+
     @cached_property
     def labels(self) -> dict[Path, str]:
         """Every row and group → its official label."""
@@ -222,10 +267,8 @@ def split_or_merged(value: object) -> str:
     return SPLIT if isinstance(value, dict | Section) else MERGED
 
 
-def tables_of(
-    model: type[BaseModel], printed: Mapping[str, tuple[int, Layout]]
-) -> tuple[Table, ...]:
-    """Read the declared tables of `model` back; `printed`: key → chapter and layout of a table."""
+def tables_of(model: type[BaseModel], printed: Mapping[str, Placement]) -> tuple[Table, ...]:
+    """Read the declared tables of `model` back; `printed`: a table's key → how it is printed."""
     tables = []
     for field in model.model_fields.values():
         key = field.alias or ""
@@ -234,7 +277,7 @@ def tables_of(
             labels: dict[Path, str] = {}
             merged: dict[Path, Row] = {}
             rows = tuple(_rows(section, (key,), (), labels, merged))
-            tables.append(Table(key, *printed[key], rows, labels, merged))
+            tables.append(Table(key, printed[key], rows, labels, merged))
     return tuple(tables)
 
 

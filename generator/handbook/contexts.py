@@ -7,7 +7,7 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from generator.handbook.markdown import table
+from generator.handbook import table
 from generator.model.site import Site
 from generator.pages.render import TEMPLATES
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator
-from itertools import groupby
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.forms import FORMS
 from generator.forms.filing import Filing
-from generator.forms.layout import Column, Columns, Form, Row, Table
-from generator.handbook.markdown import escape, table
+from generator.forms.layout import Column, Columns, Form, Row, Table, by_columns
+from generator.handbook import escape, table
 from generator.model.authority import AuthorityFile
+from generator.model.narrative import NUMERALS
 from generator.model.site import Site
 
 CELLS = {
@@ -22,7 +22,6 @@ CELLS = {
     "amount": "金额，可带原件的单位，如 152790元",
     "fee": "万元，可有小数",
 }
-NUMERALS = "零一二三四五六"
 
 
 _INTRODUCTION = (
@@ -93,7 +92,7 @@ def form_section(form: Form) -> Iterator[str]:
 def _table_section(form: Form, official: Table) -> Iterator[str]:
     yield f"### 表{NUMERALS[official.chapter]} {official.key}"
     yield ""
-    for columns, members in groupby(form.printed_rows(official), key=lambda row: row.columns):
+    for columns, members in by_columns(form.printed_rows(official)):
         if columns.heading:
             yield f"**{columns.heading}**"
             yield ""

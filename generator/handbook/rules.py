@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from generator.base.places import START, Problem
-from generator.handbook.markdown import anchor, escape, table
+from generator.handbook import escape, table
 from generator.model.diagnostics import of_problem
 from generator.model.site import SEVERITY_WORDS
 from generator.reading.codes import READING
@@ -57,6 +57,11 @@ def rules_page() -> str:
             lines += [f"#### {code} {escape(name)} {{#{anchor(code)}}}", ""]
             lines += [f"**{SEVERITY_WORDS[severity]}**。{escape(about)}", ""]
     return "\n".join(lines) + "\n"
+
+
+def anchor(code: str) -> str:
+    """The anchor of a rule or reading code on this page."""
+    return code.replace("/", "-")
 
 
 def _summary(rule: Rule) -> tuple[str, ...]:

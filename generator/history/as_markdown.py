@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.handbook.markdown import table
+from generator.handbook import table
 from generator.history.changes import Change, Comparison
 from generator.history.wording import (
     between,

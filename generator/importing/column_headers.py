@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from generator.forms import common
 from generator.forms.layout import Columns, Table
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece
@@ -15,7 +14,6 @@ from generator.importing.values import is_value
 ORDER = "栏名的次序与格式不同"
 TURNED = "表的行和列与格式相反"
 STRANGE = "有格式没有的栏，又缺格式的栏"
-_OVER = frozenset(map(bare, (common.APPLICANT_HEADING, common.LEGAL_PERSONS)))
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,9 @@ def with_line(
     if headed and valued and rows > headers.seen:
         headers = ColumnHeaders(seen=rows)
     own = [(label, piece) for label, piece in named if label]
-    over = next((i for i, piece in enumerate(texts) if bare(piece.text) in _OVER), len(texts))
+    over = next(
+        (i for i, piece in enumerate(texts) if bare(piece.text) in dictionary.over), len(texts)
+    )
     return ColumnHeaders(
         labels=(*headers.labels, *(label for label, _ in named[:over] if label)),
         beyond=(*headers.beyond, *(label for label, _ in named[over:] if label)),

@@ -16,7 +16,6 @@ from generator.importing.metadata import TITLE
 _YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 _LAST_YEAR = re.compile(r"上年同期|上年度?的?(?:数据|统计|报表|情况)|去年")
 _LONGEST_CAPTION = 40
-WITH_TABLES = frozenset({2, 3, 4})  # chapters
 
 
 def name_other_years(paragraphs: Sequence[str], year: int) -> bool:
@@ -67,9 +66,9 @@ def _is_of_another_year(caption: str, year: int) -> bool:
 def printed_again(
     dictionary: LabelDictionary, lines: Sequence[tuple[int, Line]], grids: Collection[int]
 ) -> set[int]:
-    """Those of the official `grids` outside chapters 二–四 (a comparison, an annex) whose rows all
+    """Those of the official `grids` outside the chapters with tables (a comparison, an annex) whose rows all
     stand in those chapters; `lines` come with the number of their chapter."""
-    if all(chapter in WITH_TABLES for chapter, line in lines if line.grid in grids):
+    if all(chapter in dictionary.chapters for chapter, line in lines if line.grid in grids):
         return set()
     rows: dict[int, set[Path]] = {}
     inside: set[int] = set()
@@ -77,7 +76,7 @@ def printed_again(
         if line.grid in grids:
             found = (dictionary.row(piece.text) for piece in line.pieces if piece.text)
             rows.setdefault(line.grid, set()).update(path for path in found if path)
-            if chapter in WITH_TABLES:
+            if chapter in dictionary.chapters:
                 inside.add(line.grid)
     own = set[Path]().union(*(rows[grid] for grid in inside))
     return {grid for grid in grids if grid not in inside and rows.get(grid, set()) <= own}

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from generator.base.cells import Path
 from generator.base.normalise import fold
-from generator.forms import FORMS, common
+from generator.forms import FORMS
 from generator.forms.layout import Form
 
 _NUMBER = re.compile(
@@ -31,7 +31,6 @@ ALIKE, AHEAD = 0.8, 0.1
 LONGEST = 200  # characters; no label is longer, whatever an office adds in brackets
 SHORTEST = 4  # characters; shorter pieces of a label mean nothing by themselves
 TOTAL = "合计"  # as many offices call the column 总计
-HEADINGS = ("信息内容", common.APPLICANT_HEADING, common.LEGAL_PERSONS, common.BALANCE_NOTE)
 
 
 @lru_cache(maxsize=4096)
@@ -74,6 +73,8 @@ class LabelDictionary:
     headings: frozenset[str]
     lines: Mapping[str, Path]  # rows printed side by side in one line (表四), and their group
     labels: Mapping[Path, str]  # every row and group → its official label
+    over: frozenset[str]  # headings over several columns (法人或其他组织)
+    chapters: frozenset[int]  # those that have a table
 
     def row(self, text: str) -> Path | None:
         """The row that `text` names, if it names one beyond doubt."""
@@ -159,7 +160,7 @@ def dictionary_of(key: int | str) -> LabelDictionary:
     groups: dict[str, Path] = {}
     lines: dict[str, Path] = {}
     columns: dict[str, str] = {}
-    headings = {bare(name) for name in HEADINGS}
+    headings, over = set[str](), set[str]()
     for table in form.tables:
         for path, label in table.labels.items():
             own = lines if table.layout == "line" else rows if path in form.rows else groups
@@ -167,13 +168,20 @@ def dictionary_of(key: int | str) -> LabelDictionary:
                 own.setdefault(name, path)
             if path in table.merged:
                 groups.setdefault(bare(label), path)
+        headings.add(bare(table.placement.corner))
         for row in table.rows:
             headings.add(bare(row.columns.heading))
+            over |= {bare(group.label) for group in row.columns.groups}
             for column in row.columns.columns:
                 for name in (bare(column.label), without_brackets(column.label)):
                     columns.setdefault(name, column.label)
-    columns.setdefault(bare(TOTAL), "总计")
-    return LabelDictionary(rows, groups, columns, frozenset(headings - {""}), lines, form.labels)
+    if bare("总计") in columns:
+        columns.setdefault(bare(TOTAL), "总计")
+    headings = (headings | over) - {""}
+    chapters = frozenset(table.chapter for table in form.tables)
+    return LabelDictionary(
+        rows, groups, columns, frozenset(headings), lines, form.labels, frozenset(over), chapters
+    )
 
 
 def marks_of(form: Form) -> frozenset[str]:

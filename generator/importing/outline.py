@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.forms import common
-from generator.importing.foreign_tables import WITH_TABLES, of_other_years, printed_again
+from generator.importing.foreign_tables import of_other_years, printed_again
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece, is_blank
 from generator.importing.values import is_value
@@ -107,7 +107,7 @@ def _add_paragraph(
     else:
         position.in_table = position.in_table and not PROSE.search(text)
         among_labels = position.in_table and position.in_lines and len(text) <= _LONGEST_PIECE
-        if among_labels and position.chapter in WITH_TABLES:
+        if among_labels and position.chapter in dictionary.chapters:
             outline.tables.append(line)
         else:
             outline.add_text(position.chapter, level_of(line), line)
@@ -258,8 +258,14 @@ def _is_label(dictionary: LabelDictionary, text: str, chapter: int, in_table: bo
     known = word in dictionary.rows or word in dictionary.headings or word in dictionary.columns
     known = known or word in dictionary.groups or word in dictionary.lines
     if known:
-        return in_table or chapter in WITH_TABLES or (len(word) > 8 and word not in _OFFICIAL)
-    if not (in_table or chapter in WITH_TABLES) or len(text) > 60 or _is_official_heading(text):
+        return (
+            in_table or chapter in dictionary.chapters or (len(word) > 8 and word not in _OFFICIAL)
+        )
+    if (
+        not (in_table or chapter in dictionary.chapters)
+        or len(text) > 60
+        or _is_official_heading(text)
+    ):
         return False
     if re.fullmatch(r".*\d", text) and dictionary.row(re.sub(r"[\d\s.,]+$", "", text)):
         return True  # 规章000

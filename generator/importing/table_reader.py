@@ -313,10 +313,18 @@ def in_order(rows: Sequence[Row], names: Sequence[Path], outcomes: Sequence[str]
     """Whether the headings over table 四 stand in the order of the form, as far as they are there."""
     order = [path for row in rows for path in (*row.groups, row.path)]
     places = [order.index(name) for name in dict.fromkeys(names) if name in order]
-    upper = [p for p in places if len(order[p]) == 2]
-    lower = [p for p in places if len(order[p]) == 3]
-    if upper != sorted(upper) or lower != sorted(lower):
-        return False
+    for depth in {len(order[place]) for place in places}:
+        level = [place for place in places if len(order[place]) == depth]
+        if level != sorted(level):
+            return False
+    return all(
+        _columns_in_order([row for row in rows if row.columns == columns], outcomes)
+        for columns in dict.fromkeys(row.columns for row in rows)
+    )
+
+
+def _columns_in_order(rows: Sequence[Row], outcomes: Sequence[str]) -> bool:
+    """The same of the columns that these rows share."""
     official = [column.label for column in rows[0].columns.columns]
     printed = [official.index(outcome) for outcome in outcomes if outcome in official]
     # Each table prints its columns once a row of the form: as many times may they begin anew.

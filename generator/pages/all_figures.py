@@ -68,7 +68,7 @@ def _row_labels(table: Table, row: Row) -> Iterator[tuple[Key, str]]:
     # The innermost group tells rows of one name apart.
     words = " › ".join([*(table.labels[group] for group in row.groups[-1:]), row.label])
     for index, column in enumerate(row.columns.columns):
-        if table.layout != _APPLICANTS:
+        if table.layout != _APPLICANTS or row.columns.total is None:
             alone = len(row.columns) == 1
             yield (row.path, column.key), words if alone else f"{words}：{column.label}"
         elif index == row.columns.total:

@@ -13,7 +13,8 @@ from generator.pages.figures import headed
 from generator.pages.parts import Number
 
 LAST_YEAR = "上年"
-DIGEST = common.FIGURES[:3]  # what came in, what was dealt with, what is left
+# What came in, what was dealt with, what is left.
+DIGEST = tuple(figure.name for figure in common.FIGURES[:3])
 
 
 def rows_before(report: Report, last: Record | None) -> Mapping[Path, Cells]:
@@ -33,11 +34,11 @@ def changed(cells: Sequence[Cell], old: Cells) -> Iterator[tuple[int, str]]:
 
 
 def digest(report: Report, before: Mapping[Path, Cells]) -> tuple[Number, ...]:
-    """The three figures that most readers come for, with last year's."""
-    if not report.form.tables:
-        return ()
+    """The figures that most readers come for, as far as the form has them, with last year's."""
     numbers = []
-    for figure in DIGEST:
+    for figure in report.form.figures:
+        if figure.name not in DIGEST:
+            continue
         *row, index = figure.path
         cell = cell_at(report.cells, figure.path)
         old = before[tuple(row)][int(index)] if tuple(row) in before else None

@@ -34,14 +34,14 @@ def under(marks: Marks, path: Path) -> tuple[int, ...]:
 
 
 def labels_of(report: Report, marks: Marks) -> dict[str, Label]:
-    """Printed labels by folded official name, and marks of rows and groups by dotted path."""
+    """Printed labels by official name, and marks of rows and groups by dotted path, all folded."""
     labels = {
         fold(name): Label(words, marks.get(("原文标签", name), ()))
         for name, words in report.filing.labels.items()
     }
     for path, numbers in marks.items():
         if path in report.form.labels:
-            labels[".".join(map(str, path))] = Label("", numbers, anchor_of(path))
+            labels[fold(".".join(map(str, path)))] = Label("", numbers, anchor_of(path))
     return labels
 
 

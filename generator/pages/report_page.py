@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from generator.base.cells import Path, shown
-from generator.exporters.downloads import SUFFIXES
+from generator.exporters import SUFFIXES
 from generator.forms import common
 from generator.forms.filing import default_title
 from generator.forms.layout import Cells, Table

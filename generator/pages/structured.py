@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.exporters.downloads import SUFFIXES
+from generator.exporters import SUFFIXES
 from generator.model.report import Report
 from generator.model.site import Site
 from generator.pages.frame import address_of, canonical, file_address

@@ -12,10 +12,11 @@ from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from generator.base.cells import shown
-from generator.forms import FORMS, common
+from generator.forms import FORMS
 from generator.model.area import summed
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
+from generator.model.table_geometry import geometry_of
 from generator.pages.contexts import Frame, Link
 from generator.pages.frame import address_of, frame, root_of, sums_name, trail, year_address
 from generator.pages.official_tables import blank_table, filled
@@ -133,11 +134,11 @@ def _listed(head: str, links: Sequence[Link]) -> Listed:
 
 def _tables(rolled: Rollup) -> Iterator[FilledTable]:
     sums = rolled.rows()
-    for table in rolled.form.tables:
-        rows = rolled.form.printed_rows(table)
-        cells = tuple(_cell(total) for row in rows for total in sums[row.path])
-        caption = common.CHAPTER_HEADINGS[table.chapter].partition("、")[2]
-        yield FilledTable(rolled.form.key, table.key, caption, cells)
+    form = rolled.form
+    for table in form.tables:
+        geometry = geometry_of(form.key, table.key, form.merged)
+        cells = tuple(_cell(total) for row in geometry.rows for total in sums[row.path])
+        yield FilledTable(form.key, table.key, geometry.caption, cells)
 
 
 def _cell(total: Total) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from generator.base.cells import Path, is_amount, is_number, shown
-from generator.forms import FORMS, common
+from generator.forms import FORMS
 from generator.forms.layout import Row
 from generator.model.content_paths import REPORTS
 from generator.model.library import Authority, Library
@@ -208,6 +208,9 @@ def _reorganised(
     """Applications pass from one authority to another in the middle of a year: 上年结转 and 结转
     下年度 of the two may be the same."""
     year = rolled.year
+    carried_in, carried_out = (
+        f"“{r.key}”" for r in (rolled.form.carried_in, rolled.form.carried_out)
+    )
     summed = {summand.authority.path for summand in rolled.summands}
     told = set[str]()
     for authority in below:
@@ -219,11 +222,11 @@ def _reorganised(
         with_heir = follower is not None and follower.path in summed
         message = f"{names[path]}于 {day} 撤销，继任机关是{heir}。"
         if path in summed and with_heir:
-            message += f"两份年报都在内：{_CARRIED_OUT}与{_CARRIED_IN}可能是同一些申请，计了两次。"
+            message += f"两份年报都在内：{carried_out}与{carried_in}可能是同一些申请，计了两次。"
         elif path in summed:
-            message += f"它的年报在内，继任机关的不在内：{_CARRIED_OUT}可能由别处接着计。"
+            message += f"它的年报在内，继任机关的不在内：{carried_out}可能由别处接着计。"
         elif with_heir:
-            message += f"它没有年报在内：继任机关的{_CARRIED_IN}可能含它上年结转的申请。"
+            message += f"它没有年报在内：继任机关的{carried_in}可能含它上年结转的申请。"
         else:
             message += "两者都没有年报在内：它上年结转和当年收到的申请可能没有计入。"
         about = (path, follower.path) if follower else (path,)
@@ -233,13 +236,10 @@ def _reorganised(
         path, day = authority.path, authority.file.founded
         if day is not None and day.year == year and path in summed - told:
             message = (
-                f"{names[path]}于 {day} 设立：它的{_CARRIED_IN}可能是原机关结转来的，"
+                f"{names[path]}于 {day} 设立：它的{carried_in}可能是原机关结转来的，"
                 "原机关的年报如也在内，就计了两次。请核对。"
             )
             yield Caution("reorganised", message, (path,))
-
-
-_CARRIED_IN, _CARRIED_OUT = (f"“{path[-1]}”" for path in (common.CARRIED_IN, common.CARRIED_OUT))
 
 
 def _listed(paths: Iterable[str], names: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.forms import FORMS
 from generator.model.library import Library
 from generator.model.report import Report
 from generator.rules.rule import Finding, rule
@@ -23,8 +24,9 @@ def carried_in(report: Report, library: Library) -> Iterator[Finding]:
     before = report.before
     if before is None or not before.carried_out:
         return
-    path = report.form.balance[0][1]
-    columns = report.form.rows[path].columns
+    path, columns = report.form.carried_in.path, report.form.carried_in.columns
+    if FORMS[before.form].carried_out.columns != columns:
+        return  # of another form, which counts other things
     cells = zip(columns.columns, report.cells[path], before.carried_out, strict=False)
     for index, (column, now, then) in enumerate(cells):
         if isinstance(now, int) and isinstance(then, int) and now != then:

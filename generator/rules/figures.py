@@ -146,10 +146,10 @@ def disputes(report: Report, library: Library) -> Iterator[Finding]:
     错例：正文“发生政府信息公开行政复议1件”，表四行政复议总计 2。
     对例：正文“发生政府信息公开行政复议2件”，表四行政复议总计 2。
     """
-    counts = [
-        _known([cell_at(report.cells, (*row, 4))])
-        for row in (common.REVIEW, common.DIRECT_SUIT, common.SUIT_AFTER_REVIEW)
-    ]
+    rows = (common.REVIEW, common.DIRECT_SUIT, common.SUIT_AFTER_REVIEW)
+    if not report.cells.keys() >= {*rows}:
+        return
+    counts = [_known([cell_at(report.cells, (*row, 4))]) for row in rows]
     figures: dict[str, tuple[int | None, set[int | None]]] = {
         REVIEWS: (_known(counts[:1]), set()),
         SUITS: (_known(counts[1:]), set(counts[1:])),

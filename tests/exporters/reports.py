@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 import yaml
 
-from generator.exporters import pdf
+from generator.exporters import fonts
 from generator.exporters.fonts import FontMissing
 from generator.forms.form2021 import FORM
 from generator.model.library import Authority
@@ -66,7 +66,7 @@ def published(name: str) -> dict[str, object]:
 def needs_font() -> None:
     """Skip the test where there is no Chinese font; in CI that is a failure."""
     try:
-        pdf.require_fonts()
+        fonts.require_fonts()
     except FontMissing as missing:
         if os.environ.get("CI") == "true":
             pytest.fail(str(missing))

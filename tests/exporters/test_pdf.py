@@ -7,9 +7,10 @@ import io
 import pikepdf
 import pytest
 
-from generator.exporters import pdf
+from generator.exporters import fonts, pdf
 from generator.exporters.fonts import FontMissing
 from generator.exporters.pdf import pdf_of
+from generator.exporters.pdf_structure import elements, listed
 from generator.importing.convert import read_file
 from tests.exporters.reports import ALL, invented, narrative, needs_font, report_named
 
@@ -44,18 +45,18 @@ def test_it_says_that_it_is_tagged_and_for_archives() -> None:
 
 def test_labels_of_rows_are_header_cells() -> None:
     with opened("varied") as document:
-        tables = pdf._found(document.Root.StructTreeRoot, "/Table")
-        cells = [pdf._found(table, "/TD") for table in tables]
+        tables = elements(document.Root.StructTreeRoot, "/Table")
+        cells = [elements(table, "/TD") for table in tables]
         assert [len(found) for found in cells] == [10, 175, 15]  # 200: exactly the values
         scopes = [
-            [_scope(cell) for cell in pdf._found(table, "/TH")].count("/Row") for table in tables
+            [_scope(cell) for cell in elements(table, "/TH")].count("/Row") for table in tables
         ]
         assert scopes == [6, 25 + 5, 0]  # rows, and the groups of table 三
         assert {_scope(cell) for found in cells for cell in found} == {None}
 
 
 def _scope(cell: pikepdf.Object) -> str | None:
-    scopes = [str(a.Scope) for a in pdf._listed(cell.A) if "/Scope" in a]
+    scopes = [str(a.Scope) for a in listed(cell.A) if "/Scope" in a]
     return scopes[0] if scopes else None
 
 
@@ -68,14 +69,14 @@ def test_chapters_are_bookmarks() -> None:
 def test_the_same_report_gives_the_same_bytes() -> None:
     report = report_named("base")
     first = pdf_of(report)
-    pdf._compiler.cache_clear()
+    pdf.compiler.cache_clear()
     assert pdf_of(report) == first
 
 
 def test_without_a_chinese_font_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "FAMILIES", ("No Such Font",))
+    monkeypatch.setattr(fonts, "FAMILIES", ("No Such Font",))
     with pytest.raises(FontMissing, match="fonts-noto-cjk") as raised:
-        pdf.require_fonts()
+        fonts.require_fonts()
     assert "No Such Font" in str(raised.value)
 
 
@@ -98,8 +99,8 @@ def test_any_text_can_be_set(signs: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_no_table_is_cut_in_two(name: str) -> None:
     with opened(name) as document:
-        for table in pdf._found(document.Root.StructTreeRoot, "/Table"):
-            pages = {cell.Pg.objgen for cell in pdf._found(table, "/TD") if "/Pg" in cell}
+        for table in elements(document.Root.StructTreeRoot, "/Table"):
+            pages = {cell.Pg.objgen for cell in elements(table, "/TD") if "/Pg" in cell}
             assert len(pages) == 1
 
 

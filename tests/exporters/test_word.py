@@ -14,8 +14,8 @@ from docx.document import Document
 from docx.shared import Pt
 from lxml import etree
 
-from generator.exporters import grid
 from generator.exporters.paper import paper_of
+from generator.exporters.paper_tables import blank_table, official_tables
 from generator.exporters.word import docx_of
 from generator.importing.convert import read_file
 from tests.exporters.reports import ALL, invented, narrative, report_named
@@ -35,16 +35,23 @@ def texts(document: Document) -> list[str]:
 
 @pytest.mark.parametrize("name", ALL)
 def test_tables_are_laid_out_as_on_the_page(name: str) -> None:
-    """The page's tables are declared apart from these: both read the form."""
+    """What is written into the cells of the form, read back from the page's HTML."""
     report = report_named(name)
-    grids = grid.grids_of(report)
-    assert list(grids) == [2, 3, 4]
+    tables = official_tables(report)
+    assert list(tables) == [2, 3, 4]
     for table in report.form.tables:
-        own, values = grids[table.chapter]
+        own, values = tables[table.chapter]
         filled = iter(values)
         cells = {
-            (c.row, c.column, next(filled) if c.role == "value" else c.text, c.height, c.width)
-            for c in own.cells
+            (
+                c.place.row,
+                c.place.column,
+                next(filled) if c.place.role == "value" else c.text,
+                c.place.height,
+                c.place.width,
+            )
+            for line in own.lines
+            for c in line
         }
         assert cells == set(writers.grid_of(report, table).cells)
 
@@ -157,7 +164,7 @@ def test_properties_stand_in_the_order_that_word_demands(name: str) -> None:
 def test_the_same_report_gives_the_same_bytes_and_no_date_of_today() -> None:
     report = report_named("base")
     first = docx_of(report)
-    grid.blank.cache_clear()
+    blank_table.cache_clear()
     assert docx_of(report) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.handbook.markdown import escape, table
+from generator.handbook import escape, table
 from tests.importing.scoring import tally
 
 PAGE = Path(__file__).parents[2] / "content/handbook/import-results.md"
