@@ -15,8 +15,7 @@ from generator.pages.by_year import YearColumn, own_columns, sums_table
 from generator.pages.charts import BASE, charts
 from generator.pages.figures import number
 from generator.pages.home_page import home_page
-from generator.pages.list_page import list_page
-from generator.pages.listing import list_parts, matrix_of
+from generator.pages.listing import list_page, list_parts, matrix_of
 from generator.pages.parts import Years, YearsTable
 from generator.pages.sums_page import rollup_of, sums_years
 from generator.rollup.sums import Rollup

@@ -20,8 +20,7 @@ from generator.pages import compare_page, feeds
 from generator.pages.authority_page import authority_page
 from generator.pages.frame import address_of, feed_address, sums_name
 from generator.pages.home_page import home_page
-from generator.pages.list_page import list_page
-from generator.pages.listing import all_years, by_area, list_address, list_parts
+from generator.pages.listing import all_years, by_area, list_address, list_page, list_parts
 from generator.pages.search_page import search_page
 from generator.pages.sums_page import sums_page, sums_years
 from generator.pages.year_pages import year_page, year_parts

@@ -8,7 +8,8 @@ from generator.forms import FORMS
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
 from generator.model.record import Record
-from generator.pages.frame import address_of, year_address
+from generator.pages.contexts import ListPage
+from generator.pages.frame import address_of, frame, root_of, trail, year_address
 from generator.pages.parts import Link, Matrix, MatrixCell, MatrixRow, ReportRow
 
 # Above this many authorities a page counts reports by area instead of listing how each one stands.
@@ -142,4 +143,24 @@ def report_row(holdings: Holdings, record: Record, root: str, words: str) -> Rep
         kind=STATES[status][0],
         published=chinese_date(record.published) if record.published else "",
         form=FORMS[record.form].name,
+    )
+
+
+def list_page(holdings: Holdings, area: Authority | None, part: int) -> ListPage:
+    """Part `part`, from 2, of the areas directly below `area`, or of those below none."""
+    path = area.path if area else None
+    address = list_address(path, part)
+    name = area.file.full_name if area else holdings.library.site.name
+    heading = f"{name}各地区收录情况"
+    above = trail(holdings.library, area) if area else []
+    return ListPage(
+        frame(
+            holdings.library.site,
+            address,
+            f"{heading}（第 {part} 页）",
+            f"{heading}，第 {part} 页。",
+            [*above, (f"第 {part} 页", address)],
+        ),
+        heading,
+        matrix_of(holdings, path, root_of(address), part),
     )

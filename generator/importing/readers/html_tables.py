@@ -11,7 +11,7 @@ from lxml import etree
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, Aside, Grid, Paragraph
 from generator.importing.readers.html_attributes import is_hidden
-from generator.importing.readers.layout_tables import PlacedCell, without_layout
+from generator.importing.readers.layout_tables import LayoutCell, without_layout
 
 Block = Paragraph | Grid | Aside
 CELLS = frozenset({"td", "th"})
@@ -39,7 +39,7 @@ def read_table(
     groups = _in_order(_row_groups(table))
     if sum(1 + len(row) for group in groups for row in group.rows) > MAX_CELLS:
         raise Refused(_too_large())
-    placed: list[PlacedCell] = []
+    placed: list[LayoutCell] = []
     first = 0
     for group in groups:
         for element, cell in _placed(group.rows):
@@ -97,7 +97,7 @@ def _in_order(groups: list[RowGroup]) -> list[RowGroup]:
     return [*([head] if head else []), *body, *([foot] if foot else [])]
 
 
-def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, PlacedCell]]:
+def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, LayoutCell]]:
     """The cells of a group in their places, by the rules of the HTML standard.
 
     Where a wide cell would lie over one that reaches down from above, it ends before it: the
@@ -118,7 +118,7 @@ def _placed(rows: Sequence[Row]) -> Iterator[tuple[etree._Element, PlacedCell]]:
             if area > _MAX_AREA:
                 raise Refused(_too_large())
             taken.update(dict.fromkeys(range(column, column + width), number + height))
-            yield element, PlacedCell(number, column, (), height, width)
+            yield element, LayoutCell(number, column, (), height, width)
             column += wanted
 
 

@@ -31,7 +31,7 @@ class _InRows(Protocol):
 AnyCell = TypeVar("AnyCell", bound=_InRows)
 
 
-class PlacedCell(NamedTuple):
+class LayoutCell(NamedTuple):
     """A cell in its place, with what it holds."""
 
     row: int
@@ -41,14 +41,14 @@ class PlacedCell(NamedTuple):
     width: int = 1
 
 
-def without_layout(cells: Sequence[PlacedCell]) -> Iterator[Paragraph | Grid]:
+def without_layout(cells: Sequence[LayoutCell]) -> Iterator[Paragraph | Grid]:
     """The table made of `cells` (in the order of rows) as blocks; nothing where all is blank."""
     alone = (
         len({cell.column for cell in cells}) == 1 or sum(bool(cell.blocks) for cell in cells) == 1
     )
     judged = [(band, alone or any(map(_is_layout, band))) for band in bands(cells)]
     mixed = any(layout for _, layout in judged)
-    data: list[PlacedCell] = []
+    data: list[LayoutCell] = []
     for band, layout in judged:
         if layout or (mixed and len(band) == 1):
             yield from _grid(data)
@@ -60,7 +60,7 @@ def without_layout(cells: Sequence[PlacedCell]) -> Iterator[Paragraph | Grid]:
     yield from _grid(data)
 
 
-def _is_layout(cell: PlacedCell) -> bool:
+def _is_layout(cell: LayoutCell) -> bool:
     paragraphs = [block for block in cell.blocks if isinstance(block, Paragraph)]
     return (
         len(paragraphs) < len(cell.blocks)
@@ -83,13 +83,13 @@ def bands(cells: Iterable[AnyCell]) -> Iterator[list[AnyCell]]:
         yield band
 
 
-def _grid(cells: Sequence[PlacedCell]) -> Iterator[Grid]:
+def _grid(cells: Sequence[LayoutCell]) -> Iterator[Grid]:
     """The cells as a grid that begins with their first row."""
     if any(cell.blocks for cell in cells):
         first = cells[0].row
         yield Grid(tuple(_cell(cell, first) for cell in cells))
 
 
-def _cell(cell: PlacedCell, first: int) -> Cell:
+def _cell(cell: LayoutCell, first: int) -> Cell:
     text = "\n".join(block.text for block in cell.blocks if isinstance(block, Paragraph))
     return Cell(cell.row - first, cell.column, text, cell.height, cell.width)

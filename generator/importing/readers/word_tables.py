@@ -8,7 +8,7 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_CELLS, Grid, Paragraph
-from generator.importing.readers.layout_tables import PlacedCell, without_layout
+from generator.importing.readers.layout_tables import LayoutCell, without_layout
 from generator.importing.readers.word_parts import W, flag, value, whole
 from generator.importing.readers.word_text import (
     ALTERNATIVES,
@@ -38,9 +38,9 @@ def _place(
     table: etree._Element,
     contents: Callable[[etree._Element], Blocks],
     set_aside: Callable[[etree._Element, str], None],
-) -> list[PlacedCell]:
+) -> list[LayoutCell]:
     """The cells row by row, those merged into another one added to its height and width."""
-    placed: list[PlacedCell] = []
+    placed: list[LayoutCell] = []
     above: dict[int, int] = {}  # column: which of `placed` a cell below may be merged into
     row = area = 0
     for line in _members(table, _ROW):
@@ -73,7 +73,7 @@ def _place(
                 blocks = contents(cells[0])
                 if merge is not None:
                     below[column] = len(placed)
-                placed.append(PlacedCell(row, column, blocks, width=width))
+                placed.append(LayoutCell(row, column, blocks, width=width))
                 covered = cells[1:]
             for cell in covered:
                 set_aside(cell, _COVERED)
