@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -160,6 +161,135 @@ def test_skip_invalid_leaves_out_the_bad_report_and_its_links(project: Path) -> 
     site = site_bytes(project)
     assert "qinghe/shanqian/2023.html" not in site
     assert b"shanqian/2023.html" not in b"".join(site.values())
+
+
+@pytest.mark.parametrize(
+    ("folder", "more", "code"),
+    [
+        ("handbook", "", "FILE-SLUG"),  # its page would be the handbook's
+        ("years", "", "FILE-SLUG"),
+        ("qinghe/Zhu_Wu", "", "FILE-SLUG"),
+        ("qinghe/xiawan", "继任机关: nowhere\n", "AUTH-SUCCESSOR"),
+        ("qinghe/xiawan", "代码: 12\n", "FORM-TYPE"),
+    ],
+)
+def test_skip_invalid_leaves_an_authority_out_entirely(
+    project: Path, folder: str, more: str, code: str
+) -> None:
+    handbook = project / "site/handbook/index.html"
+    handbook.parent.mkdir(parents=True)
+    handbook.write_text("填报手册")
+    build_site(project)
+    before = site_bytes(project)
+    shutil.copytree(project / LIUHE, project / "content/reports" / folder)
+    file = project / "content/reports" / folder / "authority.yml"
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert not build_site(project).published
+    built = build_site(project, skip_invalid=True)
+    assert built.published
+    assert code in {d.code for d in built.diagnostics}
+    assert site_bytes(project) == before
+
+
+def test_skip_invalid_ends_as_the_content_without_what_is_left_out(
+    project: Path, tmp_path: Path
+) -> None:
+    """Also of what lies below a folder that cannot be an address."""
+    shutil.copytree(project / LIUHE, project / "content/reports/Da_Shi")
+    shutil.copytree(project / LIUHE, project / "content/reports/Da_Shi/zhen")
+    built = build_site(project, skip_invalid=True)
+    assert {path for path, _ in built.excluded} == {"Da_Shi", "Da_Shi/zhen"}
+    site = site_bytes(project)
+    shutil.rmtree(project / "content/reports/Da_Shi")
+    assert site == clean_build(project, tmp_path / "scratch")
+
+
+def test_a_refused_build_closes_what_it_opened(project: Path) -> None:
+    """Some systems do not remove a file that is open."""
+    edit(project, f"{LIUHE}/2023.yml", "    总计: [6, 1", "    总计: [5, 1")
+    assert not build_site(project).published
+    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    assert not [link for link in links if link.readlink().is_relative_to(project)]
+
+
+def broken(root: Path) -> None:
+    edit(root, f"{LIUHE}/2023.yml", "年度: 2023", "年度： 2023")
+
+
+def unbalanced(root: Path) -> None:
+    edit(root, f"{LIUHE}/2023.yml", "    总计: [6, 1", "    总计: [5, 1")
+
+
+def halved(root: Path) -> None:
+    (root / LIUHE / "2023.md").unlink()
+
+
+def misnamed(root: Path) -> None:
+    shutil.copytree(root / LIUHE, root / "content/reports/qinghe/Zhu_Wu")
+
+
+def contested(root: Path) -> None:
+    (root / "content/pages").mkdir(exist_ok=True)
+    (root / "content/pages/index.md").write_text("# 首页\n")
+
+
+def late(root: Path) -> None:
+    edit(root, f"{LIUHE}/2023.yml", "发布日期: 2024-01-19", "发布日期: 2024-03-19")
+
+
+def copied(root: Path) -> None:
+    for suffix in ("yml", "md"):
+        text = (root / LIUHE / f"2023.{suffix}").read_text(encoding="utf-8")
+        other = root / f"content/reports/qinghe/shanqian/2023.{suffix}"
+        other.write_text(text.replace("柳河镇", "山前乡"), encoding="utf-8")
+
+
+def unset(root: Path) -> None:
+    edit(root, "content/site.yml", "站点名称: ", "站点名称：")
+
+
+@pytest.mark.parametrize(
+    "change", [broken, unbalanced, halved, misnamed, contested, late, copied, unset]
+)
+def test_a_check_is_a_build_that_writes_nothing(
+    project: Path, change: Callable[[Path], None]
+) -> None:
+    change(project)
+    checked = check_project(project).diagnostics
+    assert not (project / "site").exists()
+    built = build_site(project)
+    assert built.diagnostics == [d for d in checked if d.stops]
+    if built.published:
+        warnings = [d for d in checked if d.severity == "warning" and not d.acknowledged]
+        assert built.warnings == len(warnings) > 0
+
+
+def test_why_an_output_is_made_anew(project: Path) -> None:
+    def why() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for address, reasons in build_site(project).why.items():
+            found.setdefault(address, set()).update(reasons)
+        return found
+
+    assert set.union(*why().values()) == {"new", "text"}
+    assert why() == {}
+    edit(project, f"{LIUHE}/2023.yml", "行政处罚: 5", "行政处罚: 6")
+    changed = why()
+    assert changed[PAGE] == {"data"}
+    assert changed["index.html"] == changed["qinghe/index.html"] == {"reports"}
+    assert "robots.txt" not in changed
+    edit(project, f"{LIUHE}/2023.md", "。", "！")
+    assert why()[PAGE] == {"narrative"}
+    edit(project, "content/site.yml", "站点名称: ", "站点名称: 新的")
+    changed = why()
+    assert changed[PAGE] == {"site"}
+    assert changed["404.html"] == {"settings"}
+    edit(project, f"{LIUHE}/authority.yml", "类型: 乡镇", "类型: 街道")
+    assert "around" in why()[PAGE]
+    (project / "site" / PAGE).write_text("changed by hand")
+    assert why() == {PAGE: {"file"}}
+    (project / "site/404.html").unlink()
+    assert why() == {"404.html": {"file"}}
 
 
 def test_a_file_no_build_wrote_is_left_alone(project: Path) -> None:

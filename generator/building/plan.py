@@ -95,9 +95,13 @@ def index_outputs(
         settings=settings, years=(years, sum(len(o.years) for o in published.values()))
     )
     # The matrix of a small library shows how each report stands, that of a large one only counts.
-    counted = [(p, own.years if by_area(holdings) else own) for p, own in published.items()]
+    stand = [] if by_area(holdings) else list(published.values())
+    home = digests(
+        settings=settings,
+        reports=(_marks(marks, latest), stand),
+        years=[(path, own.years) for path, own in published.items()],
+    )
     own = digests(settings=settings)
-    home = {**shown, **digests(years=counted)}
     return [
         Output("index.html", "首页", home, partial(home_page, holdings, latest)),
         Output(feed_address(), "订阅", shown, partial(feeds.feed, holdings, latest)),

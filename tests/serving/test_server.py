@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -389,3 +389,85 @@ def test_while_a_build_fails_to_write_the_site_is_answered(preview: Preview) -> 
     stage.unlink()
     preview.live.show(refresh(preview.live.place, preview.live.shown))
     assert "12345" in preview.get(f"/{PAGE}").body
+
+
+# --- whatever the files are like when the preview starts
+
+
+def break_data(root: Path) -> None:
+    edit(root, f"{REPORT}.yml", GOOD, BAD)
+
+
+def break_sum(root: Path) -> None:
+    edit(root, f"{REPORT}.yml", "[7, 1, 0, 0, 0, 0, 8]", "[7, 1, 0, 0, 0, 0, 9]")
+
+
+def lose_narrative(root: Path) -> None:
+    (root / f"{REPORT}.md").unlink()
+
+
+def break_narrative(root: Path) -> None:
+    (root / f"{REPORT}.md").write_bytes(b"\xff\xfe\x00")
+
+
+def break_authority(root: Path) -> None:
+    edit(root, "content/reports/qinghe/liuhe/authority.yml", "名称: ", "名称：")
+
+
+def break_site(root: Path) -> None:
+    edit(root, "content/site.yml", "站点名称: ", "站点名称：")
+
+
+def break_last_year(root: Path) -> None:
+    for suffix in (".yml", ".md"):
+        text = (root / f"{REPORT}{suffix}").read_text("utf-8").replace("2023", "2022")
+        path = root / f"content/reports/qinghe/liuhe/2022{suffix}"
+        path.write_text(text.replace(GOOD, BAD), "utf-8")
+
+
+def lose_all(root: Path) -> None:
+    shutil.rmtree(root / "content/reports")
+
+
+@pytest.mark.parametrize(
+    ("begin", "said"),
+    [
+        (break_data, f"{REPORT}.yml:11:7"),
+        (break_sum, "T3-ROW"),
+        (lose_narrative, "FILE-PAIR"),
+        (break_narrative, f"{REPORT}.md:1:1"),
+        (break_authority, "content/reports/qinghe/liuhe/authority.yml"),
+        (break_site, "content/site.yml"),
+        (break_last_year, f"{REPORT[:-4]}2022.yml"),
+        (lose_all, ""),
+    ],
+)
+def test_what_is_wrong_when_the_preview_starts_is_listed(
+    tmp_path: Path, begin: Callable[[Path], None], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_project(tmp_path / "project")
+    begin(root)
+    with previewed(root, following=False) as still:
+        assert still.get("/index.html").status in {200, 404}
+        panel = still.panel(PAGE)
+        assert said in words(panel)
+        assert bool(said) == bool(panel["lists"])
+        # The next refreshing begins with what the first left.
+        still.live.show(refresh(still.live.place, still.live.shown))
+        assert words(still.panel(PAGE)) == words(panel)
+    assert capsys.readouterr().err == ""
+
+
+def test_an_exception_of_the_server_is_logged_once(
+    still: Preview, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise TypeError("nothing works")
+
+    monkeypatch.setattr("generator.serving.server.panel", fail)
+    for _ in range(2):
+        with still.news(PAGE) as news:
+            assert next(news, None) is None
+    said = capsys.readouterr().err
+    assert said.startswith("预览出错")
+    assert said.count("TypeError: nothing works") == 1

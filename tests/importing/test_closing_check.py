@@ -1,0 +1,64 @@
+"""What import says of a report it has just written is what `check` says of it, last year's report
+and copied text included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.building.check import check_project
+from generator.importing.run import ImportResult, Task, run
+from generator.project.project import open_project
+from tests.exporters.reports import invented
+from tests.importing import writers
+from tests.projects import build_site, make_project
+
+LIUHE, SHANQIAN = "content/reports/qinghe/liuhe", "content/reports/qinghe/shanqian"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project")
+
+
+def imported(root: Path, *documents: tuple[str, int]) -> list[ImportResult]:
+    """Import the base report under each authority's name and year."""
+    files = []
+    for name, year in documents:
+        text = writers.tabs(writers.document_of(invented()))
+        file = root / f"{name}{year}.txt"
+        file.write_text(text.replace("柳河镇", name).replace("2023", str(year)), encoding="utf-8")
+        files.append(file)
+    task = Task(root, open_project(root).library, None, None)
+    return list(run(files, task, lambda *_: None))
+
+
+def codes(result: ImportResult) -> set[str]:
+    assert result.error is None
+    return {found.code for found in result.findings}
+
+
+def test_it_is_what_check_says(project: Path) -> None:
+    (one,) = imported(project, ("山前乡", 2023))
+    checked = [d for d in check_project(project).diagnostics if d.path in one.written]
+    assert sorted(one.findings) == sorted(d for d in checked if not d.acknowledged)
+
+
+def test_last_year_s_record_is_held_against_it(project: Path) -> None:
+    """The base report carries out other figures than the next year's, the same, carries in."""
+    (next_year,) = imported(project, ("柳河镇", 2024))
+    assert "CF-CARRY" in codes(next_year)
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_copied_text_is_told_of_what_was_there_and_of_what_came_along(
+    project: Path, built: bool
+) -> None:
+    if built:
+        assert build_site(project).published  # so that an index lies there, without the new ones
+    first, second = imported(project, ("山前乡", 2023), ("柳河镇", 2022))
+    assert "DUP-TEXT" in codes(first)
+    assert second.written
+    told = next(found for found in first.findings if found.code == "DUP-TEXT")
+    assert "柳河镇" in told.message
