@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -29,7 +30,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--against", type=Path, metavar="CHECKOUT", help="another state of this repository, in turn"
+    )
     options = parser.parse_args()
+    if options.against:
+        for size in options.sizes:
+            _compare(options.against.resolve(), size, options.runs)
+        return
     cold: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes:
@@ -48,6 +56,52 @@ def main() -> None:
     if len(cold) > 1:
         small, large = min(cold), max(cold)
         print(f"growth: a report costs {cold[large] / cold[small]:.2f} × at {large} as at {small}")
+
+
+def _compare(other: Path, size: int, runs: int) -> None:
+    """Print the medians of this checkout and of `other` in wall seconds, run in turn on the same
+    content, and the medians of the ratios of runs that followed each other: of wall time, and of
+    processor time, which other work on the machine disturbs less."""
+    here = Path(__file__).parent.parent
+    kinds: tuple[tuple[str, int, Callable[[Path], None]], ...] = (
+        ("cold", runs, _clean),
+        ("nothing changed", 5 * runs, lambda _root: None),
+        ("one changed", 3 * runs, _change_one),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        roots = {checkout: Path(folder) / name for checkout, name in ((other, "a"), (here, "b"))}
+        for checkout, root in roots.items():
+            root.mkdir()
+            make_corpus(root, size)
+            shutil.rmtree(root / "templates")
+            shutil.copytree(checkout / "templates", root / "templates")
+        for kind, times, prepare in kinds:
+            spent: dict[Path, list[tuple[float, float]]] = {checkout: [] for checkout in roots}
+            for _ in range(times):
+                for checkout, root in roots.items():
+                    spent[checkout].append(_once(root, prepare, checkout))
+            before, now = (statistics.median(wall for wall, _ in own) for own in spent.values())
+            wall, processor = (
+                statistics.median(b[i] / a[i] for a, b in zip(*spent.values(), strict=True))
+                for i in (0, 1)
+            )
+            figures = f"{before:8.3f} s → {now:8.3f} s  × {wall:.3f}, processor × {processor:.3f}"
+            print(f"{size:>6} reports: {kind:15} {figures}")
+
+
+def _once(root: Path, prepare: Callable[[Path], None], checkout: Path) -> tuple[float, float]:
+    """Wall and processor seconds of one build by the program of a checkout, after `prepare`."""
+    prepare(root)
+    environment = {**ENVIRONMENT, "PYTHONPATH": str(checkout)}
+    start, used = time.perf_counter(), _processor()
+    subprocess.run(COMMAND, cwd=root, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start, _processor() - used
+
+
+def _processor() -> float:
+    """Processor seconds of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _measure(root: Path, runs: int, prepare: Callable[[Path], None]) -> float:

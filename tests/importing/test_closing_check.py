@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.building.check import check_project
-from generator.importing.run import ImportResult, Task, run
+from generator.importing.run import Task, run
+from generator.importing.summary import ImportResult
 from generator.project.project import open_project
 from tests.exporters.reports import invented
 from tests.importing import writers
