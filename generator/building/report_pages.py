@@ -222,7 +222,7 @@ def stored(
         {
             "year": own.examined.year,
             "examined": own.examined.inputs,
-            "inputs": own.inputs,
+            "page": {k: v for k, v in own.inputs.items() if k not in own.examined.inputs},
             "mark": own.mark,
             "files": _files_mark(work, path, own.examined.year, site_files),
             "record": records.stored(own.examined.record) if own.examined.record else None,
@@ -252,9 +252,9 @@ def _restored_one(work: Work, path: str, values: Mapping[str, Any]) -> Made:
     diagnostics = [Diagnostic(**{**d, "place": Place(*d["place"])}) for d in values["diagnostics"]]
     own = records.restored(path, year, record) if record else None
     examined = Examined(path, year, values["examined"], None, own, diagnostics)
-    inputs = values["inputs"]
+    inputs = {**values["examined"], **values["page"]} if values["page"] else {}
     if inputs and values["files"] != (_files_mark(work, path, year, work.site_files) or None):
-        inputs = {**inputs, FILE: ""}
+        inputs[FILE] = ""
     return Made(examined, inputs, values["mark"])
 
 
