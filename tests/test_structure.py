@@ -44,6 +44,16 @@ def test_the_map_names_every_folder() -> None:
     assert len(MAP.splitlines()) <= 120
 
 
+def test_every_invariant_has_its_test() -> None:
+    rows = [line.split(" | ") for line in MAP.partition("## Invariants")[2].splitlines()[4:]]
+    assert len(rows) >= 12
+    for *_, held in rows:
+        file, _, name = held.strip(" |`").partition("::")
+        path = PROJECT / ("tests/same_output.py" if file.startswith("python -m") else file)
+        assert f"def {name or 'test_'}" in path.read_text(encoding="utf-8") or not name, held
+        assert path.is_file(), held
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_go_one_way(path: Path) -> None:
     order = [*FOLDERS, *TOP]
@@ -59,16 +69,17 @@ def test_a_module_says_what_it_is_for(path: Path) -> None:
 
 
 def test_one_name_one_thing() -> None:
-    """No module name and no public class name stands in three places, no class name in two."""
+    """No module name stands in three places, and no class name in two."""
     modules = Counter(path.stem for path in MODULES)
     assert {name for name, n in modules.items() if n > 2} <= MAY_REPEAT
     classes = Counter(
         node.name
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        if isinstance(node, ast.ClassDef)
     )
-    assert not {name for name, n in classes.items() if n > 2}
+    # 不予处理, a group of table 三, has the same word in English; its name is in the JSON Schema.
+    assert {name for name, n in classes.items() if n > 1} <= {"Refused"}
 
 
 def test_nothing_names_this_machine_or_a_registry() -> None:

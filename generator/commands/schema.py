@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from pydantic_core import CoreSchema
 
 from generator.forms import FORMS
-from generator.forms.filing import Filing
+from generator.forms.filing import REPORT_NAME, Filing
 from generator.model.authority import AuthorityFile
 from generator.model.site import Site
 
@@ -52,7 +52,7 @@ def report_schema() -> dict[str, Any]:
         branches.append({"if": condition, "then": {"$ref": f"#/$defs/{name}"}})
     return {
         "$schema": DIALECT,
-        "description": "政府信息公开工作年度报告",
+        "description": REPORT_NAME,
         "type": "object",
         "properties": head["properties"],
         "required": head["required"],

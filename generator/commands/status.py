@@ -18,7 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from generator.base.display import visible, width
-from generator.base.pool import available_workers, spread
+from generator.base.pool import Progress, available_workers, spread
 from generator.base.refusal import Refused
 from generator.building.state import Kept, engine_digest, load
 from generator.building.up_to_date import changes
@@ -113,7 +113,7 @@ def read_overview(
     area: str | None = None,
     year: int | None = None,
     on: dt.date | None = None,
-    progress: Callable[[str, int, int], None] = lambda *_: None,
+    progress: Progress = lambda *_: None,
 ) -> Overview:
     """Read the project in `root`: what the last build knew where nothing has changed since, else
     the reports themselves."""
@@ -232,7 +232,7 @@ def report(
     year: int | None,
     on: dt.date | None,
     style: Style = "text",
-    progress: Callable[[str, int, int], None] = lambda *_: None,
+    progress: Progress = lambda *_: None,
 ) -> tuple[str, int]:
     """What `nianbao status` prints, and 1 where a report is 逾期未见 or a file cannot be read."""
     found = read_overview(root, area, year, on, progress)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.base.atomic import write_all
 from generator.base.fingerprints import scan_content
 from generator.base.places import Problem
-from generator.base.pool import available_workers, spread
+from generator.base.pool import Progress, available_workers, spread
 from generator.base.refusal import reason
 from generator.formatting.canonical_text import UnfilledTotal, format_markdown, format_yaml
 from generator.model.content_paths import REPORTS, SITE_FILE
@@ -62,7 +62,7 @@ def format_files(
     *,
     check: bool = False,
     fill: bool = False,
-    progress: Callable[[str, int, int], None] = lambda *_: None,
+    progress: Progress = lambda *_: None,
 ) -> Iterator[FormatOutcome]:
     """Format each of the `files` (path in the project → fingerprint); with `check` nothing is written."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from generator.base.cells import PENDING
-from generator.base.pool import available_workers, spread
+from generator.base.pool import Progress, available_workers, spread
 from generator.building.plan import conflicts
 from generator.history.changes import cell_changes
 from generator.history.copied import with_copies
@@ -23,9 +23,7 @@ _MEND = (
 )
 
 
-def check_changed(
-    root: Path, base: str, progress: Callable[[str, int, int], None] = lambda *_: None
-) -> list[Diagnostic]:
+def check_changed(root: Path, base: str, progress: Progress = lambda *_: None) -> list[Diagnostic]:
     """What `check` finds in the reports and settings that differ from where the work tree left
     `base`, and in the reports whose rules read them."""
     both = read_input(root, base, None)

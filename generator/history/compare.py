@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.base.pool import available_workers, spread
+from generator.base.pool import Progress, available_workers, spread
 from generator.forms import FORMS
 from generator.forms.common import FIGURES
 from generator.history.changes import (
@@ -31,8 +31,6 @@ from generator.project.project import Examined
 AROUND = 500
 
 _MADE = ("site/", ".nianbao/")  # by nianbao itself
-
-Progress = Callable[[str, int, int], None]
 
 
 def compare(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from generator.base.atomic import write_all
-from generator.base.pool import available_workers
+from generator.base.pool import Progress, available_workers
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_BYTES
 from generator.importing.bounded import each
@@ -92,9 +92,7 @@ def _bytes(path: Path) -> bytes:
         raise Refused(f"文件不能读取（{error.strerror or '读取失败'}）。") from None
 
 
-def run(
-    files: Sequence[Path], task: Task, progress: Callable[[str, int, int], None]
-) -> list[ImportResult]:
+def run(files: Sequence[Path], task: Task, progress: Progress) -> list[ImportResult]:
     """Import `files`; gives their results in that order, each with what `check` says of the report
     that was written now that all of them are there."""
     done: dict[int, ImportResult] = {}

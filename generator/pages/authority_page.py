@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.forms.filing import REPORT_NAME
 from generator.model.content_paths import authority_file
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
@@ -34,7 +35,7 @@ def authority_page(
         frame=frame(
             holdings.library.site,
             address,
-            f"{file.full_name}政府信息公开工作年度报告",
+            f"{file.full_name}{REPORT_NAME}",
             f"{file.full_name}{'及下级机关' if below else ''}历年政府信息公开工作年度报告。",
             trail(holdings.library, authority),
             feeds=(Link(file.full_name, root + feed_address(authority.path)),) if below else (),

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from generator.forms import FORMS
+from generator.forms.filing import REPORT_NAME
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
 from generator.pages.contexts import FigureTable, Frame, Link
@@ -133,7 +134,7 @@ def _has_page(holdings: Holdings, area: Authority | None, year: int | None) -> b
 def year_page(holdings: Holdings, part: YearPart) -> YearPage:
     """years/<year>.html or, for an area, years/<year>/<area>.html"""
     area, year, root = part.area, part.year, root_of(part.address)
-    title = f"{year} 年政府信息公开工作年度报告"
+    title = f"{year} 年{REPORT_NAME}"
     above = [*holdings.library.ancestors(area), area] if area else []
     crumbs = [(f"{year} 年", year_address(year))]
     # Where a year is divided, every area above has its page too.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from generator.base.display import visible, width
+from generator.base.pool import Progress
 from generator.model.diagnostics import Diagnostic
 from generator.model.site import SEVERITY_WORDS
 from generator.reporters.source_lines import Lines, line_of
@@ -129,7 +130,7 @@ def show(diagnostics: Sequence[Diagnostic], lines: Lines) -> None:
     sys.stdout.write(text(diagnostics, lines, colour=colour))
 
 
-def progress() -> Callable[[str, int, int], None]:
+def progress() -> Progress:
     """A counter on a terminal, nothing in a pipe."""
     if not sys.stderr.isatty():
         return lambda *_: None

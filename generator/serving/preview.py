@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from generator.base.fingerprints import scan
+from generator.base.pool import Progress
 from generator.base.refusal import reason
 from generator.building.build import Options, build
 from generator.building.state import engine_digest, locked
@@ -27,8 +28,6 @@ from generator.pages.render import BadTemplate
 SITE, KEPT = "site", "kept"  # below the preview's folder
 _REPORT = re.compile(re.escape(REPORTS) + r"((?:.+/)?[0-9]{4})\.(?:yml|md)")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-Progress = Callable[[str, int, int], None]
 
 
 class Broken(NamedTuple):
