@@ -24,8 +24,9 @@ from generator.dataset.table_rows import (
     wide_tables,
 )
 from generator.exporters.data_dictionary import COLUMNS, Meaning
-from generator.exporters.report_data import BOM, inert, places, value_of, written
+from generator.exporters.report_data import BOM, inert, value_of, written
 from generator.model.library import Library
+from generator.model.record import places
 
 SUMS = "SHA256SUMS"
 

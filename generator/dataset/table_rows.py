@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from generator.base.cells import Cell, Path, state
 from generator.exporters.data_dictionary import Meaning
-from generator.exporters.report_data import EXTRA, STATES, places
+from generator.exporters.report_data import EXTRA, STATES
 from generator.forms import FORMS
 from generator.forms.common import APPLICATIONS, CHAPTER_HEADINGS, DISCLOSURE, DISPUTES
 from generator.forms.layout import Row, Table
 from generator.model.holdings import Holdings
 from generator.model.library import Authority, Library
-from generator.model.record import Record, plain
+from generator.model.record import Record, places, plain
 from generator.pages.frame import address_of
 
 Words = tuple[str, str, str]  # 表, 行, 栏

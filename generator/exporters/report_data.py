@@ -21,14 +21,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from generator.base.cells import Cell, Path, State, shown, state
 from generator.exporters.data_dictionary import COLUMNS
-from generator.forms import FORMS
-from generator.model.record import plain
+from generator.model.record import places, plain
 from generator.model.report import Report
 
 STATES: dict[State, str] = {
@@ -42,25 +40,6 @@ EXTRA = "其他行"
 BOM = b"\xef\xbb\xbf"
 _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 _HARMLESS = re.compile(r"[+\-]?\d+(?:\.\d+)?|[-－]+")
-
-
-class CellPlace(NamedTuple):
-    """Where a cell stands: the row's path, the cell's number, and how the CSV names the place."""
-
-    row: Path
-    cell: int
-    words: tuple[str, str, str]  # 表, 行, 栏
-
-
-@lru_cache(maxsize=64)
-def places(form_key: int | str, merged: Collection[Path]) -> tuple[CellPlace, ...]:
-    """Every cell of a form as a report prints it, in the official order."""
-    return tuple(
-        CellPlace(row.path, index, (str(row.path[0]), ".".join(map(str, row.path[1:])), column.key))
-        for table in FORMS[form_key].tables
-        for row in table.printed_rows(merged)
-        for index, column in enumerate(row.columns.columns)
-    )
 
 
 def rows_of(report: Report) -> Iterator[tuple[str, ...]]:

@@ -3,7 +3,7 @@ pages, the sums and the data set (design §6)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -71,6 +71,26 @@ class Copy(NamedTuple):
     other_line: int  # where it begins in the other narrative, from 1
     percent: int  # how alike they are
     more: int  # how many further reports have it
+
+
+class CellPlace(NamedTuple):
+    """Where a cell of a report stands: its row's path and its number in the row, from 0, and what
+    data files call the place."""
+
+    row: Path
+    cell: int
+    words: tuple[str, str, str]  # 表, 行 (dotted path below the table), 栏
+
+
+@cache
+def places(form_key: int | str, merged: Collection[Path]) -> tuple[CellPlace, ...]:
+    """The place of each of `Record.cells`, in their order."""
+    return tuple(
+        CellPlace(row.path, index, (str(row.path[0]), ".".join(map(str, row.path[1:])), column.key))
+        for table in FORMS[form_key].tables
+        for row in table.printed_rows(merged)
+        for index, column in enumerate(row.columns.columns)
+    )
 
 
 @cache

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.base.cells import Path, shown
-from generator.exporters.report_data import places
 from generator.forms import FORMS, common
 from generator.forms.layout import Form, Row, Table
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
-from generator.model.record import Record
+from generator.model.record import Record, places
 from generator.pages.by_year import YearColumn, years_table
 from generator.pages.figures import NONE
 from generator.pages.parts import YearsTable

@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from generator.base.cells import Cell, Path, is_number, numbers, shown, signed, state
-from generator.exporters.report_data import STATES, CellPlace, places
+from generator.exporters.report_data import STATES
 from generator.forms import FORMS
 from generator.forms.layout import Form
-from generator.model.record import Record
+from generator.model.record import CellPlace, Record, places
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,13 @@ from itertools import repeat
 from typing import NamedTuple
 
 from generator.base.cells import Path
-from generator.exporters.report_data import CellPlace
 from generator.forms import FORMS, form_of
 from generator.forms.layout import Form
 from generator.model.area import summed, unseen
 from generator.model.content_paths import report_stem
 from generator.model.holdings import Holdings, Status
 from generator.model.library import Authority
-from generator.model.record import Record
+from generator.model.record import CellPlace, Record
 from generator.rollup.align import Operand, Unlike, number_of, operands, spots, why_not
 
 
