@@ -14,6 +14,7 @@ from threading import Event, Thread
 from time import perf_counter
 
 from generator.base.display import visible
+from generator.base.extras import PartMissing, require
 from generator.base.refusal import reason
 from generator.reporters.terminal import progress
 from generator.serving.preview import Shown, prepare, refresh
@@ -29,9 +30,9 @@ _NAMED = 3  # problems that the terminal shows
 def serve(root: Path, port: int) -> int:
     """Preview the project until Ctrl-C or SIGTERM; gives the exit code."""
     try:
-        import watchfiles  # noqa: F401
-    except ImportError:
-        return _refused("没有安装 watchfiles，不能预览。请在项目的文件夹里运行 make 装好。")
+        require("serve", "预览")
+    except PartMissing as missing:
+        return _refused(str(missing))
     root = root.resolve()  # some systems name the files that changed only so
     try:
         live = Live(root, prepare(root))
