@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -64,9 +64,19 @@ def running(server: Server) -> Iterator[None]:
 
 def follow(live: Live, stop: Event, say: Callable[[str], object]) -> None:
     """Refresh the preview whenever a file that matters is saved, until told to stop."""
+    while not stop.is_set():
+        _follow(live, stop, say, _folders(live.root))
+
+
+def _folders(root: Path) -> list[Path]:
+    """What is watched: a project may have no templates of its own, or begin to have some."""
+    return [folder for name in ("content", "templates") if (folder := root / name).is_dir()]
+
+
+def _follow(live: Live, stop: Event, say: Callable[[str], object], folders: Sequence[Path]) -> None:
+    """The same until other folders are to be watched."""
     from watchfiles import watch
 
-    folders = [folder for name in ("content", "templates") if (folder := live.root / name).is_dir()]
     saved = watch(
         *folders,
         watch_filter=lambda _change, path: matters(Path(path).relative_to(live.root)),
@@ -81,6 +91,8 @@ def follow(live: Live, stop: Event, say: Callable[[str], object]) -> None:
     for changes in saved:
         if changes:
             _refresh(live, 1, say)
+        if _folders(live.root) != folders:
+            return
 
 
 def matters(path: Path) -> bool:
