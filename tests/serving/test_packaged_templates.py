@@ -10,8 +10,8 @@ import pytest
 
 from generator.serving.command import follow
 from generator.serving.preview import Shown, prepare, refresh
-from tests.projects import make_project
-from tests.serving.previews import PAGE, previewed
+from tests.projects import edit, make_project
+from tests.serving.previews import GOOD, PAGE, REPORT, previewed
 
 OWN = '{% extends "包内/base.html" %}{% block footer %}<p>县府办</p>{% endblock %}'
 
@@ -45,19 +45,16 @@ def test_own_templates_come_and_go(project: Path) -> None:
     assert page.read_bytes() == plain
 
 
-def test_a_failure_with_no_templates_is_mended(project: Path) -> None:
-    """After it everything is looked at anew, as if it were the first time."""
+def test_a_failure_is_forgotten_with_its_template(project: Path) -> None:
+    """All files are then as they were when the preview was last good."""
     place = prepare(project)
     good = refresh(place, Shown())
-    stage = place / ".nianbao/stage"
-    stage.write_text("in the way")
-    path = project / "content/reports/qinghe/liuhe/2023.yml"
-    path.write_text(path.read_text("utf-8").replace("行政处罚: 5", "行政处罚: 12345"), "utf-8")
-    failed = refresh(place, good)
-    assert failed.failure
-    stage.unlink()
-    assert not refresh(place, failed).failure
-    assert "12345" in (place / "site" / PAGE).read_text("utf-8")
+    (project / "templates").mkdir()
+    (project / "templates/base.html").write_text("{{ nobody }}", "utf-8")
+    broken = refresh(place, good)
+    assert broken.failure
+    shutil.rmtree(project / "templates")
+    assert not refresh(place, broken).failure
 
 
 def test_templates_that_are_new_are_watched(project: Path) -> None:
@@ -66,6 +63,9 @@ def test_templates_that_are_new_are_watched(project: Path) -> None:
         thread = Thread(target=follow, args=(preview.live, stop, preview.said.append))
         thread.start()
         try:
+            edit(project, f"{REPORT}.yml", GOOD, "行政处罚: 12345")
+            preview.until("已更新")  # now it is watched
+            preview.said.clear()
             (project / "templates").mkdir()
             (project / "templates/base.html").write_text(OWN, "utf-8")
             preview.until("已更新")
