@@ -14,15 +14,15 @@ SYSTEM := tests/system-packages.sh
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
-site: pages site/handbook/index.html ## content/ → site/
+site: site/handbook/index.html pages ## content/ → site/; pages link to the handbook that is there
 
 pages: $(VENV)/.package
 	$(VENV)/bin/nianbao build
 
 site/handbook/index.html: $(VENV)/.package mkdocs.yml \
 		$(shell find content/handbook generator -name __pycache__ -prune -o -print)
-	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict # with --quiet no warning would count
-	@touch $@
+	$(VENV)/bin/nianbao handbook
+	@touch -c $@
 
 test: lint ## lint, then all tests but the proofs
 	@$(SYSTEM) office || [ $$? = 3 ]
@@ -51,8 +51,8 @@ import-results: $(VENV)/.package $(VENV)/.locked-dev ## renew the handbook's pag
 # The invented county of tests/demo, as a project of its own: never among real reports.
 demo: $(VENV)/.package site/handbook/index.html ## the demonstration site → demo/site/
 	$(VENV)/bin/python -m tests.demo demo
+	@mkdir -p demo/site && rm -rf demo/site/handbook && cp -R site/handbook demo/site/
 	cd demo && $(CURDIR)/$(VENV)/bin/nianbao build
-	@rm -rf demo/site/handbook && cp -R site/handbook demo/site/
 
 shots: demo $(VENV)/.locked-dev ## pictures of every kind of its pages → shots/
 	@CI=true $(SYSTEM) browser $(VENV)

@@ -17,6 +17,14 @@ def main() -> int:
     try:
         code = _build() if sys.argv[1:] == ["build"] else None
         return _command() if code is None else code
+    except ImportError as error:
+        from generator.base.extras import not_loading
+
+        told = not_loading(error)
+        if told is None:
+            raise
+        sys.stderr.write(f"{told}\n")
+        return 2
     except BrokenPipeError:
         # The reader (head, less) has seen enough; Python must not complain of it on exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -26,6 +26,8 @@ for command in (
     clerk_commands.check,
     site_commands.build,
     site_commands.serve,
+    site_commands.handbook,
+    site_commands.templates,
     clerk_commands.new,
     clerk_commands.import_,
     clerk_commands.fmt,

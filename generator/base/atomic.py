@@ -12,8 +12,8 @@ from pathlib import Path
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-def write_all(root: Path, texts: Mapping[str, str], *, replace: bool = False) -> None:
-    """Write `texts` (path from `root` → text) beside their places, then move them there.
+def write_all(root: Path, texts: Mapping[str, str | bytes], *, replace: bool = False) -> None:
+    """Write `texts` (path from `root` → text, or bytes) beside their places, then move them there.
 
     Raises FileExistsError where a file is there already and `replace` is not given. Then, as with
     every other OSError, each place is as it was before. Each file is moved in one step, the next
@@ -27,9 +27,9 @@ def write_all(root: Path, texts: Mapping[str, str], *, replace: bool = False) ->
         for name, text in texts.items():
             place = root / name
             beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
-            with beside.open("x", encoding="utf-8", newline="\n") as file:
+            with beside.open("xb") as file:
                 new[place] = beside
-                file.write(text)
+                file.write(text if isinstance(text, bytes) else text.encode())
             if replace and place.exists():
                 shutil.copymode(place, beside)
                 if len(texts) > 1:  # one file alone is replaced or not

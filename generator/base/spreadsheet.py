@@ -8,6 +8,8 @@ import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.base.extras import require
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -30,6 +32,7 @@ def workbook_of(
 ) -> bytes:
     """The bytes of a workbook that `fill` writes; where it writes `line_by_line`, sheet after
     sheet, only one line is in memory at a time."""
+    require("data", "生成 Excel 文件", "xlsxwriter")
     import xlsxwriter
 
     target = io.BytesIO()

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from jinja2 import Environment
 
 from generator.base.digest import listing_digest
+from generator.base.extras import require
 from generator.base.fingerprints import fingerprint
 from generator.base.pool import Progress, available_workers, spread
 from generator.building import publish
@@ -38,7 +39,7 @@ from generator.building.state import (
     save,
     stamp,
 )
-from generator.building.up_to_date import Listing, look
+from generator.building.up_to_date import HANDBOOK_INDEX, Listing, look
 from generator.building.why import FILE, TEXT, changed_inputs
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
@@ -50,6 +51,9 @@ from generator.pages.render import environment, naming_templates, render
 from generator.project.copy_index import TEXTS, copies_in, index_of
 from generator.project.project import Project, open_project
 from generator.project.tree import missing_reports
+
+# What a format of the data set (数据集 in site.yml) is written with.
+_DATA_MODULES = {"Excel": "xlsxwriter", "Parquet": "pyarrow"}
 
 
 class Options(NamedTuple):
@@ -171,6 +175,8 @@ def _read(
         changes["as_of"] = options.on
     if options.preview:
         changes["dataset"] = ()
+    if HANDBOOK_INDEX not in listing.site:
+        changes["handbook"] = "不公开"  # no page links to what is not there
     project = replace(project, site=project.site.model_copy(update=changes))
     if not options.skip_invalid:
         return project, []
@@ -186,6 +192,9 @@ def _prepare(project: Project, listing: Listing, state: State) -> Work:
         from generator.exporters.fonts import require_fonts
 
         require_fonts()  # before processes are forked
+    for kind, module in _DATA_MODULES.items():
+        if kind in project.library.site.dataset:
+            require("data", f"生成 {kind} 数据", module)
     root = project.root
     publish.stage_folder(root)
     env = environment(root / "templates", root / STATE_FOLDER / "templates")

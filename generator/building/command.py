@@ -26,6 +26,7 @@ def build_site(
 ) -> int:
     """Build the site, say what was done, and give the exit code; `why` asks for the reasons of what
     is made anew: of one address, or of all where it is empty."""
+    from generator.base.extras import PartMissing
     from generator.base.refusal import reason
     from generator.building.build import Options, build
     from generator.building.state import engine_digest, locked
@@ -40,6 +41,9 @@ def build_site(
         with locked(root) as waited:
             # What was seen before another build ended may no longer be so.
             built = build(root, options, progress(), None if waited else listing)
+    except PartMissing as error:
+        _failed(str(error).rstrip("。"))
+        return 2
     except (BadTemplate, FontMissing) as error:
         return _failed(str(error).rstrip("。"))
     except OSError as error:

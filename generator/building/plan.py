@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.digest import digest, digests
 from generator.base.fingerprints import scan
 from generator.base.lazy_mapping import LazyMapping
+from generator.base.packaged import ORIGINAL, packaged
 from generator.building.publish import staged
 from generator.building.state import Published
 from generator.model.content_paths import PAGES, REPORTS, SITE_FILE, authority_file
@@ -309,15 +310,13 @@ def dataset_outputs(
 
 
 def asset_outputs(templates: Path) -> list[Output]:
-    """Everything below templates/assets, byte for byte; the engine's digest covers it."""
+    """Everything below assets/ of the packaged templates and of the project's, which come instead,
+    byte for byte; the engine's digest covers it."""
+    folders = {ORIGINAL: packaged("templates") / "assets", "templates": templates / "assets"}
+    found = {name: shown for shown, folder in folders.items() for name in scan(str(folder))}
     return [
-        Output(
-            ASSETS + name,
-            f"templates/assets/{name}",
-            {},
-            (templates / "assets" / name).read_bytes,
-        )
-        for name in scan(str(templates / "assets"))
+        Output(ASSETS + name, f"{shown}/{ASSETS}{name}", {}, (folders[shown] / name).read_bytes)
+        for name, shown in sorted(found.items())
     ]
 
 

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from generator.base.digest import digest
 from generator.base.fingerprints import scan
+from generator.base.packaged import FOLDER, is_packaged, packaged
 from generator.model.content_paths import STATE_FOLDER
 
 _STATE, _STAMP, _JOURNAL, _LOCK = "state", "stamp", "journal.json", "lock"
@@ -75,11 +76,15 @@ class State(NamedTuple):
 
 
 def engine_digest(templates: Path) -> str:
-    """The code, the templates, the Python and the libraries that make the output."""
+    """The code, the project's `templates` and those of the package, the Python and the libraries
+    that make the output."""
     parts = [sys.version]
-    code = Path(__file__).parent.parent
-    for folder in (code, templates):
-        for path in scan(str(folder)):
+    folders = [Path(__file__).parent.parent, packaged("templates")]
+    if not is_packaged(templates):
+        folders.append(templates)
+    for folder in folders:
+        parts.append(folder.name)
+        for path in scan(str(folder), frozenset({FOLDER})):
             if "__pycache__" not in path:
                 parts += [path, digest(_bytes(folder, path))]
     for entry in sys.path:

@@ -13,6 +13,7 @@ from generator.base.fingerprints import scan, scan_content
 from generator.building.state import engine_digest, read_stamp, stamp
 
 HANDBOOK = frozenset({"handbook"})  # below site/, written by MkDocs
+HANDBOOK_INDEX = "handbook/index.html"
 NO_OPTIONS = " False"  # what `Options.text` says when nothing was asked of the build
 
 Files = dict[str, int]  # path → fingerprint
@@ -46,7 +47,11 @@ def changes(root: Path) -> Listing | None:
 
 
 def _site(root: Path) -> Files:
-    return scan(str(root / "site"), HANDBOOK, racy=False)
+    files = scan(str(root / "site"), HANDBOOK, racy=False)
+    # Of the handbook only matters whether there is one: pages link to it.
+    if (root / "site" / HANDBOOK_INDEX).is_file():
+        files[HANDBOOK_INDEX] = 1
+    return files
 
 
 def _elsewhere(work: Callable[[], Files]) -> tuple[Callable[[], str], Callable[[], Files]]:

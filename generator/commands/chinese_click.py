@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from generator.base.extras import PartMissing
 from generator.base.refusal import Refused
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
@@ -17,7 +18,8 @@ class ChineseFormatter(click.HelpFormatter):
     """Headings of --help in Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        words = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
+        words = args.replace("[OPTIONS]", "[选项]").replace("[COMMAND] [ARGS]...", "[命令 …]")
+        words = words.replace("COMMAND [ARGS]...", "命令 …")
         super().write_usage(prog, words, "用法：" if prefix is None else prefix)
 
     @contextmanager
@@ -41,7 +43,8 @@ class ChineseCommand(click.Command):
         try:
             return super().invoke(ctx)
         except Refused as refusal:
-            raise click.UsageError(str(refusal), ctx) from refusal
+            helpful = None if isinstance(refusal, PartMissing) else ctx
+            raise click.UsageError(str(refusal), helpful) from refusal
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)

@@ -105,9 +105,11 @@ def import_(
     """
     import json
 
+    from generator.base.extras import require
     from generator.importing import summary
     from generator.importing.run import Task, files_in, run
 
+    require("import", "导入")
     missing = next((path for path in paths if not path.exists()), None)
     if missing is not None:
         raise click.UsageError(f"没有文件 {missing}。")

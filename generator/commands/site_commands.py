@@ -1,4 +1,4 @@
-"""The commands that make and show the site: build, serve."""
+"""The commands that make and show the site and the handbook: build, serve, handbook, templates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import click
 
 from generator.building.command import build_site
-from generator.commands.chinese_click import ChineseCommand
+from generator.commands.chinese_click import ChineseCommand, ChineseGroup
 from generator.commands.paths import project
 
 
@@ -49,3 +49,45 @@ def serve(port: int) -> None:
     from generator.serving.command import serve as preview
 
     sys.exit(preview(project(), port))
+
+
+@click.command(cls=ChineseCommand, epilog="例：nianbao handbook")
+def handbook() -> None:
+    """生成填报手册：公开的在 site/handbook，site.yml 写明“手册: 不公开”的只在本机。"""
+    from generator.building.state import locked
+    from generator.handbook.build import put_handbook
+    from generator.project.project import open_project
+
+    root = project()
+    public = open_project(root).library.site.handbook == "公开"
+    with locked(root):
+        folder, first = put_handbook(root, public=public)
+    where = f"{folder.relative_to(root).as_posix()}/index.html"
+    if not public:
+        click.echo(f"手册已生成：{where}。site.yml 写明不公开，网站里没有手册。")
+    else:
+        link = "再运行 nianbao build，网页上就有手册的链接。" if first else ""
+        click.echo(f"手册已生成：{where}。{link}")
+
+
+@click.group(
+    cls=ChineseGroup,
+    invoke_without_command=True,
+    epilog="例：nianbao templates · nianbao templates copy assets/style.css",
+)
+@click.pass_context
+def templates(context: click.Context) -> None:
+    """列出程序自带的模板，标明本项目换了哪些、抄出以后程序又改了哪些；copy 抄出一个。"""
+    from generator.commands.templates import listing
+
+    if context.invoked_subcommand is None:
+        click.echo(listing(project() / "templates"), nl=False)
+
+
+@templates.command("copy", epilog="例：nianbao templates copy base.html")
+@click.argument("name", metavar="文件名")
+def copy(name: str) -> None:
+    """把程序自带的一个模板抄到 templates/，供修改；已有的不覆盖。"""
+    from generator.commands.templates import copy_template
+
+    click.echo(f"已抄出 {copy_template(project() / 'templates', name)}")

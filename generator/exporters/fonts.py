@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.base.extras import require
+
 FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 UNPRINTABLE = "〓"  # what printers set for a sign that no font has
 # All but Latin letters, punctuation and what every Chinese font has.
@@ -22,7 +24,9 @@ class FontMissing(Exception):
 
 
 def require_fonts() -> None:
-    """FontMissing where this computer cannot set a PDF; a build asks before it begins."""
+    """PartMissing or FontMissing where this computer cannot set a PDF; a build asks before it
+    begins."""
+    require("pdf", "生成 PDF")
     import typst
 
     missing = set(FAMILIES) - set(typst.Fonts().families())

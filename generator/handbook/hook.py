@@ -39,8 +39,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG001
-    """End the navigation with the way back to the public site, which MkDocs does not know."""
-    nav.items.append(Link("返回公开网站", "../index.html"))
+    """End the navigation with the way back to the public site, which MkDocs does not know; a handbook
+    that is not public has none at its foot either."""
+    if config.copyright:
+        nav.items.append(Link("返回公开网站", "../index.html"))
     return nav
 
 

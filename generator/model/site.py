@@ -16,6 +16,7 @@ FILE = "{路径}"  # stands in 编辑网址 for the path of a file
 
 Severity = Literal["error", "warning", "notice"]
 Download = Literal["Word", "PDF", "CSV", "JSON"]
+Openness = Literal["公开", "不公开"]
 DataFormat = Literal["CSV", "Excel", "JSON", "SQLite", "Parquet"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
 SEVERITY_NAMES = {word: severity for severity, word in SEVERITY_WORDS.items()}
@@ -64,6 +65,12 @@ class Site(Part):
         (),
         alias="数据集",
         description="“开放数据”页面提供哪些格式的全部数据：CSV、Excel、JSON、SQLite、Parquet。不写的不提供；一种都不写，就没有这个页面。",
+    )
+    handbook: Openness = Field(
+        "公开",
+        alias="手册",
+        description="填报手册：公开的，nianbao handbook 生成在网站里，每页有链接；不公开的，只在本机生成，"
+        "网站里没有。",
     )
     notice: Text | None = Field(
         None, alias="提示", description="显示并印在每页顶部的一句话，如“示例数据，均为虚构”。"

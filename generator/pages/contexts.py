@@ -43,6 +43,7 @@ class Frame:
     structured: Markup = NOTHING  # schema.org, as JSON that may stand in a script element
     feeds: tuple[Link, ...] = ()  # of the page's area
     edits: tuple[Link, ...] = ()  # to the host's editor, for the files the page is made of
+    handbook: bool = False  # whether the site has one to link to
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -83,6 +83,7 @@ def frame(
         structured=in_script(structured) if structured else Markup(),
         feeds=feeds,
         edits=tuple(_edits(site, files)),
+        handbook=site.handbook == "公开",
     )
 
 

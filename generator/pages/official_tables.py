@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from generator.base.cells import Cell, Path, shown
@@ -153,8 +153,14 @@ def blank_table(
     )
     styles = _styles(table.label_columns)
     view = BlankTable(table.layout, table.caption, styles, table.value_columns, sections)
-    html = env.get_template("parts/tables.html").render(table=view)
-    return tuple(html.split(SLOT))
+    template = env.get_template("parts/tables.html")
+    segments = tuple(template.render(table=view).split(SLOT))
+    places = [place for lines in table.sections for line in lines for place in line]
+    count = sum(place.role == "value" for place in places)
+    if len(segments) != count + 1:  # a value would be lost, or stand in another cell
+        why = f"表有 {count} 个数据格，模板输出了 {len(segments) - 1} 个 slot；每格须输出一次"
+        raise TemplateSyntaxError(why, 1, template.name, template.filename)
+    return segments
 
 
 def _styles(count: int) -> tuple[str, ...]:

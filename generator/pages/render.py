@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import (
+    ChoiceLoader,
     Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
+    PrefixLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
 )
 from markupsafe import Markup
 
+from generator.base.packaged import ORIGINAL, is_packaged, packaged
 from generator.pages import compare_page, contexts, open_data, sums_page, year_pages
 from generator.pages.official_tables import SLOT, mark_html
 
@@ -45,11 +48,19 @@ TEMPLATES: dict[type, str] = {
 
 
 def environment(templates: Path, compiled: Path) -> Environment:
-    """The one environment for all templates below `templates`; `compiled` is a folder that keeps
-    them compiled from one build to the next."""
+    """The one environment for all templates: those below `templates`, then the packaged ones, which
+    are there under `ORIGINAL` too; `compiled` is a folder that keeps them compiled from one build to
+    the next."""
     compiled.mkdir(parents=True, exist_ok=True)
+    originals = FileSystemLoader(packaged("templates"))
     env = Environment(
-        loader=FileSystemLoader(templates),
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(templates),
+                originals,
+                PrefixLoader({ORIGINAL: originals}),
+            ]
+        ),
         bytecode_cache=FileSystemBytecodeCache(str(compiled)),
         undefined=StrictUndefined,
         autoescape=True,
@@ -74,24 +85,48 @@ def naming_templates(templates: Path) -> Iterator[None]:
     try:
         yield
     except TemplateSyntaxError as error:
-        raise BadTemplate(
-            f"templates/{error.name} 第 {error.lineno} 行：{error.message}"
-        ) from error
+        name = _shown(templates, error.filename) or error.name
+        raise BadTemplate(f"{name} 第 {error.lineno} 行：{error.message}") from error
     except TemplateNotFound as error:
-        raise BadTemplate(f"templates/{error.name} 没有这个文件，或者不能读取") from error
+        used = "".join(f"（{line}用到它）" for line in _lines(templates, error)[-1:])
+        missing = str(error.name)
+        if missing.startswith(f"{ORIGINAL}/"):
+            raise BadTemplate(f"{missing} 没有这个文件：程序自带的模板里没有它{used}") from error
+        raise BadTemplate(f"templates/{missing} 没有这个文件，或者不能读取{used}") from error
     except UnicodeDecodeError as error:
         raise BadTemplate(f"{_undecodable(templates)} 不是 UTF-8 编码，请另存为 UTF-8") from error
+    except RecursionError as error:
+        lines = _lines(templates, error)
+        if not lines:
+            raise
+        own = "要沿用程序自带的同名模板，请写 包内/ 开头的名字"
+        raise BadTemplate(f"{lines[-1]}：模板绕成了圈，自己套用自己；{own}") from error
     except Exception as error:
-        from traceback import extract_tb
-
-        lines = [
-            f"{Path(frame.filename).relative_to(templates.parent).as_posix()} 第 {frame.lineno} 行"
-            for frame in extract_tb(error.__traceback__)
-            if Path(frame.filename).is_relative_to(templates)
-        ]
+        lines = _lines(templates, error)
         if not lines:
             raise  # not of a template's making
         raise BadTemplate(f"{lines[-1]}：{error}") from error
+
+
+def _lines(templates: Path, error: Exception) -> list[str]:
+    """The lines of templates that led to an error, the innermost last."""
+    from traceback import extract_tb
+
+    frames = extract_tb(error.__traceback__)
+    named = ((_shown(templates, frame.filename), frame.lineno) for frame in frames)
+    return [f"{name} 第 {line} 行" for name, line in named if name]
+
+
+def _shown(templates: Path, file: str | None) -> str:
+    """A template's file as its owner knows it; empty for what is none."""
+    path = Path(file or "")
+    if path.is_relative_to(templates):
+        return f"templates/{path.relative_to(templates).as_posix()}"
+    originals = packaged("templates")
+    if path.is_relative_to(originals):
+        own = "templates" if is_packaged(templates) else ORIGINAL
+        return f"{own}/{path.relative_to(originals).as_posix()}"
+    return ""
 
 
 def render(env: Environment, page: DataclassInstance) -> bytes:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from generator.base.digest import digest
+from generator.model.content_paths import STATE_FOLDER
 from generator.serving.preview import KEPT, SITE, Shown
 
-HANDBOOK = "handbook/"  # of the published site: the preview builds none
+HANDBOOK = "handbook/"  # as `nianbao handbook` made it: the preview builds none
 OWN = "-/"  # no area can have this name
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -83,9 +84,11 @@ def answer(root: Path, place: Path, shown: Shown, address: str) -> Answer:
             return _text(404, "没有这个文件。")
         return Answer(200, _TYPES[file.suffix], file.read_bytes())
     if address.startswith(HANDBOOK):
-        file = _plain_file(root / "site", address)
+        own = (_plain_file(folder, address) for folder in (root / SITE, root / STATE_FOLDER))
+        file = next(filter(None, own), None)
         if file is None:
-            return _notice(404, "填报手册还没有生成", "运行 make site 生成以后，这里就能看到。")
+            text = "运行 nianbao handbook 生成以后，这里就能看到。"
+            return _notice(404, "填报手册还没有生成", text)
         return Answer(200, _type(file), file.read_bytes())
     for folder in (SITE, KEPT):
         file = _plain_file(place / folder, address)

@@ -7,13 +7,14 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
 
 from generator.base.display import visible
+from generator.base.extras import PartMissing, require
 from generator.base.refusal import reason
 from generator.reporters.terminal import progress
 from generator.serving.preview import Shown, prepare, refresh
@@ -29,9 +30,9 @@ _NAMED = 3  # problems that the terminal shows
 def serve(root: Path, port: int) -> int:
     """Preview the project until Ctrl-C or SIGTERM; gives the exit code."""
     try:
-        import watchfiles  # noqa: F401
-    except ImportError:
-        return _refused("没有安装 watchfiles，不能预览。请在项目的文件夹里运行 make 装好。")
+        require("serve", "预览")
+    except PartMissing as missing:
+        return _refused(str(missing))
     root = root.resolve()  # some systems name the files that changed only so
     try:
         live = Live(root, prepare(root))
@@ -63,9 +64,19 @@ def running(server: Server) -> Iterator[None]:
 
 def follow(live: Live, stop: Event, say: Callable[[str], object]) -> None:
     """Refresh the preview whenever a file that matters is saved, until told to stop."""
+    while not stop.is_set():
+        _follow(live, stop, say, _folders(live.root))
+
+
+def _folders(root: Path) -> list[Path]:
+    """What is watched: a project may have no templates of its own, or begin to have some."""
+    return [folder for name in ("content", "templates") if (folder := root / name).is_dir()]
+
+
+def _follow(live: Live, stop: Event, say: Callable[[str], object], folders: Sequence[Path]) -> None:
+    """The same until other folders are to be watched."""
     from watchfiles import watch
 
-    folders = [folder for name in ("content", "templates") if (folder := live.root / name).is_dir()]
     saved = watch(
         *folders,
         watch_filter=lambda _change, path: matters(Path(path).relative_to(live.root)),
@@ -80,6 +91,8 @@ def follow(live: Live, stop: Event, say: Callable[[str], object]) -> None:
     for changes in saved:
         if changes:
             _refresh(live, 1, say)
+        if _folders(live.root) != folders:
+            return
 
 
 def matters(path: Path) -> bool:

@@ -14,12 +14,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from generator.base.extras import PartMissing
 from generator.base.fingerprints import scan
 from generator.base.pool import Progress
 from generator.base.refusal import reason
 from generator.building.build import Options, build
 from generator.building.state import engine_digest, locked
-from generator.building.up_to_date import Files, look
+from generator.building.up_to_date import HANDBOOK_INDEX, Files, look
 from generator.exporters.fonts import FontMissing
 from generator.model.content_paths import REPORTS, STATE_FOLDER
 from generator.model.diagnostics import Diagnostic
@@ -49,11 +50,11 @@ class Shown(NamedTuple):
     """What the preview shows, and why not more: all that one refreshing needs to know of the last.
 
     `content` and `templates` are the files as they are; `broken` has the reports with errors by
-    stem, such as yangcheng/baisang/2023.
+    stem, such as yangcheng/baisang/2023. Where `templates` is None, everything is looked at anew.
     """
 
     content: Mapping[str, int] = _NOTHING
-    templates: Mapping[str, int] = _NOTHING
+    templates: Mapping[str, int] | None = None
     engine: str = ""
     made: PreviewMade = PreviewMade()
     broken: Mapping[str, Broken] = _NOTHING
@@ -95,13 +96,12 @@ def refresh(
     try:
         with locked(place):
             return _refreshed(place, last, progress, workers)
-    except (BadTemplate, FontMissing) as error:
+    except (BadTemplate, FontMissing, PartMissing) as error:
         why = str(error).rstrip("。")
     except OSError as error:
         named = f"{Path(error.filename).name} " if isinstance(error.filename, str) else ""
         why = named + reason(error)
-    # Whatever changes next, everything is looked at anew.
-    return last._replace(templates=_NOTHING, failure=why, written=0)
+    return last._replace(templates=None, failure=why, written=0)
 
 
 def _refreshed(place: Path, last: Shown, progress: Progress, workers: int | None) -> Shown:
@@ -109,6 +109,8 @@ def _refreshed(place: Path, last: Shown, progress: Progress, workers: int | None
     same = templates == last.templates
     engine = last.engine if same else engine_digest(place / "templates")
     listing = look(place, engine)
+    if (place.parent.parent / SITE / HANDBOOK_INDEX).is_file():
+        listing.site[HANDBOOK_INDEX] = 1  # that of the published site is shown
     if same and listing.content == last.content:
         return last
     files, good = listing.content, last.made.content

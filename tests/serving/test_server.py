@@ -93,7 +93,7 @@ def test_what_is_not_there_is_not_listed(still: Preview, target: str) -> None:
 
 
 def test_the_handbook_is_that_of_the_published_site(still: Preview) -> None:
-    assert "make site" in still.get("/handbook/index.html").body
+    assert "nianbao handbook" in still.get("/handbook/index.html").body
     (still.root / "site/handbook").mkdir(parents=True)
     (still.root / "site/handbook/index.html").write_text("手册", "utf-8")
     (still.root / "site/index.html").write_text("as published", "utf-8")

@@ -117,7 +117,6 @@ class Machine:
         files = {
             ".venv/bin/python": f'#!/bin/sh\nexec {sys.executable} "$@"\n',
             ".venv/bin/nianbao": f'#!/bin/sh\nexec {sys.executable} -P -c "{nianbao}" "$@"\n',
-            ".venv/bin/mkdocs": f'#!/bin/sh\nPYTHONPATH={self.work} exec {sys.executable} -m mkdocs "$@"\n',
             ".venv/.locked": f"{self.work}\n",
             ".venv/.package": "",
             **({"site/handbook/index.html": "手册"} if self.handbook else {}),

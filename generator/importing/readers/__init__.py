@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from generator.base.extras import not_loading
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_BYTES, Document
 
@@ -54,6 +55,10 @@ def read_document(name: str, data: bytes) -> Document:
         return _read(name, data, start)
     except (MemoryError, RecursionError):
         raise Refused("文件过于复杂，读取所需的内存超过限度；请另存一份再试。") from None
+    except ImportError as error:  # it is installed, and cannot be loaded
+        if told := not_loading(error):
+            raise told from error
+        raise
 
 
 def _read(name: str, data: bytes, start: bytes) -> Document:
