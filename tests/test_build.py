@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -271,7 +272,7 @@ def test_why_an_output_is_made_anew(project: Path) -> None:
             found.setdefault(address, set()).update(reasons)
         return found
 
-    assert set.union(*why().values()) == {"new", "text"}
+    assert set.union(*why().values()) == {"new"}
     assert why() == {}
     edit(project, f"{LIUHE}/2023.yml", "行政处罚: 5", "行政处罚: 6")
     changed = why()
@@ -290,6 +291,73 @@ def test_why_an_output_is_made_anew(project: Path) -> None:
     assert why() == {PAGE: {"file"}}
     (project / "site/404.html").unlink()
     assert why() == {"404.html": {"file"}}
+
+
+def test_an_area_that_moves_up_or_down_is_led_to_where_it_is(project: Path, tmp_path: Path) -> None:
+    """The reports below it stay where they are."""
+    area = project / "content/reports/qinghe"
+    (area / "zone").mkdir()
+    (area / "liuhe").rename(area / "zone/liuhe")
+    build_site(project)
+    for source, target in (("authority.yml", "zone/authority.yml"), ("zone/authority.yml", "a")):
+        (area / source).rename(area / target)
+        if target == "a":
+            (area / "a").rename(area / "authority.yml")
+        assert build_site(project).published
+        assert site_bytes(project) == clean_build(project, tmp_path / "scratch")
+
+
+def test_authorities_that_change_places_change_their_names(project: Path, tmp_path: Path) -> None:
+    copied(project)
+    build_site(project)
+    one, other = project / LIUHE, project / "content/reports/qinghe/shanqian"
+    texts = [(folder / "authority.yml").read_text(encoding="utf-8") for folder in (one, other)]
+    for folder, text in zip((other, one), texts, strict=True):
+        (folder / "authority.yml").write_text(text, encoding="utf-8")
+    built = build_site(project, skip_invalid=True)
+    assert built.published
+    assert site_bytes(project) == clean_build(project, tmp_path / "scratch")
+
+
+def test_a_link_in_the_place_of_an_asset_is_replaced_though_the_state_is_lost(
+    project: Path, tmp_path: Path
+) -> None:
+    build_site(project)
+    before = site_bytes(project)
+    asset = project / "site/assets/style.css"
+    (tmp_path / "other.css").write_text("body { display: none }")
+    asset.unlink()
+    asset.symlink_to(tmp_path / "other.css")
+    (project / ".nianbao/state").unlink()
+    build_site(project)
+    assert not asset.is_symlink()
+    assert site_bytes(project) == before
+
+
+def test_a_page_that_stays_as_it_is_has_no_reason(project: Path) -> None:
+    """Though other reports are left out, which their neighbours are made twice for."""
+    copied(project)
+    edit(project, "content/reports/qinghe/shanqian/2023.yml", "年度: 2023", "年度： 2023")
+    assert build_site(project, skip_invalid=True).published
+    edit(project, f"{LIUHE}/2023.md", "。", "！")
+    why = build_site(project, skip_invalid=True).why
+    assert why[PAGE] == ("narrative",)
+    edit(project, "content/reports/qinghe/shanqian/2023.md", "。", "！")
+    assert PAGE not in build_site(project, skip_invalid=True).why
+
+
+def test_what_the_layout_before_knew_of_is_still_removed(project: Path) -> None:
+    """A state as version 0.1 wrote it: its header was a list, and its engine another."""
+    copied(project)
+    build_site(project)
+    header, *lines = (project / ".nianbao/state").read_bytes().split(b"\n")[1:]
+    said = json.loads(header)
+    old = ["0", said["suffixes"], dict(said["outputs"]), " ".join(said["search"]), "mark"]
+    body = b"\n".join([json.dumps(old).encode(), *lines])
+    (project / ".nianbao/state").write_bytes(b"%d\n%b" % (zlib.crc32(body), body))
+    shutil.rmtree(project / "content/reports/qinghe/shanqian")
+    build_site(project)
+    assert not [name for name in site_bytes(project) if "shanqian" in name]
 
 
 def test_a_file_no_build_wrote_is_left_alone(project: Path) -> None:

@@ -40,7 +40,7 @@ from generator.building.state import (
     stamp,
 )
 from generator.building.up_to_date import HANDBOOK_INDEX, Listing, look
-from generator.building.why import FILE, TEXT, changed_inputs
+from generator.building.why import FILE, changed_inputs
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
 from generator.model.content_paths import REPORTS, STATE_FOLDER, authority_file
@@ -89,7 +89,7 @@ class Reports(NamedTuple):
     """The reports of a build: of each authority either what the state has, or what was made."""
 
     kept: Mapping[str, Kept]
-    made: Mapping[str, Sequence[Made]]
+    made: Mapping[str, list[Made]]
 
     def published(self, paths: Sequence[str]) -> dict[str, Published]:
         """What is published of each of the authorities."""
@@ -125,8 +125,9 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
         return Built(False, _stopping(project.diagnostics))
     work = _prepare(project, listing, state)
     workers = options.workers or available_workers()
-    with closing(_copy_index(work, options.engine, workers, progress)) as index:
-        work, reports = _examine(work, index, options, workers, progress)
+    kept = _standing(work)
+    with closing(_copy_index(work, kept, options.engine, workers, progress)) as index:
+        work, reports = _examine_reports(work, kept, index, options, workers, progress)
         published = reports.published([*project.authorities])
         years = {path: own.years for path, own in published.items()}
         holdings = Holdings(project.library, records_of(reports.kept, reports.made, years))
@@ -143,7 +144,7 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
         _remember(work, options, listing, reports, outputs, search, written, deleted)
         settle(index)
     publish.finish(root)
-    why |= _report_reasons(work, reports) | dict.fromkeys(search.staged, (TEXT,))
+    why |= _report_reasons(work, reports) | dict.fromkeys(search.staged, (search.why,))
     counts = sum(map(len, years.values())), len(written), len(deleted)
     excluded = tuple(sorted({*work.excluded, *left_out}))
     return Built(
@@ -181,8 +182,8 @@ def _read(
     if not options.skip_invalid:
         return project, []
     wrong = {d.path for d in project.diagnostics if d.stops}
-    invalid = {path for path in project.authorities if authority_file(path) in wrong}
-    left_out = [(path, year) for path in invalid for year in project.authorities[path].years]
+    invalid = {path for path in project.years if authority_file(path) in wrong}
+    left_out = [(path, year) for path in invalid for year in project.years[path]]
     return project.without(invalid), left_out
 
 
@@ -198,48 +199,52 @@ def _prepare(project: Project, listing: Listing, state: State) -> Work:
     root = project.root
     publish.stage_folder(root)
     env = environment(root / "templates", root / STATE_FOLDER / "templates")
-    return Work(project, env, state, listing.site, {})
+    return Work(project, env, state, listing.site)
 
 
-def _copy_index(work: Work, engine: str, workers: int, progress: Progress) -> Index:
-    """The index of what all narratives say, which lies beside the state."""
+def _standing(work: Work) -> dict[str, Kept]:
+    """What the state has of the authorities of which nothing has changed."""
+    found = ((path, standing(work, path)) for path in work.project.authorities)
+    return {path: kept for path, kept in found if kept is not None}
+
+
+def _copy_index(
+    work: Work, kept: Mapping[str, Kept], engine: str, workers: int, progress: Progress
+) -> Index:
+    """The index of what all narratives say, which lies beside the state; those of the authorities
+    that are `kept` are not read again."""
     file = work.project.root / STATE_FOLDER / TEXTS
-    changed = {path for path in work.project.authorities if standing(work, path) is None}
-    return index_of(work.project, file, engine, changed.__contains__, workers, progress)
+    return index_of(work.project, file, engine, lambda p: p not in kept, workers, progress)
 
 
 # --- examine
 
 
-def _examine(
-    work: Work, index: Index, options: Options, workers: int, progress: Progress
+def _examine_reports(
+    work: Work,
+    kept: Mapping[str, Kept],
+    index: Index,
+    options: Options,
+    workers: int,
+    progress: Progress,
 ) -> tuple[Work, Reports]:
-    """Look at all reports that something changed for; with --skip-invalid the work is without those
-    that cannot be published."""
-    work = replace(work, copies=copies_in(work.project, index))
-    anew = affected(index)
-    reports = _reports(work, anew, {}, workers, progress)
+    """Look at all reports that something changed for, a copy of them elsewhere too; with
+    --skip-invalid the work is without those that cannot be published."""
+    copies, anew = copies_in(work.project, index), affected(index)
+
+    def looked_at(work: Work, kept: Mapping[str, Kept], made: Mapping[str, list[Made]]) -> Reports:
+        stand = {path: own for path, own in kept.items() if path not in anew}
+        wanted = [path for path in work.project.authorities if path not in stand]
+        return Reports(stand, make_reports(work, wanted, copies, made, workers, progress))
+
+    reports = looked_at(work, kept, {})
     if options.skip_invalid:
         without = with_excluded(work, reports.made)
         if without.excluded:
             # Their neighbours' links change, so those pages are made again without them.
             work = without
-            reports = _reports(work, anew, reports.made, workers, progress)
+            reports = looked_at(work, _standing(work), reports.made)
     return work, reports
-
-
-def _reports(
-    work: Work,
-    anew: frozenset[str],
-    earlier: Mapping[str, Sequence[Made]],
-    workers: int,
-    progress: Progress,
-) -> Reports:
-    """Every authority's reports; those of `anew` are looked at whatever the state has."""
-    found = {path: standing(work, path) for path in work.project.authorities}
-    kept = {path: own for path, own in found.items() if own is not None and path not in anew}
-    wanted = [path for path in found if path not in kept]
-    return Reports(kept, make_reports(work, wanted, earlier, workers, progress))
 
 
 def _all(reports: Reports) -> list[Made]:
@@ -286,9 +291,12 @@ def _stale(outputs: Sequence[Output], work: Work) -> dict[str, tuple[str, ...]]:
     """The addresses of the outputs to be made anew, each with the names of the inputs that changed."""
     stale = {}
     for output in outputs:
-        mark, inputs = work.state.outputs.get(output.address, UNKNOWN)
-        if mark != work.site_files.get(output.address):
-            stale[output.address] = (FILE,) if mark else changed_inputs(None, output.inputs)
+        known = work.state.outputs.get(output.address, UNKNOWN)
+        mark, inputs = known
+        if known is UNKNOWN:
+            stale[output.address] = changed_inputs(None, output.inputs)
+        elif mark != work.site_files.get(output.address):
+            stale[output.address] = (FILE,)
         elif inputs != output.inputs:
             stale[output.address] = changed_inputs(inputs, output.inputs)
     return stale

@@ -51,7 +51,6 @@ class Work:
     env: Environment
     state: State
     site_files: Mapping[str, int]  # address → fingerprint of all that lies in site/
-    copies: Copies
     excluded: frozenset[tuple[str, int]] = frozenset()  # reports not to publish (--skip-invalid)
 
     @cached_property
@@ -67,18 +66,22 @@ class Work:
     @cached_property
     def around(self) -> Mapping[str | None, str]:
         """A digest, by parent, of what the reports of its children read beside their own files: the
-        settings, and which years each of the children has published."""
+        settings, the areas above, and each of the children with its published years."""
         library = self.project.library
         return {
             parent: digest(
                 (
                     self.settings,
-                    self.project.families[parent],
-                    [(a.path, self.published_years(a)) for a in children],
+                    self.above(children[0]),
+                    [(a.path, a.data, self.published_years(a)) for a in children],
                 )
             )
             for parent, children in library.children.items()
         }
+
+    def above(self, authority: Authority) -> list[tuple[str, str]]:
+        """The areas above an authority, which its pages name and lead to: path and data."""
+        return [(area.path, area.data) for area in self.project.library.ancestors(authority)]
 
     def published_years(self, authority: Authority) -> list[int]:
         """The years of an authority's reports but for those that are not to be published."""
@@ -97,38 +100,51 @@ def standing(work: Work, path: str) -> Kept | None:
 def make_reports(
     work: Work,
     wanted: Sequence[str],
+    copies: Copies,
     earlier: Mapping[str, Sequence[Made]],
     workers: int,
     progress: Progress,
 ) -> dict[str, list[Made]]:
-    """The reports of the `wanted` authorities, each with the page it has or gets; what `earlier`
-    work in this build, or else the state, has of a report stays where it reads the same."""
+    """The reports of the `wanted` authorities, each with the page it has or gets; what the state, or
+    `earlier` work in this build, has of a report stays where it reads the same."""
 
     @lru_cache(maxsize=1)
-    def known(path: str) -> dict[int, Made]:
-        if path in earlier:
-            return {made.examined.year: made for made in earlier[path]}
+    def known(path: str) -> tuple[Mapping[int, Made], Mapping[int, Made]]:
         kept = work.state.authorities.get(path)
-        return _restored(work, path, kept.reports) if kept else {}
+        stored = _restored(work, path, kept.reports) if kept else {}
+        return stored, {made.examined.year: made for made in earlier.get(path, ())}
 
     def keep(one: Examined, before: Examined | None) -> Made:
-        return _make(work, one, before, known(one.path).get(one.year))
+        stored, made = known(one.path)
+        return _make(work, one, before, stored.get(one.year), made.get(one.year))
 
     def examined(path: str) -> dict[int, Examined]:
-        return {year: made.examined for year, made in known(path).items()}
+        stored, made = known(path)
+        return {year: own.examined for year, own in {**stored, **made}.items()}
 
-    return examine_all(work.project, wanted, keep, work.copies, examined, workers, progress)
+    return examine_all(work.project, wanted, keep, copies, examined, workers, progress)
 
 
-def _make(work: Work, one: Examined, before: Examined | None, known: Made | None) -> Made:
+def _make(
+    work: Work,
+    one: Examined,
+    before: Examined | None,
+    stored: Made | None,
+    earlier: Made | None,
+) -> Made:
     """The page and the files of one report, staged where they differ from what the site has."""
+    authority = work.project.authorities[one.path]
     last = before.record if before and before.year == one.year - 1 and before.publishable else None
-    neighbours = _neighbours(work, work.project.authorities[one.path], one.year)
-    inputs = {**one.inputs, **digests(site=work.settings, neighbours=neighbours, last=bool(last))}
+    neighbours = _neighbours(work, authority, one.year)
+    own = digests(
+        site=work.settings, above=work.above(authority), neighbours=neighbours, last=bool(last)
+    )
+    inputs = {**one.inputs, **own}
     if not one.publishable or (one.path, one.year) in work.excluded:
         return Made(one._replace(report=None), {}, digest(one.record))
-    if known and known.inputs == inputs:
-        return known
+    for known in (stored, earlier):
+        if known and known.inputs == inputs:
+            return known
     report = one.report
     if report is None:
         report, _ = work.project.report(one.path, one.year)
@@ -140,7 +156,7 @@ def _make(work: Work, one: Examined, before: Examined | None, known: Made | None
     for kind in project.library.site.downloads:
         bodies[file_address(one.path, one.year, SUFFIXES[kind])] = file_of(kind, report)
     staged = tuple(a for a, body in bodies.items() if stage(project.root, a, body))
-    why = changed_inputs(known.inputs if known else None, inputs)
+    why = changed_inputs(stored.inputs if stored else None, inputs)
     done = one._replace(report=None)
     return Made(done, inputs, digest(one.record), staged, text_of(report), why)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from generator.base.digest import digest, listing_digest
 from generator.building.publish import stage
 from generator.building.report_pages import Made, Work
+from generator.building.why import FILE, NEW, TEXT
 from generator.model.holdings import Holdings
 from generator.search.documents import Searched, searched, text_of
 from generator.search.index import Files, index_files, text_files, update
@@ -22,6 +23,7 @@ class SearchIndex(NamedTuple):
     staged: list[str]
     addresses: frozenset[str]
     digests: Mapping[str, str]
+    why: str  # for what its staged files were made anew
 
 
 def index_mark(site_files: Mapping[str, int]) -> str:
@@ -66,7 +68,8 @@ def update_index(work: Work, holdings: Holdings, made: Mapping[str, Sequence[Mad
         addresses.add(address)
         if stage(work.project.root, address, body):
             staged.append(address)
-    return SearchIndex(staged, frozenset(addresses), digests)
+    why = TEXT if patch is not None else FILE if work.state.search_mark else NEW
+    return SearchIndex(staged, frozenset(addresses), digests, why)
 
 
 def _text(work: Work, path: str, year: int) -> str:

@@ -1,7 +1,7 @@
 """What the last build knew, in .nianbao/: the inputs, records, findings and outputs.
 
-Losing or damaging it costs a full build, nothing else. Only the standard library: the stamp must
-be compared before anything slow is imported.
+Losing or damaging it costs a full build, and that what was removed from the content meanwhile is not
+known. Only the standard library: the stamp must be compared before anything slow is imported.
 """
 
 from __future__ import annotations
@@ -123,6 +123,11 @@ def _parsed(engine: str, body: bytes) -> State:
     short, _, long = body.partition(b"\n\n")
     header, *lines = short.decode().split("\n")
     said = json.loads(header)
+    if isinstance(said, list):  # as versions before 0.2 wrote it: only what to delete is of use
+        names = ("engine", "suffixes", "outputs", "search", "search_mark")
+        said = dict(zip(names, said, strict=True))
+        said["outputs"] = [(address, (0, {})) for address in said["outputs"]]
+        said["search"] = said["search"].split()
     kept = {}
     for line, reports in zip(lines, long.split(b"\n") if lines else (), strict=True):
         path, fingerprint, data, seen, search, years, marks, dates, warnings = line.split("\t")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,9 +18,9 @@ from generator.importing.match import target_of, year_of
 from generator.importing.readers import SUFFIXES
 from generator.importing.summary import STRIPPED_TEXT, ImportResult
 from generator.importing.yaml_file import yaml_of
-from generator.model.content_paths import STATE_FOLDER, report_of, report_stem
+from generator.model.content_paths import report_of, report_stem
 from generator.model.library import Library
-from generator.project.copy_index import TEXTS, copies_of_all
+from generator.project.copy_index import copies_of_all
 from generator.project.project import open_project
 
 
@@ -92,29 +92,36 @@ def _bytes(path: Path) -> bytes:
         raise Refused(f"文件不能读取（{error.strerror or '读取失败'}）。") from None
 
 
-def run(files: Sequence[Path], task: Task, progress: Progress) -> list[ImportResult]:
-    """Import `files`; gives their results in that order, each with what `check` says of the report
-    that was written now that all of them are there."""
+def run(files: Sequence[Path], task: Task, progress: Progress) -> Iterator[ImportResult]:
+    """Import `files` and yield their results in that order, each with what `check` says of the report
+    that was written, now that all of them are there."""
     done: dict[int, ImportResult] = {}
-    for count, (number, result) in enumerate(each(partial(import_file, task), files), 1):
-        if isinstance(result, str):
-            why = "读取超过了时限" if result == "slow" else "读取所需的内存超过了限度"
-            result = ImportResult(str(files[number]), error=f"{why}，没有导入；请另存一份再试。")
-        done[number] = result
-        progress("导入", count, len(files))
-    results = [done[number] for number in range(len(files))]
-    return _checked(task.root, results) if task.root else results
+    try:
+        for count, (number, result) in enumerate(each(partial(import_file, task), files), 1):
+            if isinstance(result, str):
+                why = "读取超过了时限" if result == "slow" else "读取所需的内存超过了限度"
+                result = ImportResult(
+                    str(files[number]), error=f"{why}，没有导入；请另存一份再试。"
+                )
+            done[number] = result
+            progress("导入", count, len(files))
+        results = [done[number] for number in range(len(files))]
+        if task.root:
+            results = _checked(task.root, results, progress)
+    except BaseException:
+        # Whatever went wrong: of a file that was written, that is told.
+        yield from (done[number] for number in sorted(done))
+        raise
+    yield from results
 
 
-def _checked(root: Path, results: list[ImportResult]) -> list[ImportResult]:
+def _checked(root: Path, results: list[ImportResult], progress: Progress) -> list[ImportResult]:
     """The results, each with what `check` says of the report that was written."""
     written = {index: report_of(one.written[0]) for index, one in enumerate(results) if one.written}
     if not written:
         return results
-    project = open_project(root)
-    paths = {path for path, _ in filter(None, written.values())}
-    kept, checked = root / STATE_FOLDER / TEXTS, list(results)
-    with copies_of_all(project, available_workers(), lambda *_: None, kept, paths) as copies:
+    project, checked = open_project(root), list(results)
+    with copies_of_all(project, available_workers(), progress) as copies:
         for index, report in written.items():
             if report is not None and report[0] in project.authorities:
                 one = project.examined(*report, copies.get(report, ()))

@@ -163,22 +163,11 @@ def make(file: Path, engine: str) -> None:
 
 
 def made_by(file: Path, engine: str) -> bool:
-    """Whether there is a database that the same code has made."""
-    return file.exists() and _engine(file) == engine
-
-
-def engine_of(file: Path) -> str:
-    """The digest of the code that made the database; empty where it is damaged."""
-    try:
-        return _engine(file)
-    except sqlite3.DatabaseError:
-        return ""
-
-
-def _engine(file: Path) -> str:
+    """Whether there is a database that the code with the digest `engine` has made."""
+    if not file.exists():
+        return False
     with closing(connect(file)) as database:
-        rows = database.execute("SELECT engine FROM about").fetchall()
-        return str(rows[0][0]) if len(rows) == 1 else ""
+        return database.execute("SELECT engine FROM about").fetchall() == [(engine,)]
 
 
 def as_json(texts: Texts) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.pool import Progress, spread
 from generator.likeness.copies import copies_of
-from generator.likeness.index import Index, Texts, engine_of
+from generator.likeness.index import Index, Texts
 from generator.likeness.paragraphs import names_of, paragraphs
 from generator.likeness.update import update
 from generator.model.content_paths import report_files
@@ -67,22 +66,9 @@ def copies_in(project: Project, index: Index) -> LazyMapping[Sequence[Copy]]:
 
 
 @contextmanager
-def copies_of_all(
-    project: Project,
-    workers: int,
-    progress: Progress,
-    known: Path | None = None,
-    changed: Collection[str] = (),
-) -> Iterator[Copies]:
-    """The copied passages of every report, by an index that is made for as long as it is needed. If
-    there is a `known` one, which a build left, that is where it begins, and only the narratives
-    of the authorities that have `changed` since are read."""
+def copies_of_all(project: Project, workers: int, progress: Progress) -> Iterator[Copies]:
+    """The copied passages of every report, by an index that is made for as long as it is needed."""
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-        file, engine = Path(folder) / TEXTS, ""
-        if known is not None and known.exists():
-            shutil.copyfile(known, file)
-            engine = engine_of(file)
-        wanted = frozenset(changed)
-        index = index_of(project, file, engine, wanted.__contains__, workers, progress)
-        with closing(index):
+        file = Path(folder) / TEXTS
+        with closing(index_of(project, file, "", lambda _: True, workers, progress)) as index:
             yield copies_in(project, index)

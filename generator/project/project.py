@@ -19,7 +19,7 @@ from generator.model.library import Authority, Library, children_of
 from generator.model.record import Copy, Record
 from generator.model.report import Report, record_of
 from generator.model.site import Site
-from generator.project.examine import examine
+from generator.project.apply_rules import apply_rules
 from generator.project.files import Files, files_on_disk
 from generator.project.parse import (
     read_authority,
@@ -30,7 +30,7 @@ from generator.project.parse import (
 from generator.project.settings import consistency
 from generator.project.tree import Tree, read_tree
 
-Kept = TypeVar("Kept")
+Result = TypeVar("Result")
 Copies = Mapping[tuple[str, int], Sequence[Copy]]  # of each report, by authority and year
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
@@ -74,8 +74,8 @@ class Project:
         return Library(self.site, self.authorities, children_of(self.authorities.values()))
 
     def report(self, path: str, year: int) -> tuple[Report | None, list[Diagnostic]]:
-        """One report as its two files have it, before any rule is asked: None where it cannot be
-        read, and what is mistyped in it."""
+        """One report of a readable authority as its two files have it, before any rule is asked: None
+        where it cannot be read, and what is mistyped in it."""
         yml, md = report_files(path, year)
         raws = self.files.load((yml, md))
         return read_report(self.authorities[path], year, raws[yml], raws[md])
@@ -98,7 +98,7 @@ class Project:
         """One report with all its findings; the record of the year before is read for it."""
         return self._examined(path, year, self.record(path, year - 1), copies, None)
 
-    def examine(
+    def examine_years(
         self, path: str, copies: Copies = _NOTHING, known: Mapping[int, Examined] = _NOTHING
     ) -> Iterator[Examined]:
         """Every report of an authority by year, since the rules of each read the record before it;
@@ -125,7 +125,7 @@ class Project:
             narrative=raws[md],
             around=(self.families[authority.parent], authority.data),
             before=before,
-            copies=copies,
+            copies=[(copy, self._name(copy.authority)) for copy in copies],
         )
         if known and known.inputs == inputs:
             return known
@@ -135,14 +135,19 @@ class Project:
         report = replace(report, before=before, copies=copies)
         # What reading has explained already is not said again by a rule.
         explained = {(d.path, d.place) for d in diagnostics}
-        found = examine(report, self.library)
+        found = apply_rules(report, self.library)
         diagnostics += [d for d in found if (d.path, d.place) not in explained]
         return Examined(path, year, inputs, report, record_of(report), diagnostics)
+
+    def _name(self, path: str) -> str:
+        """What an authority is called in findings about others' reports."""
+        known = self.authorities.get(path)
+        return known.name if known else path
 
     @cached_property
     def families(self) -> Mapping[str | None, str]:
         """A digest, by parent, of the settings that rules read of the reports of its children: those
-        of the site, of the authorities above them and of each other."""
+        of the site, of the authorities above them and of each other. Refused as `library` is."""
         site = self.library.site
         read = (site.deadline, site.severities)  # no rule reads anything else of it
         families = {}
@@ -153,7 +158,8 @@ class Project:
         return families
 
     def without(self, paths: Collection[str]) -> Project:
-        """The same project as if these authorities were not there."""
+        """The project without these authorities, their reports and what they are above; what was
+        diagnosed of them stays."""
         kept = {path: own for path, own in self.authorities.items() if path not in paths}
         tree = Tree({path: self.years[path] for path in kept}, ())
         kept = {path: replace(own, parent=tree.parent(path)) for path, own in kept.items()}
@@ -163,19 +169,19 @@ class Project:
 def examine_all(
     project: Project,
     wanted: Sequence[str],
-    keep: Callable[[Examined, Examined | None], Kept],
+    keep: Callable[[Examined, Examined | None], Result],
     copies: Copies,
     known: Callable[[str], Mapping[int, Examined]],
     workers: int,
     progress: Progress,
-) -> dict[str, list[Kept]]:
+) -> dict[str, list[Result]]:
     """All reports of the `wanted` authorities, on up to `workers` processes: what `keep` makes of
     each report and the one of the year before in the authority's folder."""
 
-    def work(path: str) -> list[Kept]:
+    def work(path: str) -> list[Result]:
         kept = []
         before: Examined | None = None
-        for one in project.examine(path, copies, known(path)):
+        for one in project.examine_years(path, copies, known(path)):
             kept.append(keep(one, before))
             before = one
         return kept

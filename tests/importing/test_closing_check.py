@@ -3,6 +3,7 @@ and copied text included."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def imported(root: Path, *documents: tuple[str, int]) -> list[ImportResult]:
+    return list(importing(root, *documents))
+
+
+def importing(root: Path, *documents: tuple[str, int]) -> Iterator[ImportResult]:
     """Import the base report under each authority's name and year."""
     files = []
     for name, year in documents:
@@ -32,7 +37,14 @@ def imported(root: Path, *documents: tuple[str, int]) -> list[ImportResult]:
         file.write_text(text.replace("柳河镇", name).replace("2023", str(year)), encoding="utf-8")
         files.append(file)
     task = Task(root, open_project(root).library, None, None)
-    return list(run(files, task, lambda *_: None))
+    return run(files, task, lambda *_: None)
+
+
+def imported_until_failure(root: Path) -> list[ImportResult]:
+    told: list[ImportResult] = []
+    with pytest.raises(OSError, match="no space"):
+        told.extend(importing(root, ("山前乡", 2023)))
+    return told
 
 
 def codes(result: ImportResult) -> set[str]:
@@ -63,3 +75,26 @@ def test_copied_text_is_told_of_what_was_there_and_of_what_came_along(
     assert second.written
     told = next(found for found in first.findings if found.code == "DUP-TEXT")
     assert "柳河镇" in told.message
+
+
+def test_what_was_written_is_told_though_the_check_fails(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no space")
+
+    monkeypatch.setattr("generator.importing.run.open_project", fail)
+    told = imported_until_failure(project)
+    assert [result.written for result in told] == [
+        (f"{SHANQIAN}/2023.yml", f"{SHANQIAN}/2023.md"),
+    ]
+
+
+def test_a_report_that_changed_since_the_last_build_is_compared_as_it_is_now(project: Path) -> None:
+    assert build_site(project).published
+    narrative = project / LIUHE / "2023.md"
+    text = narrative.read_text(encoding="utf-8")
+    narrative.write_text("\n".join(line[:20] for line in text.split("\n")), encoding="utf-8")
+    (one,) = imported(project, ("山前乡", 2023))
+    checked = [d for d in check_project(project).diagnostics if d.path in one.written]
+    assert sorted(one.findings) == sorted(d for d in checked if not d.acknowledged)

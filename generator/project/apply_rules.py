@@ -15,7 +15,7 @@ from generator.rules import RULES
 from generator.rules.rule import Finding, Rule
 
 
-def examine(report: Report, library: Library) -> list[Diagnostic]:
+def apply_rules(report: Report, library: Library) -> list[Diagnostic]:
     """All findings of all rules that apply to the report, each excused by the first note that
     covers it; notes that excuse nothing are diagnostics themselves."""
     changed = {c.rule: SEVERITY_NAMES[c.severity] for c in library.site.severities}
