@@ -284,6 +284,20 @@ def test_the_notes_are_sorted_lines(project: Path) -> None:
     assert len(text.splitlines()) == 4
 
 
+def test_nothing_is_noted_of_copies_that_are_gone(project: Path) -> None:
+    for name in ("page.html", "base.html"):
+        copy_template(project / "templates", name)
+        (project / "templates" / name).unlink()
+    copy_template(project / "templates", "404.html")
+    assert list(json.loads((project / "templates" / ORIGINS).read_bytes())) == ["404.html"]
+
+
+def test_without_own_files_the_listing_says_so(project: Path) -> None:
+    said = listing(project / "templates")
+    assert "本项目都没有换" in said
+    assert str(TEMPLATES) in said
+
+
 def test_this_checkout_has_the_templates_of_the_package(project: Path) -> None:
     """Here templates/ is edited in place, also where it is reached by a link (as in the preview)."""
     (project / "templates").symlink_to(TEMPLATES)

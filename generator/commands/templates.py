@@ -70,7 +70,8 @@ def listing(templates: Path) -> str:
         lines.append(f"\n共 {len(files)} 个文件。{_SAME}")
         return "\n".join(lines) + "\n"
     count = len(files) - states.count("自有") - states.count("包内已无")
-    lines += ["", f"程序自带 {count} 个文件；本项目的 templates/ 有 {len(states)} 个。"]
+    own = f"本项目的 templates/ 有 {len(states)} 个" if states else "本项目都没有换"
+    lines += ["", f"程序自带 {count} 个文件；{own}。"]
     lines += [f"{state} {states.count(state)}：{_MEANINGS[state]}。" for state in _used(states)]
     lines.append(f"自带的文件在 {packaged('templates')}；抄出一个：nianbao templates copy 文件名")
     return "\n".join(lines) + "\n"
@@ -105,7 +106,10 @@ def copy_template(templates: Path, name: str) -> str:
     if place.exists() or place.is_symlink():
         raise Refused(f"templates/{name} 已经有了，没有改动；要重新抄一份，请先把它改名或移走。")
     body = (packaged("templates") / name).read_bytes()
-    origins = {**_origins(templates), name: _digest(body)}
+    kept = {
+        other: mark for other, mark in _origins(templates).items() if (templates / other).exists()
+    }
+    origins = {**kept, name: _digest(body)}
     place.parent.mkdir(parents=True, exist_ok=True)
     write_all(templates, {name: body})
     noted = json.dumps(origins, ensure_ascii=False, indent=2, sort_keys=True)

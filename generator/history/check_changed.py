@@ -47,12 +47,17 @@ def _around(both: Input) -> Iterator[Diagnostic]:
     known = {(d.path, d.code, d.message) for d in both.old.project.diagnostics}
     for diagnostic in both.new.project.diagnostics:
         said = (diagnostic.path, diagnostic.code, diagnostic.message)
-        if said not in known or both.old.mark(diagnostic.path) != both.new.mark(diagnostic.path):
+        if said not in known or _differs(both, diagnostic.path):
             yield diagnostic
     if both.new.judged:
         for diagnostic in conflicts(both.new.project):
-            if both.old.mark(diagnostic.path) != both.new.mark(diagnostic.path):
+            if _differs(both, diagnostic.path):
                 yield diagnostic
+
+
+def _differs(both: Input, path: str) -> bool:
+    """Whether a file is another, or there on one side alone (a link, which is never read, too)."""
+    return both.old.project.files.marks.get(path) != both.new.project.files.marks.get(path)
 
 
 def _corrections(both: Input, pair: Pair) -> Iterator[Diagnostic]:

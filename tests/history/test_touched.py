@@ -130,6 +130,16 @@ def test_pages_and_names_of_files_are_checked(project: Path) -> None:
     ]
 
 
+def test_a_page_that_is_a_link_is_told_where_it_is_new(project: Path) -> None:
+    page = project / "content/pages/outside.md"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.symlink_to(project / "content/site.yml")
+    assert found(project) == [("content/pages/outside.md", "FILE-READ")]
+    commit(project)
+    edit(project, MD, ("组织培训2次", "组织培训3次"))
+    assert found(project) == []  # it was so before
+
+
 def test_half_a_report_is_told_though_that_file_did_not_change(project: Path) -> None:
     (project / MD).unlink()
     assert found(project) == [(YML, "FILE-PAIR")]

@@ -104,7 +104,7 @@ def _poison(work: Path, root: Path) -> None:
     before("Makefile", f"$(shell {touch('makefile')})")
     for script in ("review", "prepare", "comment"):
         write(work, f".ci/{script}", f"#!/bin/sh\n{touch('script')}\n".encode())
-    before("generator/scan.py", f"import os; os.system('{touch('program')}')")
+    before("generator/base/fingerprints.py", f"import os; os.system('{touch('program')}')")
     before("generator/handbook/hook.py", f"import os; os.system('{touch('hook')}')")
     for attributes in (".gitattributes", "content/.gitattributes", f"{LIUHE}/.gitattributes"):
         write(work, attributes, f"* filter={SMUDGE}\n*.yml filter={SMUDGE}\n".encode())
