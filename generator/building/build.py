@@ -18,16 +18,7 @@ from generator.base.fingerprints import fingerprint
 from generator.base.pool import Progress, available_workers, spread
 from generator.building import publish
 from generator.building.plan import Output, outputs_of
-from generator.building.report_pages import (
-    Made,
-    Work,
-    make_reports,
-    published_of,
-    records_of,
-    standing,
-    stored,
-    with_excluded,
-)
+from generator.building.report_pages import Work, make_reports, standing, stored, with_excluded
 from generator.building.search_index import SearchIndex, index_mark, update_index
 from generator.building.state import (
     UNKNOWN,
@@ -38,7 +29,9 @@ from generator.building.state import (
     read_journal,
     save,
     stamp,
+    unchanged,
 )
+from generator.building.stored_reports import Made, published_of, records_of
 from generator.building.up_to_date import HANDBOOK_INDEX, Listing, look
 from generator.building.why import FILE, changed_inputs
 from generator.likeness.index import Index
@@ -160,12 +153,7 @@ def _read(
 ) -> tuple[Project, list[tuple[str, int]]]:
     """The project with the settings that the options ask for, and the reports of authorities that are
     left out of it entirely, because --skip-invalid was given and something is wrong with them."""
-    unchanged = {
-        path: kept.data
-        for path, kept in state.authorities.items()
-        if kept.fingerprint == str(listing.content.get(authority_file(path)))
-    }
-    project = open_project(root, listing.content, unchanged)
+    project = open_project(root, listing.content, unchanged(state, listing.content))
     if any(state.pages.values()):
         found = [*project.diagnostics, *missing_reports(root)]
         project = replace(project, diagnostics=found)

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
 from generator.base.digest import digest, digests
-from generator.base.lazy_mapping import LazyMapping
-from generator.base.places import Place
 from generator.base.pool import Progress
 from generator.building.publish import stage
-from generator.building.state import Kept, Published, State, as_json
-from generator.building.why import FILE, changed_inputs
+from generator.building.state import Kept, State
+from generator.building.stored_reports import Made, as_stored, published_of, restored
+from generator.building.why import changed_inputs
 from generator.exporters import PAGE, SUFFIXES, file_of
-from generator.model import record as records
 from generator.model.content_paths import authority_file, report_files
-from generator.model.diagnostics import Diagnostic
 from generator.model.library import Authority
-from generator.model.record import Record
 from generator.pages.frame import file_address
 from generator.pages.render import naming_templates, render
 from generator.pages.report_page import Neighbours, report_page
@@ -30,17 +24,6 @@ from generator.project.project import Copies, Examined, Project, examine_all
 from generator.search.documents import text_of
 
 _INDEX_ONLY = {"as_of"}  # settings that only index pages read
-
-
-class Made(NamedTuple):
-    """A report after its turn in a build."""
-
-    examined: Examined  # without the report itself
-    inputs: Mapping[str, str]  # a digest of each thing that its page reads, by name; {} without one
-    mark: str = ""  # digest of the record: what pages that show its figures are made anew for
-    staged: tuple[str, ...] = ()  # addresses of its files that wait to be published
-    text: str | None = None  # of the narrative, if it was rendered; for search
-    why: tuple[str, ...] = ()  # the inputs for which its page was made anew
 
 
 @dataclass(frozen=True)
@@ -107,11 +90,13 @@ def make_reports(
 ) -> dict[str, list[Made]]:
     """The reports of the `wanted` authorities, each with the page it has or gets; what the state, or
     `earlier` work in this build, has of a report stays where it reads the same."""
+    authorities = work.project.authorities
 
     @lru_cache(maxsize=1)
     def known(path: str) -> tuple[Mapping[int, Made], Mapping[int, Made]]:
         kept = work.state.authorities.get(path)
-        stored = _restored(work, path, kept.reports) if kept else {}
+        files = {y: _files_mark(work, path, y, work.site_files) for y in authorities[path].years}
+        stored = restored(path, kept.reports, files) if kept else {}
         return stored, {made.examined.year: made for made in earlier.get(path, ())}
 
     def keep(one: Examined, before: Examined | None) -> Made:
@@ -192,60 +177,14 @@ def _files_mark(work: Work, path: str, year: int, site_files: Mapping[str, int])
     return hash(tuple(prints)) if all(prints) else 0
 
 
-# --- what planning, other pages and the state read of the reports
-
-
-def published_of(made: Sequence[Made]) -> Published:
-    """What planning reads of an authority's reports that can be published."""
-    rows = [
-        (own.examined.year, own.mark, own.examined.record.date)
-        for own in made
-        if own.examined.record and own.examined.publishable
-    ]
-    return Published(*zip(*rows, strict=True)) if rows else Published()
-
-
-def records_of(
-    kept: Mapping[str, Kept], made: Mapping[str, Sequence[Made]], years: Mapping[str, Sequence[int]]
-) -> LazyMapping[Record]:
-    """The records of reports that stand as the state has them or were just made, read when they
-    are asked for; `years` are those that are published."""
-
-    def read(path: str) -> Mapping[int, Record]:
-        if path in made:
-            return {m.examined.year: m.examined.record for m in made[path] if m.examined.record}
-        return kept_records(path, kept[path])
-
-    return LazyMapping(years, read)
-
-
-def kept_records(path: str, kept: Kept) -> dict[int, Record]:
-    """The records that the state has of an authority, by year; of reports that could be read."""
-    return {
-        values["year"]: records.restored(path, values["year"], values["record"])
-        for values in json.loads(kept.reports)
-        if values["record"]
-    }
-
-
 def stored(
     work: Work, path: str, made: Sequence[Made], search: str, site_files: Mapping[str, int]
 ) -> Kept:
     """What the state is to keep of an authority; `search` is the digest of what the search index has
     of it, `site_files` are as after the build."""
     found = [d for own in made for d in own.examined.diagnostics]
-    reports = [
-        {
-            "year": own.examined.year,
-            "examined": own.examined.inputs,
-            "page": {k: v for k, v in own.inputs.items() if k not in own.examined.inputs},
-            "mark": own.mark,
-            "files": _files_mark(work, path, own.examined.year, site_files),
-            "record": records.stored(own.examined.record) if own.examined.record else None,
-            "diagnostics": [d._asdict() for d in own.examined.diagnostics],
-        }
-        for own in made
-    ]
+    years = (own.examined.year for own in made)
+    files = {year: _files_mark(work, path, year, site_files) for year in years}
     return Kept(
         fingerprint=str(work.project.files.marks[authority_file(path)]),
         data=work.project.authorities[path].data,
@@ -253,25 +192,8 @@ def stored(
         search=search,
         published=published_of(made),
         warnings=sum(d.severity == "warning" and not d.acknowledged for d in found),
-        reports=as_json(reports).encode(),
+        reports=as_stored(made, files),
     )
-
-
-def _restored(work: Work, path: str, reports: bytes) -> dict[int, Made]:
-    """The inverse of `stored`, by year; a report whose files in the site are not as they were left
-    has a page that must be made anew."""
-    return {values["year"]: _restored_one(work, path, values) for values in json.loads(reports)}
-
-
-def _restored_one(work: Work, path: str, values: Mapping[str, Any]) -> Made:
-    year, record = values["year"], values["record"]
-    diagnostics = [Diagnostic(**{**d, "place": Place(*d["place"])}) for d in values["diagnostics"]]
-    own = records.restored(path, year, record) if record else None
-    examined = Examined(path, year, values["examined"], None, own, diagnostics)
-    inputs = {**values["examined"], **values["page"]} if values["page"] else {}
-    if inputs and values["files"] != (_files_mark(work, path, year, work.site_files) or None):
-        inputs[FILE] = ""
-    return Made(examined, inputs, values["mark"])
 
 
 def with_excluded(work: Work, made: Mapping[str, Sequence[Made]]) -> Work:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from generator.base.digest import digest, listing_digest
 from generator.building.publish import stage
-from generator.building.report_pages import Made, Work
+from generator.building.report_pages import Work
+from generator.building.stored_reports import Made
 from generator.building.why import FILE, NEW, TEXT
 from generator.model.holdings import Holdings
 from generator.search.documents import Searched, searched, text_of

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from generator.base.digest import digest
 from generator.base.fingerprints import scan
 from generator.base.packaged import FOLDER, is_packaged, packaged
-from generator.model.content_paths import STATE_FOLDER
+from generator.model.content_paths import STATE_FOLDER, authority_file
 
 _STATE, _STAMP, _JOURNAL, _LOCK = "state", "stamp", "journal.json", "lock"
 _LIBRARIES = (
@@ -143,7 +143,17 @@ def _parsed(engine: str, body: bytes) -> State:
     return State(engine, suffixes, dict.fromkeys(written, UNKNOWN), pages, search)
 
 
-def save(root: Path, state: State, stamp: str) -> None:
+def unchanged(state: State, content: Mapping[str, int]) -> dict[str, str]:
+    """What the authorities say, as JSON by path, whose files are as the last build found them;
+    `content` has the fingerprints of the files of the content."""
+    return {
+        path: kept.data
+        for path, kept in state.authorities.items()
+        if kept.fingerprint == str(content.get(authority_file(path)))
+    }
+
+
+def save(root: Path, state: State, mark: str) -> None:
     """Write the state aside and rename it: a checksum, a header and a line for each authority;
     then the reports of each."""
     header = {
@@ -158,7 +168,7 @@ def save(root: Path, state: State, stamp: str) -> None:
     body = "\n".join(lines).encode() + b"\n\n" + reports
     _replace(root / STATE_FOLDER / _STATE, b"%d\n%b" % (zlib.crc32(body), body))
     # The stamp comes last: with it, the build is complete.
-    _replace(root / STATE_FOLDER / _STAMP, stamp.encode())
+    _replace(root / STATE_FOLDER / _STAMP, mark.encode())
 
 
 def _line(path: str, kept: Kept) -> str:

@@ -29,6 +29,7 @@ from generator.base.display import visible, width
 from generator.base.pool import Progress, available_workers, spread
 from generator.base.refusal import Refused
 from generator.building.state import Kept, engine_digest, load
+from generator.building.stored_reports import kept_records
 from generator.building.up_to_date import changes
 from generator.exporters.report_data import BOM, inert, written
 from generator.model.area import area_of, unseen, words_of, years_of
@@ -151,8 +152,6 @@ def _records(
     path = authority.path
     years = [one for one in authority.years if year in (None, one)]
     if path in kept:
-        from generator.building.report_pages import kept_records  # with much else of building
-
         own = kept_records(path, kept[path])
         return [own[one] for one in years if one in own]
     return [record for one in years if (record := project.dated(path, one))]

@@ -12,10 +12,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.building.state import load
+from generator.building.state import load, unchanged
 from generator.likeness.copies import copies_of
 from generator.likeness.index import Index
-from generator.model.content_paths import STATE_FOLDER, authority_file
+from generator.model.content_paths import STATE_FOLDER
 from generator.model.diagnostics import Diagnostic, in_order
 from generator.model.record import Copy
 from generator.model.site import SEVERITY_WORDS
@@ -84,13 +84,8 @@ def _of_report(place: Path, shown: Shown, stem: str) -> list[Diagnostic]:
 
 def _project(place: Path, shown: Shown) -> Project:
     """The project as its files are now."""
-    known = load(place, shown.made.engine).authorities
-    unchanged = {
-        path: kept.data
-        for path, kept in known.items()
-        if kept.fingerprint == str(shown.content.get(authority_file(path)))
-    }
-    return open_project(place, shown.content, unchanged)
+    known = unchanged(load(place, shown.made.engine), shown.content)
+    return open_project(place, shown.content, known)
 
 
 def _copies(place: Path, project: Project, path: str) -> dict[int, Sequence[Copy]]:

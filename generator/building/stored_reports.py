@@ -1,0 +1,96 @@
+"""The reports of a build as the state keeps them, and what planning and other pages read of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from generator.base.lazy_mapping import LazyMapping
+from generator.base.places import Place
+from generator.building.state import Kept, Published, as_json
+from generator.building.why import FILE
+from generator.model import record as records
+from generator.model.diagnostics import Diagnostic
+from generator.model.record import Record
+from generator.project.project import Examined
+
+
+class Made(NamedTuple):
+    """A report of a build, with the page that it has or gets."""
+
+    examined: Examined  # without the report itself
+    inputs: Mapping[str, str]  # a digest of each thing that its page reads, by name; {} without one
+    mark: str = ""  # digest of the record: what pages that show its figures are made anew for
+    staged: tuple[str, ...] = ()  # addresses of its files that wait to be published
+    text: str | None = None  # of the narrative, if it was rendered; for search
+    why: tuple[str, ...] = ()  # the inputs for which its page was made anew
+
+
+def published_of(made: Sequence[Made]) -> Published:
+    """What planning reads of an authority's reports that can be published."""
+    rows = [
+        (own.examined.year, own.mark, own.examined.record.date)
+        for own in made
+        if own.examined.record and own.examined.publishable
+    ]
+    return Published(*zip(*rows, strict=True)) if rows else Published()
+
+
+def records_of(
+    kept: Mapping[str, Kept], made: Mapping[str, Sequence[Made]], years: Mapping[str, Sequence[int]]
+) -> LazyMapping[Record]:
+    """The records of reports that stand as the state has them or were just made, read when they
+    are asked for; `years` are those that are published."""
+
+    def read(path: str) -> Mapping[int, Record]:
+        if path in made:
+            return {m.examined.year: m.examined.record for m in made[path] if m.examined.record}
+        return kept_records(path, kept[path])
+
+    return LazyMapping(years, read)
+
+
+def kept_records(path: str, kept: Kept) -> dict[int, Record]:
+    """The records that the state has of an authority, by year; of reports that could be read."""
+    return {
+        values["year"]: records.restored(path, values["year"], values["record"])
+        for values in json.loads(kept.reports)
+        if values["record"]
+    }
+
+
+def as_stored(made: Sequence[Made], files: Mapping[int, int]) -> bytes:
+    """An authority's reports as JSON on one line; `files` are the fingerprints of the files that
+    each has in the site, by year (0 where one is missing)."""
+    return as_json(
+        [
+            {
+                "year": own.examined.year,
+                "examined": own.examined.inputs,
+                "page": {k: v for k, v in own.inputs.items() if k not in own.examined.inputs},
+                "mark": own.mark,
+                "files": files[own.examined.year],
+                "record": records.stored(own.examined.record) if own.examined.record else None,
+                "diagnostics": [d._asdict() for d in own.examined.diagnostics],
+            }
+            for own in made
+        ]
+    ).encode()
+
+
+def restored(path: str, reports: bytes, files: Mapping[int, int]) -> dict[int, Made]:
+    """What `as_stored` gave, by year; a report whose files in the site are not as they were left has
+    a page that must be made anew."""
+    return {v["year"]: _restored(path, v, files.get(v["year"], 0)) for v in json.loads(reports)}
+
+
+def _restored(path: str, values: Mapping[str, Any], files: int) -> Made:
+    year, record = values["year"], values["record"]
+    diagnostics = [Diagnostic(**{**d, "place": Place(*d["place"])}) for d in values["diagnostics"]]
+    own = records.restored(path, year, record) if record else None
+    examined = Examined(path, year, values["examined"], None, own, diagnostics)
+    inputs = {**values["examined"], **values["page"]} if values["page"] else {}
+    if inputs and not values["files"] == files != 0:
+        inputs[FILE] = ""
+    return Made(examined, inputs, values["mark"])
