@@ -9,9 +9,10 @@ from generator.model.authority import TOWNSHIPS
 from generator.model.library import Authority, Library
 from generator.model.narrative import LEAD
 from generator.model.report import Report
-from generator.rules.narrative_numbers import CLOSED, NEW, passage, statements
+from generator.rules.facts import passage, statements
 from generator.rules.patterns import HAN, compiled
 from generator.rules.rule import Finding, rule
+from generator.rules.statement import CLOSED, NEW
 
 TITLES = "实践：标题不规范，是各地自查年报时所列的问题"
 NAMES = "实践：沿用其他单位文稿、机关名称不规范，是公开年报的常见差错"
@@ -221,7 +222,7 @@ def unit(report: Report, library: Library) -> Iterator[Finding]:
     对例：收到政府信息公开申请8件。
     """
     for statement in statements(report):
-        if statement.topic not in (NEW, CLOSED) or statement.nil or not statement.explicit:
+        if statement.what not in (NEW, CLOSED) or statement.nil or not statement.explicit:
             continue
         if statement.unit != "件":
             yield Finding(

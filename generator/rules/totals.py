@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from generator.model.library import Library
 from generator.model.report import Report
-from generator.rules.narrative_numbers import INFORMATION, KINDS, passage, statements
+from generator.rules.facts import passage, shown, statements
 from generator.rules.patterns import compiled, count, number
 from generator.rules.rule import Finding, rule
-from generator.rules.sentences import Statement
+from generator.rules.statement import HANDLED, KINDS, Statement
 
 ARITHMETIC = "实践：正文数据前后不一致，是公开年报的常见差错"
 
@@ -25,16 +25,15 @@ def two_totals(report: Report, library: Library) -> Iterator[Finding]:
     """
     first: dict[str, Statement] = {}
     for statement in statements(report):
-        if statement.approximate or not statement.explicit or statement.topic in KINDS:
+        if not statement.explicit or statement.what in (HANDLED, *KINDS):
             continue
         if statement.nil:
             continue  # the table decides
-        before = first.setdefault(statement.topic, statement)
-        if before.value != statement.value:
-            called = "主动公开信息" if statement.topic == INFORMATION else statement.topic
+        before = first.setdefault(statement.what, statement)
+        if before.high < statement.low or statement.high < before.low:
             yield Finding(
                 passage(report, statement),
-                f"“{called}”前文为 {before.value}，此处为 {statement.value}",
+                f"“{statement.what}”前文为{shown(before)}，此处为{shown(statement)}",
                 "请核对哪一个数正确；统计范围不同的，请写明各是什么数。",
             )
 
