@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from generator.model.authority import GOVERNMENTS
-from generator.model.narrative import Passage
+from generator.model.narrative import Narrative, Passage
 from generator.model.report import Report
 from generator.rules import grammar as g
 from generator.rules.clauses import read_sentence
@@ -23,15 +24,18 @@ _A_REQUEST = "信息公开(?:的)?(?:书面|网上)?申请|依申请公开|申�
 _SENTENCE = r"[^。！？!?\n]+"
 _COUNTS = rf"\d[^年月日\d]|[一二两三四五六七八九十][{UNITS}]|未|没|无|零"
 
-Blocks = tuple[tuple[str, int, int], ...]  # text, heading level, chapter
+Blocks = Sequence[tuple[str, int, int]]  # text, heading level, chapter
 
 
 def counted(report: Report) -> tuple[Statement, ...]:
-    """Every count of the narrative that is understood, with those of others, of other years and parts."""
-    blocks = tuple([(b.text, b.heading, b.chapter) for b in report.narrative.blocks])
+    """Every count of the narrative that is understood, with those of others, of other years and of
+    parts."""
     file = report.authority.file
     area = report.authority.name[-1] if file.kind in GOVERNMENTS else ""
-    return read_blocks(report.year, blocks, f"{file.full_name} {file.name}", area)
+    narrative = report.narrative
+    return _read(
+        report.year, _Text(narrative.text, narrative), f"{file.full_name} {file.name}", area
+    )
 
 
 def statements(report: Report) -> Iterator[Statement]:
@@ -49,8 +53,21 @@ def shown(fact: Statement) -> str:
     return f" {fact.value}" if fact.exact else f"约 {fact.value}"
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A narrative that is known again by its text."""
+
+    text: str
+    narrative: Narrative = field(compare=False)
+
+
 # One report's rules ask one after the other, so the last answer is all that need be kept.
 @lru_cache(maxsize=1)
+def _read(year: int, text: _Text, own: str, area: str) -> tuple[Statement, ...]:
+    blocks = [(b.text, b.heading, b.chapter) for b in text.narrative.blocks]
+    return read_blocks(year, blocks, own, area)
+
+
 def read_blocks(year: int, blocks: Blocks, own: str, area: str) -> tuple[Statement, ...]:
     """The counts of these blocks; `own` are the authority's names, `area` says 县 for a county."""
     found: list[Statement] = []

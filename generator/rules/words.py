@@ -67,6 +67,13 @@ def take_apart(text: str) -> list[Token]:
     return kept
 
 
+def counts_in(text: str) -> list[Count]:
+    """Only the counts and percentages of a text."""
+    if _FULL_WIDTH.search(text):
+        text = text.translate(FULL_WIDTH)
+    return [token for token in _numbers(text) if isinstance(token, Count)]
+
+
 def _order(token: Token) -> tuple[int, int]:
     return token.start, -token.end
 
