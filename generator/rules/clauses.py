@@ -22,6 +22,7 @@ from generator.rules.statement import (
 from generator.rules.topics import what_of
 from generator.rules.words import BREAK, Count, Token, Word, take_apart
 
+_ZERO = r"为0(?![\d.件条宗起例%％])"
 _TITLE = r"《[^《》\n]{0,200}》"
 _KINDOF_DOCUMENT = ("依申请公开", "依申请")
 _BESIDE = "与和同向对报经至在于到及"  # 与县司法局联合: somebody else is named, but does nothing
@@ -30,6 +31,8 @@ _BESIDE = "与和同向对报经至在于到及"  # 与县司法局联合: someb
 def read_sentence(context: Context, text: str, offset: int) -> None:
     """Read a sentence: its facts are left in the context."""
     context.facts, context.seen = [], []
+    if "为0" in text:  # 申请数量为0
+        text = compiled(_ZERO).sub("为零", text)
     if "《" in text:  # the years and words of titles say nothing
         text = compiled(_TITLE).sub(lambda found: "※" * len(found[0]), text)
     tokens = take_apart(text)
@@ -37,7 +40,8 @@ def read_sentence(context: Context, text: str, offset: int) -> None:
     context.ours, context.of_which, context.bracket = True, None, False
     context.this_year = context.this_year or not context.numbered
     context.explicit = any(t[:2] == (g.NOUN, g.REQUEST) for t in tokens)
-    context.named = context.chapter == 4 or "信息公开" in text or context.heading == g.REQUEST
+    about = context.chapter == 4 or "信息公开" in text or context.heading == g.REQUEST
+    context.named = about and "无关" not in text
     first, start = 0, 0
     for index, token in enumerate(tokens):
         if token[0] == BREAK and token[1] != "、":
@@ -94,6 +98,9 @@ def _note(context: Context, word: Word, before: Sequence[Token]) -> None:
         if not compared and not same:
             context.this_year = word.sign in (g.THIS_YEAR, str(context.year))
             context.numbered = word.sign.isdecimal()
+    elif context.text[word.start : word.end] == "以来":  # 自建立制度以来; 2023年以来 is this year
+        own = before and before[-1][:2] == (g.YEAR, str(context.year))
+        context.this_year, context.numbered = bool(own), False
     elif word.kind == g.WHO:
         _note_who(context, word)
     elif word.kind == g.LIMIT and word.sign == g.OF_WHICH:

@@ -39,11 +39,12 @@ def denials(
         elif not _harmless(token, after[:index]):
             return []
         start = token.end
-    if not nouns or context.text[start:end].strip():
+    if not nouns or context.text[start:end].strip() or any(t[0] == g.NOT for t in before):
         return []
     if any(isinstance(t, Word) and t[:2] == (g.LIMIT, g.PERIOD) for t in before):
         return []
     limits = [t for t in after if isinstance(t, Word) and t.kind == g.LIMIT]
+    limits = [t for t in limits if context.text[t.start : t.end] != "公民"]  # nobody else applies
     if limited(limits, limits, Counted(_NONE, [], [], None, 0, 0)):
         return []
     return _denied(context, word, verbs, nouns)
@@ -80,7 +81,7 @@ def _denied(
             whats += [REVIEWS] if g.REVIEW in signs else []
             whats += [SUITS] if g.SUIT in signs else []
     elif signs & {*REQUESTS}:
-        whats += [NEW] if set(verbs) <= {g.RECEIVE, g.DECIDE} else []
+        whats += [NEW] if set(verbs) <= {g.RECEIVE, g.DECIDE, g.HANDLE} else []
     elif g.DOCUMENT in signs:
         whats += [OF_DOCUMENT[verb] for verb in verbs if verb in (g.MAKE, g.REPEAL)]
     elif signs <= {*DECISIONS} and set(verbs) <= {g.HANDLE, g.DECIDE} and verbs:

@@ -18,7 +18,7 @@ DOCUMENT, INFORMATION, OTHER = "规范性文件", "信息", "他"
 LICENCE, PENALTY, COERCION = "行政许可", "行政处罚", "行政强制"
 
 # The verbs.
-RECEIVE, HANDLE, CLOSE, CARRY_IN, CARRY_OUT = "收", "办", "结", "转入", "转出"
+RECEIVE, PASS_ON, HANDLE, CLOSE, CARRY_IN, CARRY_OUT = "收", "转", "办", "结", "转入", "转出"
 MAKE, REPEAL, STAND, PUBLISH, DECIDE = "制发", "废止", "有效", "公开", "作出"
 
 # The limits: what makes a count one of a part only.
@@ -137,6 +137,13 @@ ROWS = (
         "收到 新收到 共收到 接到 收悉 接收 接收到 受理 新受理 新收 本年新收 新增 登记 收件 提出 提交 递交 收受",
         "接到依申请公开8件 → 本年新收 8",
         "接到群众来电反映依申请公开问题8件 →",
+    ),
+    Words(
+        VERB,
+        PASS_ON,
+        "转办 转来 转交 移交 移送 交办 撤回 撤销 征求 协助 代办",
+        "收到申请8件，其中移送2件 → 本年新收 8",
+        "县政府办转办我镇政府信息公开申请3件 →",
     ),
     Words(
         VERB,

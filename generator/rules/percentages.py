@@ -90,7 +90,7 @@ def _check(block: Block, offset: int, said: Sequence[_Said]) -> Iterator[Finding
         elif compiled(f"{_SHARE}[^，；]{{0,8}}$").search(one.words):
             exact = _share(index, said)
         elif compiled(f"{_RATE}[^，；]{{0,6}}$").search(one.words):
-            exact = _rate(one, said[:index])
+            exact = _rate(one, said)
         elif one.number.value > 100 and compiled(f"{_ANY_RATE}[^，；]{{0,6}}$").search(one.words):
             start = offset + one.number.start
             words = block.text[start - len(one.words) : offset + one.number.end]
@@ -142,9 +142,10 @@ def _share(index: int, said: Sequence[_Said]) -> tuple[Decimal, Count, Count] | 
     return _ratio(part.value, wholes[-1].value), part, wholes[-1]
 
 
-def _rate(one: _Said, before: Sequence[_Said]) -> tuple[Decimal, Count, Count] | None:
+def _rate(one: _Said, said: Sequence[_Said]) -> tuple[Decimal, Count, Count] | None:
     if compiled(_ON_TIME).search(one.words.rpartition("，")[2]):
         return None
+    before = [s for s in said if s.number.unit not in _PERCENT]
     came = [s.number for s in before if _has(s, g.RECEIVE)]
     carried = [s.number for s in before if _has(s, g.CARRY_IN)]
     done = [s.number for s in before if _has(s, g.CLOSE)]

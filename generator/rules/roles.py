@@ -43,15 +43,18 @@ def role_of(context: Context, counted: Counted, what: str) -> str:
 
 def _role_after(context: Context, what: str) -> str:
     """The role that what stands before gives to a count without a limit of its own."""
-    before = [f for f in context.facts if f.what in (NEW, CLOSED, HANDLED)]
-    if context.of_which is not None and (
-        context.of_which in ("", what) or what in (INFORMATION, *DECISIONS, REVIEWS, SUITS)
+    before = [f.role for f in context.facts if f.what in (NEW, CLOSED, HANDLED)]
+    of_which = context.of_which
+    if of_which is not None and (
+        of_which in ("", what) or what in (INFORMATION, *DECISIONS, REVIEWS, SUITS)
     ):
         return PART
-    if what in KINDS and before and before[-1].role == PART and context.of_which is None:
-        return WHOLE if any(f.role == WHOLE for f in before) and ";" in context.text else PART
-    if what in KINDS and before and before[-1].role == PART:
-        return PART
+    if what in KINDS and before and before[-1] == PART:
+        # 13件为自然人提出；予以公开6件: of all again
+        again = of_which is None and WHOLE in before and "；" in context.text
+        return WHOLE if again else PART
+    if what == CLOSED and before == [PART] and of_which is None:
+        return PART  # 村务公开申请36件，已答复36件
     return WHOLE
 
 

@@ -47,6 +47,9 @@ def what_of(context: Context, counted: Counted) -> str:
     since = left[-1].end if left else counted.start
     adjacent = not context.text[since : count.start].strip(" *“”\u3000")
     if not adjacent and not after:
+        context.topic = (
+            g.OTHER if _received(left) else context.topic
+        )  # 受理社保业务320件，办结318件
         return ""
     noun = after or noun
     verb = last(left, g.VERB, g.OUTCOME)
@@ -66,6 +69,10 @@ def what_of(context: Context, counted: Counted) -> str:
     if topic in DECISIONS:
         return _decision(context, count, topic) if noun else ""
     return _information(context, count, noun, verb)
+
+
+def _received(left: Sequence[Token]) -> bool:
+    return any(t[:2] in ((g.VERB, g.RECEIVE), (g.VERB, g.HANDLE)) for t in left)
 
 
 def _noun_after(context: Context, counted: Counted) -> Word | None:
@@ -103,6 +110,7 @@ def _request(context: Context, counted: Counted, noun: Word | None, verb: Word |
     if count.unit and count.unit not in _UNITS[g.REQUEST]:
         return ""
     if noun and noun.sign == g.PLAIN_REQUEST and not _plainly(context, counted, noun, verb):
+        context.topic = g.OTHER if _received(left) else context.topic
         return ""
     if verb and verb.kind == g.OUTCOME:
         return verb.sign if count.unit in _CASES and (noun is None or noun in left) else ""

@@ -82,8 +82,11 @@ def _numbers(text: str) -> Iterator[Token]:
     """Counts, percentages and years."""
     for found in _NUMBER.finditer(text):
         start, end = found.span()
-        if start and text[start - 1] in _NO_NUMBER_AFTER:
-            continue
+        before = text[start - 1] if start else ""
+        if before in _NO_NUMBER_AFTER or (
+            before in "何数几" and before and not text[start].isdecimal()
+        ):
+            continue  # 第8件, 数十件; but 申请总数8件
         unit = found["unit"]
         value = number(found["n"])
         if unit == "年":
@@ -106,7 +109,7 @@ _NUMBER = re.compile(
     rf"(?P<n>{DIGITS})(?P<more>\s*[余多来几万]+|\+)?\s*(?:[（(]次[）)])?"
     rf"(?P<unit>[{UNITS}%％年])(?!工作日|小时|月|季度|百分|人次|年)(?:次|[（(]次[）)])?(?P<after>以上|左右|上下|以内)?"
 )
-_NO_NUMBER_AFTER = frozenset("第每何数几.0123456789")
+_NO_NUMBER_AFTER = frozenset("第每.0123456789")
 _ABOUT_BEFORE = re.compile(r"(?:大约|大概|将近|接近|超过|不足|约|近|逾|超)\s*$")
 _FULL_WIDTH = re.compile("[０-９]")
 _NEXT = r"(?:下一?个?年|次年|明年|翌年|来年|20\d\d年)"
