@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.forms.common import MATTERS
 from generator.model.library import Library
-from generator.model.narrative import Block
+from generator.model.narrative import Block, Chapter
 from generator.model.report import Report
 from generator.rules.patterns import compiled, says
 from generator.rules.rule import Finding, rule
@@ -133,10 +133,15 @@ _MEND = (
 )
 
 
+def _has_both(chapter: Chapter) -> bool:
+    return says(chapter.text, _MENDS, _MEND) and says(chapter.text, _PROBLEMS, _PROBLEM)
+
+
 @rule("CHAP5-THIN", "第五章过于简略", "warning", CONTENTS)
 def thin(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：第五章是否只写“无”（错误），是否不足 60 字、只有问题没有改进或者只有改进没有问题（警告）。
-    为什么：条例第五十条规定报告存在的主要问题及改进情况，两者都要具体写明；60 字是本系统提醒的界限。
+    """查什么：第五章是否只写“无”（错误），是否不足 60 字（两者都写到的，40 字）、
+    只有问题没有改进或者只有改进没有问题（警告）。
+    为什么：条例第五十条规定报告存在的主要问题及改进情况，两者都要具体写明；字数是本系统提醒的界限。
     错例：无。
     对例：存在的主要问题：一是…… 改进情况：一是每月 10 日前核查公开栏，发现漏更当日补齐……
     """
@@ -153,10 +158,10 @@ def thin(report: Report, library: Library) -> Iterator[Finding]:
             "请写明存在的主要问题和改进情况。",
             "error",
         )
-    elif len(words) < 60:
+    elif len(words) < (40 if _has_both(chapter) else 60):
         yield Finding(
             whole,
-            f"第五章只有 {len(words)} 个字，不足 60 个字",
+            f"第五章只有 {len(words)} 个字，过于简略",
             "请具体写明存在的主要问题和改进情况。",
         )
     elif not says(chapter.text, _MENDS, _MEND):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.base.cells import numbers, shown
 from generator.forms.common import DISCLOSURE, OTHER_HANDLING
@@ -49,7 +50,7 @@ _NO_CHARGE = "(?:未|没有|无)(?:向[^，。；\n]{0,10})?(?:收取)?(?:任何
 @rule("CHAP6-FEE2", "第六章与表格的收费不符", "error", "实践：正文与表格应当一致")
 def fee_told_otherwise(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：表三有“逾期未按收费通知缴纳费用”的申请，第六章却写“无”或者写未发收费通知；
-    表二有行政事业性收费，第六章却写“无”或者写未收取任何费用（后一种为警告，因为收费不只有信息处理费）。
+    表二有行政事业性收费，第六章却写“无”或者写未收取任何费用；第六章所写收取的金额大于表二（后两种为警告）。
     为什么：同一报告的表格和文字应当一致。
     错例：表三该行为 1，第六章写“无”。
     对例：表三该行为 1，第六章写“发出收费通知 1 件，申请人逾期未缴纳”。
@@ -60,7 +61,11 @@ def fee_told_otherwise(report: Report, library: Library) -> Iterator[Finding]:
     charges = (
         max(numbers(report.cells.get(CHARGES, ())), default=0) if report.form.key == 2021 else 0
     )
-    if not body or (unpaid <= 0 and charges <= 0):
+    if not body:
+        return
+    if report.form.key == 2021:
+        yield from _more_than_table(body, charges)
+    if unpaid <= 0 and charges <= 0:
         return
     text = "\n".join(block.text for block in body)
     if unpaid > 0 and not compiled(_NOTIFIED).search(text):
@@ -80,6 +85,29 @@ def fee_told_otherwise(report: Report, library: Library) -> Iterator[Finding]:
             "请核对：收费中有信息处理费的，请在第六章写明；没有的，写“未收取信息处理费”。",
             "warning",
         )
+
+
+_TAKEN = (
+    r"(?<!未)(?<!没有)(?<!应)收取[^，。；\n\d]{0,20}费[^，。；\n\d]{0,8}"
+    r"(?P<n>\d[\d,]{0,11}(?:\.\d+)?)\s*(?P<unit>万?元)"
+)
+
+
+def _more_than_table(body: list[Block], charges: int | Decimal) -> Iterator[Finding]:
+    """What chapter six says was taken is a part of what table 二 has."""
+    for block in body:
+        for found in compiled(_TAKEN).finditer(block.text):
+            if compiled("上年|去年|累计|以来").search(block.text, 0, found.start()):
+                continue
+            amount = Decimal(found["n"].replace(",", ""))
+            in_table = amount if found["unit"] == "万元" else amount / 10_000
+            if in_table > charges:
+                yield Finding(
+                    block.passage(*found.span()),
+                    f"第六章写“{found[0]}”，表二行政事业性收费为 {shown(charges)} 万元",
+                    "信息处理费是行政事业性收费，应计入表二（单位：万元）；请核对两处。",
+                    "warning",
+                )
 
 
 def _denial(body: list[Block], pattern: str) -> tuple[str, Passage] | None:

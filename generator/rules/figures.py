@@ -8,12 +8,15 @@ from generator.base.cells import Cell, Path
 from generator.forms import common
 from generator.model.library import Library
 from generator.model.report import Report, cell_at
-from generator.rules.narrative_numbers import (
+from generator.rules.facts import passage, statements
+from generator.rules.rule import Finding, rule
+from generator.rules.statement import (
     CARRIED_IN,
     CARRIED_OUT,
     CLOSED,
     DECISIONS,
     DISPUTES,
+    HANDLED,
     KINDS,
     MADE,
     NEW,
@@ -21,11 +24,8 @@ from generator.rules.narrative_numbers import (
     REVIEWS,
     STANDING,
     SUITS,
-    passage,
-    statements,
+    Statement,
 )
-from generator.rules.rule import Finding, rule
-from generator.rules.sentences import Statement
 
 FIGURES_DIFFER = "实践：正文数据与表格不一致，是公开年报的常见差错"
 _CHECK = "请核对正文与表格，以实际数据为准；正文可写 {{本年新收.总计}} 这样的名称，直接取表格的数。"
@@ -56,7 +56,8 @@ def _request_figure(report: Report, topic: str) -> tuple[int, bool] | None:
         rows = [cells for here, cells in report.cells.items() if here[: len(path)] == path]
         total = _known(cells[-1] for cells in rows) if rows else None
         return None if total is None else (total, True)
-    cells = report.cells.get(REQUEST_ROWS.get(topic, ()), ())
+    row = NEW if topic == HANDLED else topic
+    cells = report.cells.get(REQUEST_ROWS.get(row, ()), ())
     if len(cells) < 2:
         return None
     if isinstance(cells[-1], int):
@@ -67,9 +68,9 @@ def _request_figure(report: Report, topic: str) -> tuple[int, bool] | None:
 
 def _requests(report: Report) -> Iterator[tuple[Statement, int, bool]]:
     """Exact statements that table 三 contradicts, with its figure; whether both are plain."""
-    read = statements(report)
-    for topic in (*REQUEST_ROWS, *KINDS):
-        stated = [s for s in read if s.topic == topic and not s.approximate]
+    read = list(statements(report))
+    for topic in (*REQUEST_ROWS, HANDLED, *KINDS):
+        stated = [s for s in read if s.what == topic and s.exact]
         figure = _request_figure(report, topic) if stated else None
         if figure is None:
             continue
@@ -84,6 +85,9 @@ def _requests(report: Report) -> Iterator[tuple[Statement, int, bool]]:
 def _acceptable(report: Report, topic: str, figure: int) -> set[int]:
     # Some count what was carried in with what came in, or leave it out of what was closed.
     carried = _request_figure(report, CARRIED_IN) or (0, False)
+    if topic == HANDLED:
+        closed = _request_figure(report, CLOSED) or (figure, False)
+        return {figure, figure + carried[0], closed[0]}
     if topic == NEW:
         return {figure, figure + carried[0]} if figure else {figure}
     return {figure, figure - carried[0]} if topic == CLOSED else {figure}
@@ -91,29 +95,36 @@ def _acceptable(report: Report, topic: str, figure: int) -> set[int]:
 
 _CALLED = {
     NEW: "收到的申请",
+    HANDLED: "办理的申请",
     CLOSED: "办结的申请",
     CARRIED_IN: "上年结转",
     CARRIED_OUT: "结转下年度",
 }
-_ROW = {NEW: "本年新收", CLOSED: "办理结果总计", CARRIED_IN: "上年结转", CARRIED_OUT: "结转下年度"}
+_ROW = {
+    NEW: "本年新收",
+    HANDLED: "本年新收",
+    CLOSED: "办理结果总计",
+    CARRIED_IN: "上年结转",
+    CARRIED_OUT: "结转下年度",
+}
 
 
 @rule("NARR-APP", "正文的申请数与表三不一致", "error", FIGURES_DIFFER)
 def applications(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：正文所写政府信息公开申请的新收、上年结转、办结、结转下年度和各类办理结果件数，与表三总计栏是否相同。约数不查；信箱来信、信访、历年累计和其他机关的数不算（县级以上人民政府的报告，“全县”“县政府”就是本机关）；
+    """查什么：正文所写政府信息公开申请的新收、上年结转、办结、结转下年度和各类办理结果件数，与表三总计栏是否相同。约数不查；信箱来信、信访、历年累计、其他机关的数和只是一部分的数（网上申请3件）不算（县级以上人民政府的报告，“全县”“县政府”就是本机关）；
     新收含上年结转、办结不含上年结转的写法，视为相同。
     为什么：同一件事正文和表格两个数，必有一错。两处都写得明确的为错误，其余为警告。
     错例：正文“收到政府信息公开申请8件”，表三本年新收总计 7、上年结转总计 0。
     对例：正文“收到政府信息公开申请8件”，表三本年新收总计 8。
     """
     for statement, figure, plain in _requests(report):
-        if statement.topic == NEW and not (statement.value and figure):
+        if statement.what == NEW and not (statement.value and figure):
             continue  # NARR-NIL
-        called = _CALLED.get(statement.topic, statement.topic)
+        called = _CALLED.get(statement.what, statement.what)
         yield Finding(
             passage(report, statement),
             f"正文所写{called}为 {statement.value} {statement.unit or '件'}，"
-            f"表三“{_ROW.get(statement.topic, statement.topic)}”为 {figure}，差 "
+            f"表三“{_ROW.get(statement.what, statement.what)}”为 {figure}，差 "
             f"{abs(statement.value - figure)}",
             _CHECK,
             None if plain else "warning",
@@ -128,7 +139,7 @@ def nil(report: Report, library: Library) -> Iterator[Finding]:
     对例：正文“本年度收到政府信息公开申请2件”，表三本年新收总计 2。
     """
     for statement, figure, plain in _requests(report):
-        if statement.topic != NEW or (statement.value and figure):
+        if statement.what != NEW or (statement.value and figure):
             continue
         said = f"收到申请 {statement.value} 件" if statement.value else "没有收到申请"
         yield Finding(
@@ -156,15 +167,15 @@ def disputes(report: Report, library: Library) -> Iterator[Finding]:
         DISPUTES: (_known(counts), {_known(counts[:1]), _known(counts[1:])}),
     }
     for statement in statements(report):
-        figure, parts = figures.get(statement.topic, (None, set()))
-        if figure is None or statement.approximate or statement.value == figure:
+        figure, parts = figures.get(statement.what, (None, set()))
+        if figure is None or not statement.exact or statement.value == figure:
             continue
         if statement.value and statement.value in parts:
             continue  # one kind of lawsuit only
         said = f"为 {statement.value} {statement.unit}" if statement.value else "为 0"
         yield Finding(
             passage(report, statement),
-            f"正文所写{statement.topic}{said}，表四为 {figure}，差 {abs(statement.value - figure)}",
+            f"正文所写{statement.what}{said}，表四为 {figure}，差 {abs(statement.value - figure)}",
             "请核对正文与表四；统计范围不同的，请在正文写明。",
         )
 
@@ -179,15 +190,15 @@ def documents(report: Report, library: Library) -> Iterator[Finding]:
     row = report.form.standing[-1] if report.form.standing else ()
     cells = report.cells.get(row, ())
     for statement in statements(report):
-        column = DOCUMENT_COLUMNS.get(statement.topic)
-        if column is None or column >= len(cells) or statement.approximate:
+        column = DOCUMENT_COLUMNS.get(statement.what)
+        if column is None or column >= len(cells) or not statement.exact:
             continue
         figure = cells[column]
         if isinstance(figure, int) and statement.value != figure:
             yield Finding(
                 passage(report, statement),
-                f"正文所写规范性文件{statement.topic} {statement.value} 件，"
-                f"表二“行政规范性文件”{statement.topic} {figure}",
+                f"正文所写规范性文件{statement.what} {statement.value} 件，"
+                f"表二“行政规范性文件”{statement.what} {figure}",
                 _CHECK,
             )
 
@@ -200,15 +211,15 @@ def decisions(report: Report, library: Library) -> Iterator[Finding]:
     对例：正文“全年办理行政许可36件”，表二行政许可 36。
     """
     for statement in statements(report):
-        if statement.topic not in DECISIONS or statement.approximate:
+        if statement.what not in DECISIONS or not statement.exact:
             continue
-        cells = report.cells.get((common.DISCLOSURE, statement.topic), ())
+        cells = report.cells.get((common.DISCLOSURE, statement.what), ())
         figure = cells[-1] if cells else None
         if isinstance(figure, int) and statement.value != figure:
             said = f"为 {statement.value} {statement.unit}" if statement.value else "为 0"
             yield Finding(
                 passage(report, statement),
-                f"正文所写{statement.topic}{said}，表二为 {figure}",
+                f"正文所写{statement.what}{said}，表二为 {figure}",
                 _CHECK,
             )
 

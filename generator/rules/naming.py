@@ -9,9 +9,10 @@ from generator.model.authority import TOWNSHIPS
 from generator.model.library import Authority, Library
 from generator.model.narrative import LEAD
 from generator.model.report import Report
-from generator.rules.narrative_numbers import CLOSED, NEW, passage, statements
+from generator.rules.facts import passage, statements
 from generator.rules.patterns import HAN, compiled
 from generator.rules.rule import Finding, rule
+from generator.rules.statement import CLOSED, NEW
 
 TITLES = "实践：标题不规范，是各地自查年报时所列的问题"
 NAMES = "实践：沿用其他单位文稿、机关名称不规范，是公开年报的常见差错"
@@ -123,7 +124,12 @@ _WORKS = (
     r"(?:始终|严格|高度重视|认真|围绕|按照|根据|全面|积极|坚持|进一步|共|通过|切实|深入|扎实|主动公开|紧紧|依托|持续|未收到)"
 )
 _OPENING = r"(?:^|[。！？；\n]|\d年度?[，,]?)\s*"
-_WE = "我[镇乡]"
+_WE = "我(?:[镇乡局]|街道)|本街道|全乡(?![村镇])|全镇(?![村乡])|全街道"
+# Where another's name stands as one's own: its column, its account.
+_OWN_PLACES = (
+    '(?:人民政府|政府|办事处)?[”"’]?(?:专栏|微信公众号|公众号|微信|微博|政务公开栏|便民服务中心)'
+)
+_LEARNS = "学习|借鉴|观摩|参观|交流|考察|经验|值得|我[镇乡]|我街道|本机关|本镇|本乡"
 
 
 @rule("ORG", "机关名称不符", "error", NAMES, plain=True)
@@ -182,8 +188,8 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
     ]
     starts = [
         (name, re.compile(f"{_OPENING}(?P<who>{re.escape(name)}){_WORKS}")) for name in siblings
-    ]
-    kinds = {name[-1] for name in own}
+    ] + [(name, re.compile(f"(?P<who>{re.escape(name)}){_OWN_PLACES}")) for name in siblings]
+    kinds = {kind for kind in "镇乡道局" if any(kind in name for name in own)}
     ours = _WE if kinds & {"镇", "乡", "道"} else None
     for block in report.narrative.blocks:
         if block.chapter == LEAD:
@@ -197,13 +203,20 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
                     )
         for name, pattern in starts:
             for found in pattern.finditer(block.text) if name in block.text else ():
-                yield Finding(
-                    block.passage(*found.span("who")),
-                    f"此处以“{name}”自称，报告机关是“{authority.file.full_name}”",
-                    help_other,
-                )
-        we = compiled(ours).search(block.text) if ours else None
-        if we and we[0][-1] not in kinds:
+                if _as_ones_own(block.text, found, own):
+                    yield Finding(
+                        block.passage(*found.span("who")),
+                        f"此处以“{name}”自称，报告机关是“{authority.file.full_name}”",
+                        f"请核对是否沿用别处文稿；{help_other}",
+                    )
+        if slip := _slip(block.text, authority):
+            yield Finding(
+                block.passage(*slip.span("who")),
+                f"此处写作“{slip['who']}”，与本机关名称“{authority.name}”差一字",
+                help_other,
+            )
+        we = _not_we(block.text, ours, kinds) if ours else None
+        if we:
             ours = None  # once is enough
             yield Finding(
                 block.passage(*we.span()),
@@ -211,6 +224,29 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
                 help_other,
                 "warning",
             )
+
+
+def _not_we(text: str, ours: str, kinds: set[str]) -> re.Match[str] | None:
+    """The first 我乡 in a 镇's text."""
+    found = compiled(ours).finditer(text)
+    return next((one for one in found if one[0][-1] not in kinds), None)
+
+
+def _as_ones_own(text: str, found: re.Match[str], own: list[str]) -> bool:
+    """Whether the sentence is not about what was learned there, nor names the authority itself."""
+    start = max(text.rfind(sign, 0, found.start("who")) for sign in "。！？；\n") + 1
+    stop = compiled("[。！？；\n]").search(text, found.end())
+    sentence = text[start : stop.start() if stop else len(text)]
+    return not compiled(_LEARNS).search(sentence) and not any(name in sentence for name in own)
+
+
+def _slip(text: str, authority: Authority) -> re.Match[str] | None:
+    """Where a sentence opens with the authority's name but for one sign: 云西镇 for 云溪镇."""
+    name = authority.file.name
+    if authority.file.kind not in TOWNSHIPS or len(name) != 3 or name[1] in text:
+        return None
+    near = f"{_OPENING}(?P<who>{name[0]}{HAN}{name[2]}){_WORKS}"
+    return re.search(near, text)
 
 
 @rule("UNIT-APP", "申请不以“件”计", "notice", UNITS)
@@ -221,7 +257,7 @@ def unit(report: Report, library: Library) -> Iterator[Finding]:
     对例：收到政府信息公开申请8件。
     """
     for statement in statements(report):
-        if statement.topic not in (NEW, CLOSED) or statement.nil or not statement.explicit:
+        if statement.what not in (NEW, CLOSED) or statement.nil or not statement.explicit:
             continue
         if statement.unit != "件":
             yield Finding(

@@ -38,6 +38,10 @@ _MAIL = (
     r"(?i)([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
     r"|outlook|aliyun)\.(?:com|cn|net)"
 )
+# A card of a person begins with 62; the account of an office does not. QQ and 微信 of an office are
+# accounts of the public (公众号).
+_CARD = r"[账帐卡][号户][^\d\n，。；]{0,8}(62\d{14,17})(?!\d)"
+_CHAT = r"(?:QQ|qq|Qq)(?:号码?)?[：: ]{0,3}[1-9]\d{4,10}(?!\d)|(?:微信|薇信)(?:号码?)?[：:][ ]?[A-Za-z][\w-]{5,19}"
 _PERSON = "(?:起草|经办|填报|联系|负责)人|个人|本人|同志"
 
 
@@ -59,7 +63,7 @@ class _Number(NamedTuple):
 )
 def personal_numbers(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：正文、标题、落款、来源、照录说明、整理说明、更正、标签里有没有手机号码、
-    身份证号码（错误，不能照录），以及个人电子邮箱（警告）。
+    身份证号码、个人银行卡号（错误，不能照录），以及个人电子邮箱、QQ 号、微信号（警告）。
     为什么：年度报告长期公开，个人信息一经公开即难收回；联系方式请用办公电话和单位邮箱。
     错例：“起草联系人”后面写手机号码。
     对例：联系电话：0356-0000000；照录原件的，隐去中间四位。
@@ -100,6 +104,25 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
             yield _Number(
                 *found.span(), f"{found[0]} 像是个人邮箱", "请改为单位的公务邮箱。", "warning"
             )
+    yield from _other_numbers(text)
+
+
+def _other_numbers(text: str) -> Iterator[_Number]:
+    for found in compiled(_CARD).finditer(text) if "62" in text else ():
+        yield _Number(
+            *found.span(1),
+            f"这里有银行卡号 {found[1][:4]}****{found[1][-4:]}",
+            "请删去；缴费账户请写单位账户。",
+            "error",
+        )
+    for found in compiled(_CHAT).finditer(text) if "微信" in text or "Q" in text else ():
+        shown = found[0][:4]
+        yield _Number(
+            *found.span(),
+            f"“{shown}……”像是个人的 QQ 号或微信号",
+            "请改为办公电话或公众号。",
+            "warning",
+        )
 
 
 def _is_index(text: str, start: int) -> bool:
@@ -132,7 +155,7 @@ _SURNAMES = (
 _NO_NAME = "多名位个人年月日天度任些何组"  # what begins no given name
 _POST = "书记|[镇乡]长|主[任席]|领导|部长|委员|[站所科股]长|干部|人员|负责人"
 _APPOINTED = (
-    rf"(?:{_POST})[：:]?({HAN}{{2,3}}?)(?:同志|担任|兼任|任[^，。；\n]{{0,6}}(?:组长|主任)"
+    rf"(?:{_POST})[：:]?({HAN}{{2,3}}?)(?:同志|分管|主管|主抓|牵头|带队|负责|担任|兼任|任[^，。；\n]{{0,6}}(?:组长|主任)"
     r"|为(?:副?[组班]长|[^，。；\n]{0,6}(?:责任人|负责人|联络员|成员)))"
 )
 _SIGNED = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.model.library import Library
@@ -91,14 +92,15 @@ class _Item(NamedTuple):
     arabic: bool
 
 
-@rule("NUMBERING", "序号的写法不一致", "notice", PRACTICE)
+@rule("NUMBERING", "序号不一致或不连续", "notice", PRACTICE)
 def numbering(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：同一级的序号连续而写法混用：“1、”与“二、”，“（1）”与“（二）”。
+    """查什么：同一级的序号连续而写法混用：“1、”与“二、”，“（1）”与“（二）”；小标题的序号、“一是……二是”跳号或重号；“三个方面”而所列不是三项。
     为什么：同级标题的序号应当一致；公文通行“一、”“（一）”“1.”“（1）”四级。
     错例：（1）主动公开情况（二）依申请公开情况。
     对例：（一）主动公开情况（二）依申请公开情况。
     """
     groups: dict[tuple[int, int, bool], list[_Item]] = {}
+    headings: dict[tuple[int, int, bool], list[_Item]] = {}
     for block in report.narrative.blocks:
         start = len(block.text) - len(block.text.lstrip("#*>- \t\u3000"))
         numbered = block.text[start : start + 1] in _BEGINS
@@ -110,9 +112,64 @@ def numbering(report: Report, library: Library) -> Iterator[Finding]:
         # Chapters are compared with each other, all else within its chapter.
         chapter = 0 if block.heading == 2 else block.chapter
         key = (chapter, block.heading, bool(found["open"]))
-        groups.setdefault(key, []).append(_Item(block, start, found.end(), value, bool(arabic)))
+        item = _Item(block, start, found.end(), value, bool(arabic))
+        groups.setdefault(key, []).append(item)
+        if block.heading > 2 or (block.heading == 2 and found["open"]):
+            headings.setdefault((block.chapter, max(block.heading, 3), key[2]), []).append(item)
     for items in groups.values():
         yield from _mixed(items)
+    for items in headings.values():
+        yield from _broken(items)
+    for block in report.narrative.blocks:
+        if "一是" in block.text:
+            yield from _points(block)
+
+
+def _broken(items: list[_Item]) -> Iterator[Finding]:
+    """Headings whose numbers skip one, or have one twice; to begin again at one is another list."""
+    for before, item in pairwise(items):
+        if item.value not in (before.value + 1, 1):
+            last = before.block.text[before.start : before.end]
+            written = item.block.text[item.start : item.end]
+            wrong = "重复" if item.value == before.value else "不连续"
+            yield Finding(
+                item.block.passage(item.start, item.end),
+                f"序号“{written}”与前面的“{last}”{wrong}",
+                "请按次序编号；漏了一节的，请补上。",
+            )
+
+
+_POINT = rf"[{_CHINESE}]是(?<![^\s，。：；、:;）)].是)"
+_SO_MANY = rf"(?P<n>[{_CHINESE[1:]}两])个?(?:方面|问题|不足|短板)[^。！？\n一二三四五六七八九]{{0,12}}[：:，,]?一是"
+
+
+def _points(block: Block) -> Iterator[Finding]:
+    """一是……三是: a point that is left out or has its number twice; 三个方面 with two points."""
+    last = 0
+    for found in compiled(_POINT).finditer(block.text):
+        value = _CHINESE.index(found[0][0]) + 1
+        if value not in (last + 1, 1) and last:
+            yield Finding(
+                block.passage(*found.span()),
+                f"“{found[0]}”之前是“{_CHINESE[last - 1]}是”，序号不连续",
+                "请按次序写一是、二是、三是。",
+            )
+        last = value
+    for stated in compiled(_SO_MANY).finditer(block.text):
+        number = 2 if stated["n"] == "两" else _CHINESE.index(stated["n"]) + 1
+        points = 0
+        for found in compiled(_POINT).finditer(block.text, stated.end() - 2):
+            if _CHINESE.index(found[0][0]) != points:
+                break
+            points += 1
+        if points > 1 and points != number:
+            yield Finding(
+                block.passage(*stated.span()),
+                f"写的是{stated['n']}个，所列只有 {points} 项"
+                if points < number
+                else f"写的是{stated['n']}个，所列有 {points} 项",
+                "请核对数目和所列各项。",
+            )
 
 
 def _mixed(items: list[_Item]) -> Iterator[Finding]:

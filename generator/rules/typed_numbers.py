@@ -9,10 +9,10 @@ from generator.forms import common
 from generator.model.library import Library
 from generator.model.narrative import short_names
 from generator.model.report import Report
+from generator.rules.facts import passage, statements
 from generator.rules.figures import DOCUMENT_COLUMNS, REQUEST_ROWS
-from generator.rules.narrative_numbers import DECISIONS, KINDS, REVIEWS, passage, statements
 from generator.rules.rule import Finding, rule
-from generator.rules.sentences import Statement
+from generator.rules.statement import DECISIONS, KINDS, REVIEWS, Statement
 
 
 def _row(report: Report, topic: str) -> tuple[Path, int] | None:
@@ -32,9 +32,9 @@ def _repeated(report: Report) -> Iterator[tuple[Statement, str]]:
     """Typed counts that a cell has too, each with the cell's name."""
     names = short_names(report.form)
     for statement in statements(report):
-        found = _row(report, statement.topic)
+        found = _row(report, statement.what)
         cells = report.cells.get(found[0], ()) if found else ()
-        if not found or not cells or statement.nil or statement.approximate:
+        if not found or not cells or statement.nil or not statement.exact:
             continue
         index = found[1] % len(cells)
         name = names.get((found[0], index))

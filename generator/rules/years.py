@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.model.library import Library
-from generator.model.narrative import LEAD
+from generator.model.narrative import LEAD, Block
 from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
@@ -47,6 +48,18 @@ _OPENING = (
     r"(?:自|从)?(?P<year>\d{4})[ ]*年度?"
     r"(?:[，,]|来[，,]?|(?=我[镇乡街办县区市]|本[镇乡街级机]|全[镇乡街年]|共|1月1日起?[至到]))"
 )
+# … or names another year as that of its own work.
+_WITHIN = (
+    r"截[至止](?P<year>\d{4})年(?:12月31日|12月底|年?底)",
+    r"[我本全][镇乡街县区市局][^，。；、\n\d]{0,4}(?P<year>\d{4})年度?(?=全年|主动公开|共|公开信息|收到|受理|办理|制发|组织|开展)",
+    r"(?<!\d)(?P<year>\d{4})年全年",
+    r"本年度?[（(](?P<year>\d{4})年度?[）)]",
+)
+# Chapter five plans what comes: not the year that is over.
+_PLANNED = (
+    r"(?:^|[。！？；;\n：:])[ \u3000\t]*(?P<year>\d{4})年[，,]?(?:我|本)?[镇乡街道办县区市局]{0,2}"
+    r"(?:将(?:从|继续|进一步|着力|重点|持续|不断|切实|加[强大快]|坚持|以下|围绕)|计划|拟|力争)"
+)
 _OWN_REPORT = (
     r"(?:现|特|编制|形成)[^。！？\n]{0,40}?(?<![\d〔])(?P<year>\d{4})[ ]*年度?[^。，；\n\d]{0,12}?"
     r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|情况)"
@@ -66,25 +79,26 @@ def body_year(report: Report, library: Library) -> Iterator[Finding]:
     """
     own = str(report.year)
     for block in report.narrative.blocks:
-        if "20" not in block.text or "年" not in block.text:
+        if "年" not in block.text:
             continue
-        others = {*compiled(_ANY_YEAR).findall(block.text)} - {own}
+        text = _in_digits(block.text)
+        if block.chapter == 5:
+            yield from _planned(block, text, own)
+        others = {*compiled(_ANY_YEAR).findall(text)} - {own}
         if not any("2008" <= year <= "2100" for year in others):
             continue
         # Titles of documents keep their years; blanked, so that places stay.
-        text = compiled(_QUOTED).sub(lambda found: " " * len(found[0]), block.text)
-        opened = list(compiled(_OPENING).finditer(text))
+        plain = compiled(_QUOTED).sub(lambda found: " " * len(found[0]), text)
+        opened = list(compiled(_OPENING).finditer(plain))
+        starts = {found.start("year") for found in opened}
+        for pattern in _WITHIN:
+            found_here = compiled(pattern).finditer(plain)
+            opened += [found for found in found_here if found.start("year") not in starts]
         if block.chapter == LEAD:
-            opened += compiled(_OWN_REPORT).finditer(block.text)
+            opened += compiled(_OWN_REPORT).finditer(text)
         for found in opened:
             year = found["year"]
-            end = compiled(_SENTENCE_END).search(text, found.end())
-            sentence = text[found.start() + 1 : end.start() if end else len(text)]
-            if year not in others or not "2008" <= year <= "2100" or f"{own}年" in sentence:
-                continue
-            if compiled(_COMPARES).search(sentence) or (
-                year > own and compiled(_PLANS).search(sentence)
-            ):
+            if year not in others or not _is_other_year(plain, found, own):
                 continue
             yield Finding(
                 block.passage(found.start("year"), found.end("year") + 1),
@@ -93,7 +107,37 @@ def body_year(report: Report, library: Library) -> Iterator[Finding]:
             )
 
 
-_DATE = r"(?:(?P<{0}y>\d{{4}})\s*年\s*)?(?P<{0}m>\d{{1,2}})\s*月\s*(?P<{0}d>\d{{1,2}})\s*日"
+def _in_digits(text: str) -> str:
+    """The text with its Chinese years in digits, each in its place: 二〇二三年 as 2023年."""
+    if "二" not in text:
+        return text
+    return compiled(_CHINESE_YEAR).sub(lambda found: found[0].translate(_CHINESE_DIGITS), text)
+
+
+def _is_other_year(text: str, found: re.Match[str], own: str) -> bool:
+    """Whether the sentence tells of that year as its own: neither compares nor plans."""
+    year = found["year"]
+    end = compiled(_SENTENCE_END).search(text, found.end())
+    sentence = text[found.start() + 1 : end.start() if end else len(text)]
+    if not "2008" <= year <= "2100" or f"{own}年" in sentence:
+        return False
+    if year > own and compiled(_PLANS).search(sentence):
+        return False
+    before = text[max(found.start() - 3, 0) : found.start() + 1]
+    return not compiled(_COMPARES).search(sentence) and not set(before) & set("较比与同")
+
+
+def _planned(block: Block, text: str, own: str) -> Iterator[Finding]:
+    for found in compiled(_PLANNED).finditer(text):
+        if found["year"] == own:
+            yield Finding(
+                block.passage(found.start("year"), found.end("year") + 1),
+                f"这句是以后的打算，写的却是报告年度 {own} 年",
+                f"请核对是否应为 {int(own) + 1} 年。",
+            )
+
+
+_DATE = r"(?:(?P<{0}y>\d{{4}})\s*年\s*)?(?P<{0}m>\d{{1,2}}|元)\s*月\s*(?P<{0}d>\d{{1,2}})\s*日"
 _RANGE = (
     _DATE.format("a") + r"(?:零时|0时)?(?:起|开始)?\s*[,，]?\s*(?:至|到|止于|[-—–－~～]{1,2})\s*"
     + _DATE.format("b")
@@ -155,7 +199,8 @@ def period(report: Report, library: Library) -> Iterator[Finding]:
 def _is_whole_year(parts: dict[str, str | None], year: str) -> bool:
     expected = {"ay": year, "by": year, "am": "1", "ad": "1", "bm": "12", "bd": "31"}
     return all(
-        value is None or value.lstrip("0") == expected[name] for name, value in parts.items()
+        value is None or value.lstrip("0").replace("元", "1") == expected[name]
+        for name, value in parts.items()
     )
 
 
@@ -169,6 +214,10 @@ _LOST = (
     (r"(?<!\d)20[0-4]年(?=度|\d{1,2}月)", "年份缺一位"),
     (r"[〔﹝\[【（(]20\d{2,6}号", "文号缺括号或数字"),
     (r"(?<!\d)(?:1[3-9]|[2-9]\d)月(?=\d{1,2}日)", "没有这个月份"),
+    (
+        r"(?<!\d)(?:0?2月3[01]|(?:0?[469]|11)月31|(?:1[0-2]|0?[1-9])月(?:3[2-9]|[4-9]\d|0?0))日",
+        "没有这一天",
+    ),
 )
 
 
