@@ -245,7 +245,7 @@ def _official_grids(dictionary: LabelDictionary, lines: Sequence[Line]) -> set[i
 def _goes_on(dictionary: LabelDictionary, line: Line) -> bool:
     """Whether a row of a grid by itself (after a page number, say) carries on the table above."""
     texts = [piece.text for piece in line.pieces]
-    return all(is_value(text) for text in texts) or any(
+    return all(is_value(text) or dictionary.is_heading(text) for text in texts) or any(
         dictionary.row(text) is not None or bare(text) in dictionary.groups
         for text in texts
         if text

@@ -34,6 +34,28 @@ class PrintedRow:
 
 
 @dataclass
+class LineHeads:
+    """What stands over a line of values of table 四: the names of its rows and groups and the
+    labels of its columns, each with its place in the grid `grid` where that is `exact`."""
+
+    names: list[tuple[Path, Piece]] = field(default_factory=list)
+    outcomes: list[tuple[str, Piece]] = field(default_factory=list)
+    halves: list[Piece] = field(default_factory=list)  # upper halves of labels, before a page break
+    grid: int = -1
+    exact: bool = False
+    lines: int = 0  # of headings
+
+
+@dataclass
+class LooseLine:
+    """Values of table 四 without a label, and the headings printed over them."""
+
+    pieces: list[Piece]
+    exact: bool
+    heads: LineHeads
+
+
+@dataclass
 class RowParser:
     """One pass over the lines: a label opens a row, what follows up to the next are its values."""
 
@@ -42,7 +64,8 @@ class RowParser:
     seen: list[PrintedRow] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)  # column key → its label as printed
     aside: list[Aside] = field(default_factory=list)
-    loose: list[list[Piece]] = field(default_factory=list)  # values without a label: table 四
+    loose: list[LooseLine] = field(default_factory=list)  # values without a label: table 四
+    heads: LineHeads = field(default_factory=LineHeads)  # of the next of them
     names: list[Path] = field(default_factory=list)  # what stands over table 四, in order
     outcomes: list[str] = field(default_factory=list)  # labels of its columns, in order
     headers: ColumnHeaders = field(default_factory=ColumnHeaders)
@@ -125,6 +148,11 @@ class RowParser:
                 if not self.dictionary.completes(path, label, values[0].text):
                     break
                 label += values.pop(0).text
+            own = pieces[at]  # a value as high as its row's label belongs to that row alone
+            values = [
+                replace(v, height=1) if (v.top, v.height) == (own.top, own.height) else v
+                for v in values
+            ]
             self.seen.append(PrintedRow(path, label, values, line.exact, line.grid, self.headers))
 
     def _take_text(self, line: Line, pieces: Sequence[Piece]) -> None:
@@ -151,7 +179,7 @@ class RowParser:
             return
         if any(bare(p.text) in dictionary.lines for p in texts):
             self.in_line_table = True
-            self.loose = [values for values in self.loose if any(p.text for p in values)]
+            self.loose = [line for line in self.loose if any(p.text for p in line.pieces)]
         if self.in_line_table:
             self._line_heading(line, texts, values)
             return
@@ -175,14 +203,20 @@ class RowParser:
 
     def _line_heading(self, line: Line, texts: Sequence[Piece], values: list[Piece]) -> None:
         dictionary = self.dictionary
+        heads = self._heads(line)
         for piece in texts:
             name = dictionary.lines.get(bare(piece.text))
-            column = dictionary.column(piece.text)
+            column = self._outcome(piece.text) or self._second_half_of_label(heads, piece)
             if name is not None:
                 self.names.append(name)
+                heads.names.append((name, piece))
             elif column is not None:
                 self.outcomes.append(column)
+                heads.outcomes.append((column, piece))
+            else:
+                heads.halves.append(piece)
             self._note_text(piece)
+        self.single = False  # values that follow are another line of values
         if any(p.text for p in values):
             # 行政复议 | 0 | 0 | 0 | 0 | 0: a row of its own
             named = dictionary.lines.get(bare(texts[-1].text)) if texts else None
@@ -194,12 +228,42 @@ class RowParser:
             else:
                 self._take_loose(line, values)
 
+    def _heads(self, line: Line) -> LineHeads:
+        """The headings to which a line of them belongs: those of its grid, and, where a page break
+        parted the grid, those above; else new ones."""
+        last = self.heads
+        if last.lines and self.loose and self.loose[-1].heads is last and last.grid != line.grid:
+            last = self.heads = LineHeads()  # values have come since
+        if last.exact != line.exact and last.lines:
+            names = last.names if not last.outcomes else []  # 行政复议 in the line above its table
+            last = self.heads = LineHeads(names=list(names) if line.exact else [])
+        last.grid, last.exact = line.grid, line.exact
+        last.lines += 1
+        return last
+
+    def _outcome(self, text: str) -> str | None:
+        """The column of table 四 that `text` names: 其他 is one of table 三 only."""
+        label = self.dictionary.column(text)
+        tables = (table for table in self.form.tables if table.layout == "line")
+        columns = (c for table in tables for row in table.rows for c in row.columns.columns)
+        return label if any(column.label == label for column in columns) else None
+
+    def _second_half_of_label(self, heads: LineHeads, piece: Piece) -> str | None:
+        """The column whose label a page break cut: its first half stood above, in this column."""
+        above = [h for h in heads.halves if (h.column, h.width) == (piece.column, piece.width)]
+        label = self._outcome(above[-1].text + piece.text) if above else None
+        if label is not None:
+            heads.halves.remove(above[-1])
+        return label if heads.exact else None
+
     def _take_loose(self, line: Line, pieces: Sequence[Piece]) -> None:
         single = len(pieces) == 1 and not line.exact
         if single and self.single and self.loose:
-            self.loose[-1] += pieces
+            self.loose[-1].pieces += pieces
         else:
-            self.loose.append(list(pieces))
+            if len({(p.top, p.height) for p in pieces}) == 1:
+                pieces = [replace(p, height=1) for p in pieces]  # one row, however high
+            self.loose.append(LooseLine(list(pieces), line.exact, self.heads))
         self.single = single
 
     def _note_text(self, piece: Piece) -> None:

@@ -44,6 +44,7 @@ from generator.importing.readers.word_text import (
     read_paragraph,
     why_aside,
 )
+from generator.importing.values import doubt
 
 _DRAWN = {"chart": "图表中的文字，未导入", "diagramData": "图形中的文字，未导入"}
 # Parts beside the text: what holds one piece each, and what it is called.
@@ -60,6 +61,8 @@ _WORDS_DRAWN = frozenset(
         "{http://schemas.openxmlformats.org/drawingml/2006/chart}v",
     }
 )
+_DRAWN_IN_CELL = "格内是图片或嵌入的对象，读不出文字"
+_CHOSEN_IN_CELL = "格内是下拉列表或复选框，读不出所选的值"
 _ONLY_PAGE_NUMBER = re.compile(r"[\s\d\-–—―－~·•|/第页共一二三四五六七八九十PpageOofivxIVX]*")
 
 
@@ -110,6 +113,17 @@ def _story(
     yield from _carried(state)
 
 
+def _cell(cell: etree._Element, state: ReadingState, depth: int) -> Blocks:
+    """The blocks of a table's cell; what it shows that is no text makes it doubtful."""
+    before = state.pictures, state.objects
+    blocks: Blocks = list(_story(cell, state, depth, in_cell=True))
+    if (state.pictures, state.objects) != before:
+        blocks.append(Paragraph(doubt(_DRAWN_IN_CELL)))
+    elif not blocks and next(cell.iter(f"{W}ddList", f"{W}checkBox"), None) is not None:
+        blocks.append(Paragraph(doubt(_CHOSEN_IN_CELL)))
+    return blocks
+
+
 def _blocks(
     elements: Iterable[etree._Element], state: ReadingState, depth: int, in_cell: bool
 ) -> Iterator[Paragraph | Grid]:
@@ -121,7 +135,7 @@ def _blocks(
             yield from _carried(state)
             yield from read_table(
                 element,
-                lambda cell: list(_story(cell, state, depth + 1, in_cell=True)),
+                lambda cell: _cell(cell, state, depth + 1),
                 lambda part, why: _set_aside(part, why, state, depth + 1),
             )
         elif tag in PROPERTIES:
