@@ -12,10 +12,12 @@ from generator.importing.blocks import Aside
 from generator.importing.column_headers import ColumnHeaders, with_line
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece, is_blank
-from generator.importing.values import half_width, is_value
+from generator.importing.values import half_width, is_value, words_and_values
 
 UNPLACED = "表格里的文字，不属于格式的行名、栏名"
 _HEADER_ROWS = 4  # that a table may repeat at the top of a page
+LABEL, VALUE = "行名", "数值"  # on lines of their own
+SERIAL = frozenset({"序号", "行次", "编号", "序"})
 _GLUED = re.compile(r"(.*[^\d\s.,:：])[\s:：]*((?:\d[\d.,]*\s*)+)")
 
 
@@ -31,6 +33,7 @@ class PrintedRow:
     headers: ColumnHeaders = field(default_factory=ColumnHeaders)
     grown: bool = False  # values came on lines of their own
     doubt: str = ""  # why it is not read at all
+    run: int = 0  # number of its run (`RowParser.runs`)
 
 
 @dataclass
@@ -71,6 +74,7 @@ class RowParser:
     headers: ColumnHeaders = field(default_factory=ColumnHeaders)
     heading: Row | None = None  # the first row of the block whose columns were just printed
     in_line_table: bool = False
+    runs: list[list[str]] = field(default_factory=lambda: [[]])  # LABEL, VALUE between headings
     single: bool = False  # the last loose values came one a line
 
     def take(self, line: Line) -> None:
@@ -78,6 +82,8 @@ class RowParser:
         if is_blank(line) and not (self.in_line_table and len(line.pieces) > 1):
             return
         pieces = parted(self.dictionary, self.form, line.pieces)
+        if line.grid < 0 and len(pieces) == 1:
+            pieces = at_blanks(self.dictionary, pieces[0])
         if not line.exact:
             *rows, pieces = run_on(self.dictionary, pieces)
             for row in rows:
@@ -85,25 +91,47 @@ class RowParser:
         self._take_row(line, pieces)
 
     def _take_row(self, line: Line, pieces: Sequence[Piece]) -> None:
+        pieces = self._without_serial(line, pieces)
         at = self._label(pieces)
         if at is not None:
+            if not line.exact and at == len(pieces) - 1:
+                self.runs[-1].append(LABEL)
             self._open(line, pieces, at)
         elif any(p.text and not is_value(p.text) for p in pieces):
             self._take_text(line, pieces)
         elif self.in_line_table:
             self._take_loose(line, pieces)
-        elif self.seen and not line.exact and (len(pieces) == 1 or self._waits()):
+        elif self._carries_on(line, pieces):
+            self.runs[-1].append(VALUE)
             self.seen[-1].values += pieces
             self.seen[-1].grown = True
         elif self.heading and sum(bool(p.text) for p in pieces) == len(self.heading.columns):
             # The first row under its own columns, whose name was left out (规章).
-            self.seen.append(
-                PrintedRow(self.heading.path, "", list(pieces), line.exact, line.grid, self.headers)
-            )
+            self.seen.append(self._printed(self.heading.path, "", list(pieces), line))
             self.heading = None
         elif any(p.text for p in pieces):
+            if not line.exact:
+                self.runs[-1].append(VALUE)
             text = " ".join(p.text for p in pieces if p.text)
             self.aside.append(Aside(text, "没有行名的数值"))
+
+    def _carries_on(self, line: Line, pieces: Sequence[Piece]) -> bool:
+        """Whether values on a line of their own are those of the last row: no heading has come
+        since its label."""
+        if line.exact or not self.seen or self.seen[-1].run != len(self.runs) - 1:
+            return False
+        return len(pieces) == 1 or self._waits()
+
+    def _without_serial(self, line: Line, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """The pieces less the number of the row, where a column of such numbers is headed so."""
+        serial = [p for p in self.headers.strange if bare(p.text) in SERIAL]
+        if not serial:
+            return pieces
+        if line.exact and line.grid == self.headers.grid:
+            columns = {piece.column for piece in serial}
+            return [p for p in pieces if p.column not in columns or not p.text.isdecimal()]
+        numbered = len(pieces) > 1 and pieces[0].text.isdecimal() and not line.exact
+        return pieces[1:] if numbered and self.dictionary.row(pieces[1].text) else pieces
 
     def _label(self, pieces: Sequence[Piece]) -> int | None:
         """Where the row's own label stands: the last one before the first figure."""
@@ -123,6 +151,10 @@ class RowParser:
                 continue
             found = index
         return found
+
+    def _printed(self, path: Path, label: str, values: list[Piece], line: Line) -> PrintedRow:
+        run = len(self.runs) - 1
+        return PrintedRow(path, label, values, line.exact, line.grid, self.headers, run=run)
 
     def _waits(self) -> bool:
         """Whether the last row has fewer values than columns: those that follow may be its own
@@ -153,7 +185,7 @@ class RowParser:
                 replace(v, height=1) if (v.top, v.height) == (own.top, own.height) else v
                 for v in values
             ]
-            self.seen.append(PrintedRow(path, label, values, line.exact, line.grid, self.headers))
+            self.seen.append(self._printed(path, label, values, line))
 
     def _take_text(self, line: Line, pieces: Sequence[Piece]) -> None:
         dictionary = self.dictionary
@@ -172,9 +204,7 @@ class RowParser:
                 self._note_text(piece)
             last.label += texts[-1].text
             if any(p.text for p in values):
-                again = PrintedRow(
-                    last.path, last.label, values, line.exact, line.grid, self.headers
-                )
+                again = self._printed(last.path, last.label, values, line)
                 self.seen.append(again)
             return
         if any(bare(p.text) in dictionary.lines for p in texts):
@@ -184,22 +214,32 @@ class RowParser:
             self._line_heading(line, texts, values)
             return
         if not any(p.text for p in values):
-            valued = bool(last and last.values)
-            self.headers = with_line(dictionary, self.headers, line, len(self.seen), valued)
-            self.heading = first_row_under(dictionary, self.form, texts)
-            for piece in texts:
-                self._note_text(piece)
-            if not line.exact and len(texts) == 1 and not dictionary.is_heading(texts[0].text):
-                # Perhaps the label of a row that the form does not have: its values may follow.
-                self.aside.pop()
-                self.seen.append(
-                    PrintedRow((), texts[0].text, [], line.exact, line.grid, self.headers)
-                )
+            self._take_heading(line, texts)
             return
         for piece in texts[:-1]:
             self._note_text(piece)
         label = texts[-1].text if texts else ""
-        self.seen.append(PrintedRow((), label, values, line.exact, line.grid, self.headers))
+        self.seen.append(self._printed((), label, values, line))
+
+    def _take_heading(self, line: Line, texts: Sequence[Piece]) -> None:
+        """A line without values: headings, or the label of a row that the form does not have."""
+        dictionary = self.dictionary
+        last = self.seen[-1] if self.seen else None
+        valued = bool(last and last.values)
+        self.headers = with_line(dictionary, self.headers, line, len(self.seen), valued)
+        if self.runs[-1] and any(self._heads_columns(p.text) for p in texts):
+            self.runs.append([])
+        self.heading = first_row_under(dictionary, self.form, texts)
+        for piece in texts:
+            self._note_text(piece)
+        if not line.exact and len(texts) == 1 and not dictionary.is_heading(texts[0].text):
+            # Perhaps the label of a row that the form does not have: its values may follow.
+            self.aside.pop()
+            self.seen.append(self._printed((), texts[0].text, [], line))
+
+    def _heads_columns(self, text: str) -> bool:
+        word = bare(text)
+        return word in self.dictionary.columns or word in self.dictionary.headings
 
     def _line_heading(self, line: Line, texts: Sequence[Piece], values: list[Piece]) -> None:
         dictionary = self.dictionary
@@ -222,9 +262,7 @@ class RowParser:
             named = dictionary.lines.get(bare(texts[-1].text)) if texts else None
             row = self.form.rows.get(named) if named else None
             if row is not None and len(values) == len(row.columns):
-                self.seen.append(
-                    PrintedRow(row.path, row.label, values, line.exact, line.grid, self.headers)
-                )
+                self.seen.append(self._printed(row.path, row.label, values, line))
             else:
                 self._take_loose(line, values)
 
@@ -301,6 +339,17 @@ def parted(dictionary: LabelDictionary, form: Form, pieces: Sequence[Piece]) -> 
         parts.append(replace(piece, text=found[1]))
         parts += [Piece(figure, piece.column) for figure in figures]
     return parts
+
+
+def at_blanks(dictionary: LabelDictionary, piece: Piece) -> list[Piece]:
+    """A line copied out of a PDF, its cells parted by single blanks: values behind words, values
+    alone, headings."""
+    words, values = words_and_values(piece.text)
+    if len(values) > 1 or (values and dictionary.row(words)):
+        texts = [*([words] if words else []), *values]
+    else:
+        texts = dictionary.named_side_by_side(piece.text) or [piece.text]
+    return [replace(piece, text=text) for text in texts]
 
 
 def run_on(dictionary: LabelDictionary, pieces: Sequence[Piece]) -> list[list[Piece]]:

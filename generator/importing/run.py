@@ -16,7 +16,7 @@ from generator.importing.bounded import each
 from generator.importing.convert import read_file
 from generator.importing.match import target_of, year_of
 from generator.importing.readers import SUFFIXES
-from generator.importing.summary import STRIPPED_TEXT, ImportResult
+from generator.importing.summary import ImportResult, stripped_text
 from generator.importing.yaml_file import yaml_of
 from generator.model.content_paths import STATE_FOLDER, report_of, report_stem
 from generator.model.library import Library
@@ -58,7 +58,7 @@ def import_file(task: Task, path: Path) -> ImportResult:
     year = found.year if found.year is not None else task.year
     result = ImportResult(source, found, year)
     if found.form is None:
-        return replace(result, error=STRIPPED_TEXT)
+        return replace(result, error=stripped_text(found.form_problem))
     try:
         if task.library is None or task.root is None:
             if task.year is not None:

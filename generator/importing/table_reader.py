@@ -6,6 +6,7 @@ values that the form has columns; everything else becomes 不清 and is named (I
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -18,10 +19,12 @@ from generator.importing.column_headers import TURNED, turned
 from generator.importing.label_dictionary import LONGEST, bare, dictionary_of
 from generator.importing.lines import Line, Piece
 from generator.importing.reading import Reading, reading
-from generator.importing.row_parser import UNPLACED, PrintedRow, RowParser, whole_rows
+from generator.importing.row_parser import LABEL, UNPLACED, VALUE, PrintedRow, RowParser, whole_rows
 from generator.importing.side_by_side import read_lines
 from generator.importing.values import doubt_in, read_value
 
+VALUES_FIRST = "数值不都印在行名之后，不能确定属哪一行"
+REMARK = "格式没有的栏（备注等）"
 MOST_EXTRA = 15  # values of a row that the form does not have, or beyond those it has
 
 
@@ -60,6 +63,7 @@ def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
     for line in whole_rows(parser.dictionary, lines):
         parser.take(line)
     _distrust_turned(parser, lines)
+    _distrust_values_first(parser)
     tables.labels |= parser.labels
     tables.aside += parser.aside
     padded = {one.grid for one in parser.seen if one.path and is_padded(form.rows[one.path], one)}
@@ -84,6 +88,18 @@ def _distrust_turned(parser: RowParser, lines: Sequence[Line]) -> None:
                 one.doubt = TURNED if one.path[:1] == (table.key,) else one.doubt
 
 
+def _distrust_values_first(parser: RowParser) -> None:
+    """Values on lines of their own belong to the label before them only in a document where labels
+    are seen to come first: under its headings, first a label, and last a value."""
+    runs = {number: marks for number, marks in enumerate(parser.runs) if marks}
+    first = {number for number, marks in runs.items() if (marks[0], marks[-1]) == (LABEL, VALUE)}
+    turned_round = any((marks[0], marks[-1]) == (VALUE, LABEL) for marks in runs.values())
+    for one in parser.seen:
+        sure = one.run in first or (first and one.run not in runs)
+        if one.grown and (turned_round or not (sure or first)):
+            one.doubt = VALUES_FIRST
+
+
 def _distrust_halves(parser: RowParser, found: list[PrintedRow], tables: Tables) -> None:
     """Half a label with blank cells says nothing: the values may stand by the other half."""
     for one in list(found):
@@ -105,12 +121,24 @@ def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tabl
         if len(read) > 1:
             tables.remarks.append(f"“{row.key}”一行的数值在原件中重复印出，录入一次。")
         _keep(row, whole[0], tables)
+        for one in (one for one in with_values if one.exact):
+            _tell_beside(row, one, whole[0], tables)
         return
     tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
     why = "原件印了两次，数值不同" if different else next(r for r in read if isinstance(r, str))
     tables.lost.append(Lost(row.key, None, why))
     raw = "；".join(" ".join(p.text or "□" for p in one.values) for one in with_values)
     tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
+
+
+def _tell_beside(row: Row, seen: PrintedRow, read: Reading, tables: Tables) -> None:
+    """What a row says beside its columns, in one of remarks, is told with the row's name."""
+    texts = Counter(read.texts)
+    for piece in seen.values:
+        if texts[piece.text]:
+            texts[piece.text] -= 1
+        elif piece.text and piece.text not in read.texts:
+            tables.aside.append(Aside(f"{row.key}：{piece.text}", REMARK))
 
 
 def _keep(row: Row, read: Reading, tables: Tables) -> None:
@@ -181,12 +209,13 @@ def _complete(form: Form, tables: Tables) -> None:
 
 def _extra_rows(form: Form, seen: Sequence[PrintedRow], tables: Tables) -> None:
     """Rows under a label that the form does not have; a text without values is only told."""
-    table = form.tables[0].key
+    table, dictionary = form.tables[0].key, dictionary_of(form.key)
     for one in seen:
         if one.path:
             table = str(one.path[0])
         elif (
             0 < len(one.label) <= LONGEST
+            and (one.exact or not dictionary.is_piecemeal(one.label))
             and any(p.text for p in one.values)
             and len(one.values) <= MOST_EXTRA
         ):
@@ -228,6 +257,8 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
         and not column_headers.agrees(seen.headers, row.columns, values)
     ):
         return "数值与栏名没有对齐"
+    if values is None and count == 1 and seen.exact and seen.headers.grid == seen.grid:
+        values = column_headers.under(seen.headers, row.columns, seen.values)
     if values is not None:
         return reading(values, kinds)
     printed = [piece.text for piece in seen.values]

@@ -80,4 +80,14 @@ def is_value(text: str) -> bool:
     )
 
 
+def words_and_values(text: str) -> tuple[str, list[str]]:
+    """A line as its words and the values that follow them, parted by blanks: 规章 0 0 0."""
+    tokens = half_width(text).split()
+    count = next(
+        (n for n, token in enumerate(reversed(tokens)) if not is_value(token)), len(tokens)
+    )
+    start = len(tokens) - count
+    return " ".join(tokens[:start]), tokens[start:]
+
+
 _FIGURE = re.compile(r"[+\-增减]?\s*\d[\d,]*(?:\.\d+)?\s*(?:万?元|[件项条个宗次份])?", re.ASCII)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from generator.base.cells import UNREADABLE
+from generator.base.refusal import Refused
 from generator.forms import common
 from generator.importing.column_headers import ACROSS
 from generator.importing.convert import Imported, read_file
 from generator.importing.readers.excel import NO_RESULT, UNKNOWN_FORMAT
 from generator.importing.reading import MERGED_DOWN
+from generator.importing.table_reader import VALUES_FIRST
 
 FOLDER = Path(__file__).parent / "faults"
 Cells = dict[str, list[object]]
@@ -187,3 +190,146 @@ def test_a_value_over_two_columns_is_of_neither() -> None:
     found = read_file("年报.html", page.encode())
     assert found.cells[(common.APPLICATIONS, "本年新收")][:3] == (UNREADABLE, UNREADABLE, 102)
     assert {one.why for one in found.lost} == {ACROSS}
+
+
+@pytest.mark.parametrize(
+    "name", ["heji-row.docx", "serial-number-column.docx", "remark-column-lost.docx"]
+)
+def test_rows_and_columns_that_offices_add(name: str) -> None:
+    assert cells_of(read(name)) == truth("baiyun")
+    assert (read(name).lost, read(name).extra_rows) == ((), ())
+
+
+def test_words_in_a_column_of_remarks_are_told_with_their_row() -> None:
+    told = [one.text for one in read("remark-column-lost.docx").left_out]
+    assert "本年新收：其中线上2件、信函1件" in told
+    assert "逾期未按收费通知缴纳费用：申请人主动撤回" in told
+
+
+def test_values_before_their_label_belong_to_no_row() -> None:
+    found = read("values-before-label.txt")
+    assert {cell for row in found.cells.values() for cell in row} == {UNREADABLE}
+    assert VALUES_FIRST in {one.why for one in found.lost}
+
+
+def test_labels_are_seen_to_come_first_elsewhere() -> None:
+    text = (FOLDER / "values-before-label.txt").read_text(encoding="utf-8")
+    rows = "\n\n规章\n\n1\n\n0\n\n11\n\n行政规范性文件\n\n8\n\n26\n\n66\n\n第二十条"
+    turned = re.sub(r"\n\n1\n\n0\n.*?\n\n第二十条", rows, text, count=1, flags=re.DOTALL)
+    for label, value in {"行政许可": "447", "行政事业性收费": "96.6"}.items():
+        turned = turned.replace(f"{value}\n\n{label}", f"{label}\n\n{value}")
+    turned = turned.replace(
+        "398\n\n行政处罚\n\n88\n\n行政强制", "行政处罚\n\n398\n\n行政强制\n\n88"
+    )
+    cells = cells_of(read_file("年报.txt", turned.encode()))
+    expected: Cells = {
+        "规章": [1, 0, 11],
+        "行政规范性文件": [8, 26, 66],
+        "行政许可": [447],
+        "行政处罚": [398],
+        "行政强制": [88],
+        "行政事业性收费": [Decimal("96.6")],
+    }
+    assert {row: cells[disclosed(row)] for row in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("pdf-to-word-textboxes.docx", "文本框拼成"),
+        ("two-reports.docx", "松鹤镇人民政府2023年.*白鹭镇人民政府2023年"),
+        ("double-deflate.pdf", "压缩了两次"),
+        ("self-reference.pdf", "已损坏"),
+    ],
+)
+def test_what_cannot_be_read_for_certain_is_refused(name: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        read_file(name, (FOLDER / name).read_bytes())
+
+
+@pytest.mark.parametrize("name", ["borderless-lo.pdf", "note-becomes-row.txt"])
+def test_no_row_is_made_of_fragments(name: str) -> None:
+    assert read(name).extra_rows == ()
+
+
+def test_rows_whose_cells_single_blanks_part() -> None:
+    found = read("single-space-rows-become-narrative.txt")
+    cells = cells_of(found)
+    assert found.form is not None
+    assert (found.form.key, cells[disclosed("行政许可")]) == (2021, [9487])
+    assert cells[disclosed("行政规范性文件")] == [3, 0, 8]
+    assert cells[NEW] == [95, 0, 0, 0, 0, 0, 95]
+    assert cells[f"{common.APPLICATIONS}.结转下年度继续办理"] == [0] * 7
+
+
+def test_markdown_that_begins_with_a_tag() -> None:
+    found = read("markdown-starting-with-tag.md")
+    cells = cells_of(found)
+    assert (cells[disclosed("规章")], cells[disclosed("行政规范性文件")]) == ([0, 0, 0], [3, 1, 7])
+    assert found.title == "白云镇人民政府2023年政府信息公开工作年度报告"
+    assert "<" not in found.markdown
+
+
+PLAIN = "白云镇{}年政府信息公开工作年度报告\n\n一、概述\n\n主动公开信息45条。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (PLAIN.format(2018), "纯文本"),
+        (PLAIN.format(2019), None),
+        (PLAIN.format(2023), None),
+        (PLAIN.format(2018) + "\n本年新收政府信息公开申请数量\n", None),
+    ],
+)
+def test_a_text_without_tables_is_no_way_out(text: str, form: str | None) -> None:
+    found = read_file("年报.txt", text.encode())
+    assert (found.form.key if found.form else None) == form
+    assert bool(found.form_problem) == (form is None)
+
+
+def test_the_form_of_2021_is_not_chosen_for_earlier_years() -> None:
+    found = read("form-2021-for-2019.md")
+    assert found.form is not None
+    assert found.form.key == 2019
+    text = (FOLDER / "markdown-starting-with-tag.md").read_text(encoding="utf-8")
+    earlier = read_file("年报.md", text.replace("2023年", "2020年").encode())
+    assert earlier.form is None
+    assert "2020" in earlier.form_problem
+
+
+TITLES = {
+    "title-on-two-lines.txt": "白云镇人民政府2023年政府信息公开工作年度报告",
+    "title-is-a-sentence.txt": "白云镇人民政府2023年政府信息公开工作年度报告",
+    "title-two-lines-repeated.txt": "白云市青山乡2021年政府信息公开工作年度报告",
+    "kangxi-radicals.txt": "白云镇人民政府2023年政府信息公开工作年度报告",
+    "libreoffice-pdf-table4.pdf": "白云镇人民政府2023年政府信息公开工作年度报告",
+    "borderless-lo.pdf": "白云镇人民政府2023年政府信息公开工作年度报告",
+}
+
+
+@pytest.mark.parametrize(("name", "title"), TITLES.items(), ids=TITLES)
+def test_titles_on_several_lines(name: str, title: str) -> None:
+    assert read(name).title == title
+
+
+def test_radicals_are_folded_and_told() -> None:
+    found = read("kangxi-radicals.txt")
+    assert found.markdown.startswith("## 一、总体情况")
+    assert found.authority == "白云镇人民政府"
+    assert "部首" in found.remarks[0]
+
+
+def test_lines_that_a_copy_broke_are_whole_again() -> None:
+    markdown = read("hard-line-breaks.txt").markdown
+    assert "政府信息公开条例》（国令第 711 号）（以下简称《条例》）规定编制。报告所列" in markdown
+    assert "我镇做好工作，公开信息45 条。" in markdown
+    assert "## 一、总体情况\n" in markdown
+
+
+def test_a_section_with_the_words_of_a_chapter_is_a_section() -> None:
+    markdown = read("section-taken-as-chapter.txt").markdown
+    assert re.findall(r"^## .*", markdown, re.MULTILINE) == [
+        f"## {heading}" for heading in common.CHAPTER_HEADINGS.values()
+    ]
+    assert "### （一）主动公开政府信息情况" in markdown

@@ -30,6 +30,14 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|script)\b|^MIME-Version:|^From: <Saved by",
     re.IGNORECASE | re.MULTILINE,
 )
+_PAGE = re.compile(
+    rb"<!doctype|<(?:html|head|body|meta|title|script)\b|^MIME-Version:|^From: <Saved by",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TABLE = re.compile(rb"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TAGS_ALONE = re.compile(rb"\s*(?:</?[a-z][^<>]*>\s*)+", re.IGNORECASE)
+_TAG = re.compile(rb"</?(?:p|br|td|tr|li|ul|h\d|span|font|div)\b", re.IGNORECASE)
+_MOST_TAGGED = 0.1  # of the lines of a text
 _WORD_XML = re.compile(
     rb"<(?:\w+:)?(?:wordDocument|package)\b[^>]*(?:office/word|package/2006/xmlPackage)"
 )
@@ -56,6 +64,17 @@ def read_document(name: str, data: bytes) -> Document:
         raise Refused("文件过于复杂，读取所需的内存超过限度；请另存一份再试。") from None
 
 
+def is_text_with_tags(data: bytes) -> bool:
+    """Whether it is Markdown or text with some tags around it, as converters write it, and no page:
+    outside of tables nearly all lines that say anything are without tags."""
+    if _PAGE.search(data[:65536]):
+        return False
+    lines = [line for line in _TABLE.sub(b"", data).split(b"\n") if line.strip()]
+    said = [line for line in lines if not _TAGS_ALONE.fullmatch(line)]
+    tagged = sum(bool(_TAG.search(line)) for line in said if not line.lstrip().startswith(b"|"))
+    return len(said) > 2 and tagged <= _MOST_TAGGED * len(said)
+
+
 def _read(name: str, data: bytes, start: bytes) -> Document:
     if b"%PDF-" in start[:1024]:
         from generator.importing.readers.pdf import read_pdf
@@ -74,7 +93,7 @@ def _read(name: str, data: bytes, start: bytes) -> Document:
     for mark, kind in _OTHERS.items():
         if data.startswith(mark):
             raise Refused(f"这是{kind}；请先解压，再导入里面的文件。")
-    if _HTML.search(start):
+    if _HTML.search(start) and not is_text_with_tags(data):
         from generator.importing.readers.html import read_html
 
         return read_html(data)

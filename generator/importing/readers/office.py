@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,10 +17,13 @@ import tempfile
 from pathlib import Path
 
 from generator.base.refusal import Refused
-from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document
+from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document, Paragraph
 from generator.importing.readers import OLE
 from generator.importing.readers.word import read_docx
 
+# Signs of scripts that no report is written in, which any bytes make when they are taken for text.
+_STRANGE = re.compile(r"[\u0180-\u02ff\u0370-\u1fff\ua000-\ud7ff\ue000-\uf8ff\ufffd]")
+_MOST_STRANGE = 0.1  # of all characters
 _ZIP, _RTF = b"PK\x03\x04", b"{\\rtf"
 # Where LibreOffice stands when its folder is not on the path.
 USUAL_PLACES = (
@@ -60,7 +64,14 @@ def read_doc(data: bytes) -> Document:
             "读 .doc、.wps 要用 LibreOffice，这台电脑上没有找到。"
             "请安装 LibreOffice，或者用 Word、WPS 打开后另存为 .docx 再导入。"
         )
-    return read_docx(_convert(data, soffice))
+    document = read_docx(_convert(data, soffice))
+    text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    if len(_STRANGE.findall(text)) > _MOST_STRANGE * len(text):
+        raise Refused(
+            "LibreOffice 打开后是乱码（文件多半已经损坏，或者不是 Word、WPS 文档），没有读取。"
+            "请用 Word 或 WPS 打开核对，另存为 .docx 后再导入。"
+        )
+    return document
 
 
 def _convert(data: bytes, soffice: str) -> bytes:

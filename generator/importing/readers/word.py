@@ -61,6 +61,7 @@ _WORDS_DRAWN = frozenset(
         "{http://schemas.openxmlformats.org/drawingml/2006/chart}v",
     }
 )
+_MANY_BOXES = 10  # a report has a few at most
 _DRAWN_IN_CELL = "格内是图片或嵌入的对象，读不出文字"
 _CHOSEN_IN_CELL = "格内是下拉列表或复选框，读不出所选的值"
 _ONLY_PAGE_NUMBER = re.compile(r"[\s\d\-–—―－~·•|/第页共一二三四五六七八九十PpageOofivxIVX]*")
@@ -77,6 +78,8 @@ class ReadingState:
     pictures: int = 0
     objects: int = 0
     beside: bool = False  # in a header, a note or the like: page numbers stay, nothing is counted
+    boxes: int = 0  # text boxes and frames that stand anywhere on the page
+    boxed: int = 0  # characters in them
     carried: str = ""  # text whose paragraph mark a reviewer struck out: it belongs to the next one
 
 
@@ -91,6 +94,11 @@ def read_docx(data: bytes) -> Document:
         blocks.append(block)
         if len(blocks) > MAX_BLOCKS:
             raise Refused(f"段落超过 {MAX_BLOCKS} 个，不像一份报告。")
+    if state.boxes >= _MANY_BOXES and 2 * state.boxed > state.characters:
+        raise Refused(
+            "全文由文本框拼成（多半由 PDF 转成），读不出各框的次序，没有读取；"
+            "请用原来的 Word 文件，或者原来的 PDF。"
+        )
     for kind in (*_BESIDE, *_DRAWN):
         for root in package.trees(kind):
             _read_beside(root, kind, state)
@@ -175,6 +183,9 @@ def _paragraph(
             if number and (text or in_cell):
                 text = number(text)
         if text:
+            if properties is not None and properties.find(f"{W}framePr") is not None:
+                state.boxes += 1
+                state.boxed += len(text)
             level = outline(properties)
             _charge(state, text)
             yield Paragraph(text, (style.level or 0) if level is None else level)
@@ -184,7 +195,10 @@ def _paragraph(
             _set_aside(inside, why, state, depth + 1)
         else:
             yield from _carried(state)
+            before = state.characters, state.boxed
             yield from _story(inside, state, depth + 1, in_cell)
+            state.boxes += 1
+            state.boxed = before[1] + state.characters - before[0]
 
 
 def _number(
