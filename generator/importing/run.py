@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ class Task:
     authority: str | None
     year: int | None
     force: bool = False
+    dry_run: bool = False  # nothing is written; what a real run would refuse is refused
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -71,12 +72,16 @@ def import_file(task: Task, path: Path) -> ImportResult:
             f"{stem}.yml": yaml_of(found, found.form, file.full_name, target.year),
             f"{stem}.md": found.markdown,
         }
-        result = replace(result, year=target.year, authority=file.full_name)
+        result = replace(result, year=target.year, authority=file.full_name, stem=stem)
+        if task.dry_run:
+            if not task.force and any((task.root / name).exists() for name in texts):
+                raise FileExistsError
+            return result
         write_all(task.root, texts, replace=task.force)
     except Refused as refusal:
         return replace(result, error=str(refusal))
     except FileExistsError:
-        return replace(result, error=f"{stem} 已经有了，没有改动；要覆盖请加 --force。")
+        return replace(result, error=_there(stem))
     except OSError as error:
         return replace(result, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
     return replace(result, written=tuple(texts))
@@ -105,7 +110,22 @@ def run(
         done[number] = result
         progress("导入", count, len(files))
     results = [done[number] for number in range(len(files))]
+    if task.dry_run:
+        return results if task.force else list(_each_once(results))
     return _checked(task.root, results) if task.root else results
+
+
+def _each_once(results: Sequence[ImportResult]) -> Iterator[ImportResult]:
+    """The results of a dry run; of several files of one report a real run writes one only."""
+    taken: set[str] = set()
+    for result in results:
+        again = result.stem in taken and result.error is None
+        yield replace(result, error=_there(result.stem)) if again else result
+        taken |= {result.stem} - {""}
+
+
+def _there(stem: str) -> str:
+    return f"{stem} 已经有了，没有改动；要覆盖请加 --force。"
 
 
 def _checked(root: Path, results: list[ImportResult]) -> list[ImportResult]:

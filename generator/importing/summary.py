@@ -30,6 +30,7 @@ class ImportResult:
     year: int | None = None
     error: str | None = None
     authority: str | None = None  # full name of the matched authority
+    stem: str = ""  # of the files that are, or in a dry run would be, written
     written: tuple[str, ...] = ()
     findings: tuple[Diagnostic, ...] = field(default=())
 
