@@ -90,13 +90,15 @@ def _distrust_turned(parser: RowParser, lines: Sequence[Line]) -> None:
 
 def _distrust_values_first(parser: RowParser) -> None:
     """Values on lines of their own belong to the label before them only in a document where labels
-    are seen to come first: under its headings, first a label, and last a value."""
-    runs = {number: marks for number, marks in enumerate(parser.runs) if marks}
-    first = {number for number, marks in runs.items() if (marks[0], marks[-1]) == (LABEL, VALUE)}
-    turned_round = any((marks[0], marks[-1]) == (VALUE, LABEL) for marks in runs.values())
+    are seen to come first: under its headings, first a label, and last a value, or rows of their
+    own; and nowhere first a value, and last a label."""
+    runs = [marks for marks in parser.runs if marks]
+    first = any((marks[0], marks[-1]) == (LABEL, VALUE) for marks in runs) or any(
+        one.path and len(one.values) > 1 and not one.grown and not one.exact for one in parser.seen
+    )
+    turned_round = any((marks[0], marks[-1]) == (VALUE, LABEL) for marks in runs)
     for one in parser.seen:
-        sure = one.run in first or (first and one.run not in runs)
-        if one.grown and (turned_round or not (sure or first)):
+        if one.grown and (turned_round or not first):
             one.doubt = VALUES_FIRST
 
 
