@@ -107,7 +107,7 @@ def import_(
 
     from generator.base.extras import require
     from generator.importing import summary
-    from generator.importing.run import Task, files_in, run
+    from generator.importing.run import files_in, run
 
     require("import", "导入")
     missing = next((path for path in paths if not path.exists()), None)
@@ -116,7 +116,7 @@ def import_(
     files = files_in(paths)
     if not files:
         raise click.UsageError("文件夹里没有可以导入的文件。")
-    task = Task(None, None, authority, year) if dry_run else _import_task(authority, year, force)
+    task = _import_task(authority, year, force, dry_run=dry_run)
     outcomes = []
     for outcome in run(files, task, progress()):
         if as_json:
@@ -129,14 +129,20 @@ def import_(
     sys.exit(0 if all(outcome.complete for outcome in outcomes) else 1)
 
 
-def _import_task(authority: str | None, year: int | None, force: bool) -> Task:
+def _import_task(authority: str | None, year: int | None, force: bool, *, dry_run: bool) -> Task:
+    """What is asked for; a dry run outside of any project reads only."""
     from generator.base.refusal import Refused
     from generator.importing.run import Task
     from generator.project.project import open_project
 
-    root = project()
     try:
-        return Task(root, open_project(root).library, authority, year, force)
+        root = project()
+    except click.ClickException:
+        if not dry_run:
+            raise
+        return Task(None, None, authority, year, dry_run=True)
+    try:
+        return Task(root, open_project(root).library, authority, year, force, dry_run)
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from generator.forms.layout import Columns, Table
@@ -13,6 +13,7 @@ from generator.importing.values import is_value
 
 ORDER = "栏名的次序与格式不同"
 TURNED = "表的行和列与格式相反"
+ACROSS = "数值格跨栏合并，不能确定属哪一栏"
 STRANGE = "有格式没有的栏，又缺格式的栏"
 
 
@@ -79,17 +80,15 @@ def objection(headers: ColumnHeaders, columns: Columns) -> str:
     return "" if places == sorted(places) else ORDER
 
 
-def under(
-    headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]
-) -> list[str | None] | None:
-    """One text a column of the form, as they stand under the headings of an exact grid (None for a
-    cell merged over several columns or rows); None where not every column has its heading, or the
-    row does not follow them."""
+def under(headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]) -> list[Piece] | None:
+    """One piece a column of the form, as they stand under the headings of an exact grid (with a
+    doubt where it is merged over several columns); None where not every column has its heading, or the row
+    does not follow them."""
     found = [headers.place(column.label) for column in columns.columns]
     places = [place for place in found if place is not None]
     if len(places) < len(columns) or len({place.column for place in places}) < len(places):
         return None
-    texts: list[str | None] = [None] * len(columns)
+    found_pieces = [Piece("", -1)] * len(columns)
     beside: list[Piece] = []
     missing = set(range(len(columns)))  # columns without a cell: those beside it may have moved
     for piece in values:
@@ -98,10 +97,11 @@ def under(
             beside.append(piece)
         missing -= set(covered)
         for index in covered:
-            alone = len(covered) == 1 and not piece.shared
-            texts[index] = piece.text if alone or not piece.text else None
+            across = len(covered) > 1 and piece.text
+            found_pieces[index] = replace(piece, why=ACROSS) if across else piece
     notes = all(any(_covers(piece, other) for other in headers.strange) for piece in beside)
-    return texts if not missing and (not beside or (notes and all(texts))) else None
+    whole = notes and all(piece.text for piece in found_pieces)
+    return found_pieces if not missing and (not beside or whole) else None
 
 
 def _covers(piece: Piece, place: Piece) -> bool:

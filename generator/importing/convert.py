@@ -17,16 +17,22 @@ from generator.forms.layout import Cells, Form
 from generator.importing import metadata
 from generator.importing.blocks import Aside, Document
 from generator.importing.foreign_tables import name_other_years, refuse_second_report
-from generator.importing.label_dictionary import bare, dictionary_of, marks_of
+from generator.importing.label_dictionary import LONGEST, bare, dictionary_of, marks_of
 from generator.importing.lines import Line, lines_of
 from generator.importing.narrative_markdown import narrative_of
 from generator.importing.opening import CHROME, is_title, opening_of
 from generator.importing.outline import Outline, chapter_of, outline_of
+from generator.importing.radicals import without_radicals
 from generator.importing.readers import read_document
 from generator.importing.table_reader import Lost, Tables, UnknownRow, read_tables
+from generator.importing.values import words_and_values
 
 STRIPPED = "TABLES-STRIPPED"
 _TABLES_LIKELY = 6  # official labels that only a document with the three tables has
+STRIPPED_CHAPTERS = "有各章标题，没有三张表"
+_FIRST_FORM, _SECOND_FORM = 2019, 2021
+_MOST_HEADINGS = 16  # words of a line
+_LONG_LABEL = 8  # characters: no other text says so by chance
 _TOLD_BY = (3, 4)  # chapters whose headings are those of the forms, not of older reports
 
 
@@ -52,6 +58,7 @@ class Imported:
     left_out: tuple[Aside, ...]
     remarks: tuple[str, ...]  # 整理说明
     year_problem: str = ""  # in Chinese, why `year` is None
+    form_problem: str = ""  # in Chinese, why `form` is None
 
 
 def read_file(name: str, data: bytes) -> Imported:
@@ -61,6 +68,7 @@ def read_file(name: str, data: bytes) -> Imported:
 
 def recognise(document: Document) -> Imported:
     """The report that a document holds; Refused where it holds more than one."""
+    document, folded = without_radicals(document)
     lines, aside = lines_of(document)
     refuse_second_report([(chapter_of(line, 0) if line.grid < 0 else 0, line) for line in lines])
     form = _form_of(lines)
@@ -72,6 +80,7 @@ def recognise(document: Document) -> Imported:
     own_year = metadata.year_of(title, paragraphs, None, None)
     if isinstance(own_year, int) and name_other_years(paragraphs, own_year):
         outline = outline_of(dictionary, lines, own_year)  # with those tables left in the text
+    form, problem = _form_for(form, own_year if isinstance(own_year, int) else None, lines)
     if form is plain.FORM or form is None:
         outline = _without_tables(outline)
     tables = read_tables(form, outline.tables) if form and form.tables else Tables()
@@ -103,15 +112,16 @@ def recognise(document: Document) -> Imported:
         extra_rows=tuple(tables.extra),
         lost=tuple(tables.lost),
         left_out=(*aside, *opening.aside, *tables.aside, *(Aside(text, CHROME) for text in chrome)),
-        remarks=tuple(dict.fromkeys(tables.remarks)),
+        remarks=tuple(dict.fromkeys(filter(None, [folded, *tables.remarks]))),
         year_problem=year if isinstance(year, str) else "",
+        form_problem=problem,
     )
 
 
 def _form_of(lines: Sequence[Line]) -> Form | None:
     """The form whose own labels are there (never by year); the text form where there are none
     of the tables' labels; None where the chapters of a form are there without its tables."""
-    found = {bare(piece.text) for line in lines for piece in line.pieces}
+    found = _words(lines)
     with_tables = [form for form in FORMS.values() if form.tables]
     votes = [len(found & marks_of(form)) for form in with_tables]
     if votes.count(max(votes)) == 1:
@@ -126,6 +136,41 @@ def _form_of(lines: Sequence[Line]) -> Form | None:
         chapter = number or chapter
         opened += number in _TOLD_BY and bare(line.text) == bare(common.CHAPTER_HEADINGS[number])
     return None if opened == len(_TOLD_BY) else plain.FORM
+
+
+def _words(lines: Sequence[Line]) -> set[str]:
+    """All texts as labels are compared, the words of a line also without the values behind them."""
+    found: set[str] = set()
+    for line in lines:
+        for piece in line.pieces:
+            found.add(bare(piece.text))
+            words, values = words_and_values(piece.text) if len(piece.text) <= LONGEST else ("", [])
+            if values:
+                found.add(bare(words))
+            elif line.grid < 0 and 0 < piece.text.count(" ") <= _MOST_HEADINGS:
+                found |= set(map(bare, piece.text.split()))
+    return found
+
+
+def _form_for(
+    form: Form | None, year: int | None, lines: Sequence[Line]
+) -> tuple[Form | None, str]:
+    """The form of a report of that year, or None and why: a text without tables only before there
+    were forms, the form of 2021 only since 2021."""
+    if form is None:
+        return None, STRIPPED_CHAPTERS
+    if form is plain.FORM:
+        rows = [word for word in _words(lines) if len(word) > _LONG_LABEL]
+        forms = [FORMS[key] for key in FORMS if FORMS[key].tables]
+        if any(word in dictionary_of(one.key).rows for one in forms for word in rows):
+            return None, "有表格的行名，读不出整张的表"
+        if year is not None and year >= _FIRST_FORM:
+            return None, f"{_FIRST_FORM} 年起的年报有三张表，文中没有读出（年度 {year}）"
+    if form.key == _SECOND_FORM and year is not None and _FIRST_FORM <= year < _SECOND_FORM:
+        if _words(lines) & marks_of(form):
+            return None, f"文中的年度是 {year}，表格却是 {_SECOND_FORM} 年的格式"
+        return FORMS[_FIRST_FORM], ""  # what is there of the tables fits both
+    return form, ""
 
 
 def _split_labels(form: Form) -> list[str]:

@@ -11,7 +11,7 @@ from generator.base.normalise import fold
 from generator.base.refusal import Refused
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line
-from generator.importing.metadata import TITLE
+from generator.importing.metadata import ORGAN, TITLE
 
 _YEAR = re.compile(r"(20\d\d)年(?!\d{1,2}月)")
 _LAST_YEAR = re.compile(r"上年同期|上年度?的?(?:数据|统计|报表|情况)|去年")
@@ -85,15 +85,17 @@ def printed_again(
 def refuse_second_report(lines: Sequence[tuple[int, Line]]) -> None:
     """Raise Refused where a second title, of another organ or year, opens a first chapter again;
     `lines` come with the chapter that each by itself would open in a new report."""
-    title = ""
+    title = before = ""
     opened: list[str] = []
     for chapter, line in lines:
         text = fold(line.text) if line.grid < 0 else ""
         if 0 < len(text) <= 60 and TITLE.fullmatch(text):
-            title = text
+            # The organ may stand on a line of its own above the rest of the title.
+            title = text if _organ(text) or not ORGAN.fullmatch(before) else before + text
         elif chapter == 1 and title:
             opened.append(title)
             title = ""
+        before = text or before
     for other in opened[1:]:
         if _differ(_organ(opened[0]), _organ(other)) or _differ(_years(opened[0]), _years(other)):
             raise Refused(

@@ -30,6 +30,7 @@ _PUNCTUATION = re.compile(r"[\W_]")
 ALIKE, AHEAD = 0.8, 0.1
 LONGEST = 200  # characters; no label is longer, whatever an office adds in brackets
 SHORTEST = 4  # characters; shorter pieces of a label mean nothing by themselves
+_PIECE = 6  # characters: as much of a label is no chance
 TOTAL = "合计"  # as many offices call the column 总计
 
 
@@ -80,6 +81,32 @@ class LabelDictionary:
         """The row that `text` names, if it names one beyond doubt."""
         found = find(text, tuple(self.rows)) if len(text) <= LONGEST else None
         return self.rows[found] if found else None
+
+    def is_piecemeal(self, text: str) -> bool:
+        """Whether a text that is no label of the form is made of such labels, or of pieces of them,
+        or is a note in brackets: the name of no row."""
+        folded = _simplified(text)
+        if not bare(without_brackets(text)) or folded[-1:].isdigit():
+            return True
+        word = bare(text)
+        known = (*self.rows, *self.groups, *self.columns, *self.headings, *self.lines)
+        return any(
+            (len(name) >= SHORTEST and name in word)
+            or word in name
+            or SequenceMatcher(None, word, name, autojunk=False)
+            .find_longest_match(0, len(word), 0, len(name))
+            .size
+            >= _PIECE
+            for name in known
+        )
+
+    def named_side_by_side(self, text: str) -> list[str]:
+        """The headings that a line names, parted by blanks; none where one of its words is no
+        heading."""
+        words = text.split()
+        known = (self.columns, self.headings, self.lines)
+        named = len(words) > 1 and all(any(bare(w) in names for names in known) for w in words)
+        return words if named else []
 
     def column(self, text: str) -> str | None:
         """The official label of the column that `text` names."""
@@ -177,6 +204,8 @@ def dictionary_of(key: int | str) -> LabelDictionary:
                     columns.setdefault(name, column.label)
     if bare("总计") in columns:
         columns.setdefault(bare(TOTAL), "总计")
+    if bare("总计") in rows:
+        rows.setdefault(bare(TOTAL), rows[bare("总计")])
     headings = (headings | over) - {""}
     chapters = frozenset(table.chapter for table in form.tables)
     return LabelDictionary(

@@ -26,7 +26,14 @@ class Piece:
     text: str
     column: int
     width: int = 1
-    shared: bool = False  # it reaches over several rows
+    top: int = 0  # its first row (from 0) in an exact grid
+    height: int = 1  # over how many rows it reaches
+    why: str = ""  # why it cannot be told whose value it is
+
+    @property
+    def shared(self) -> bool:
+        """Whether it reaches over several rows."""
+        return self.height > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,9 @@ def _rows(grid: Grid, number: int) -> Iterator[Line]:
     rows: dict[int, list[Piece]] = {}
     for cell in grid.cells:
         for row in range(cell.row, cell.row + cell.height):
-            piece = Piece(_CONTROL.sub("", cell.text), cell.column, cell.width, cell.height > 1)
+            piece = Piece(
+                _CONTROL.sub("", cell.text), cell.column, cell.width, cell.row, cell.height
+            )
             rows.setdefault(row, []).append(piece)
     for row in sorted(rows):
         pieces = sorted(rows[row], key=lambda piece: piece.column)

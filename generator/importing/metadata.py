@@ -14,7 +14,7 @@ from generator.importing.values import half_width
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(20\d\d)\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?")
 _SIGNED_DATE = re.compile(r"[（(]?\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[)）]?")
-_ORGAN = re.compile(
+ORGAN = re.compile(
     r"[\u4e00-\u9fff（）()]{2,30}(?:人民政府|政府|办事处|管委会|管理委员会|委员会|[局厅委院办镇乡]|街道|中心|公司|大学|学院)"
     r"(?:办公室)?"
 )
@@ -95,18 +95,18 @@ def signature_of(texts: Sequence[str], title: str | None = None) -> tuple[Signat
         if date is None:
             continue
         folded = fold(line)
-        own = _ORGAN.match(folded)
+        own = ORGAN.match(folded)
         if own and own.end() < len(folded) and len(line) <= 60:
             return SignatureBlock(own[0], date), index, index + 1
-        if index and _ORGAN.fullmatch(fold(texts[index - 1])) and len(texts[index - 1]) <= 40:
+        if index and ORGAN.fullmatch(fold(texts[index - 1])) and len(texts[index - 1]) <= 40:
             return SignatureBlock(fold(texts[index - 1]), date), index - 1, index + 1
         below = fold(texts[index + 1]) if index + 1 < count else ""
-        if len(below) <= 40 and _ORGAN.fullmatch(below):
+        if len(below) <= 40 and ORGAN.fullmatch(below):
             return SignatureBlock(below, date), index, index + 2
         return SignatureBlock(None, date), index, index + 1
     last = texts[-1] if texts else ""
     named = fold("".join([title or "", *texts[:-1]]))
-    if len(last) <= 30 and _ORGAN.fullmatch(fold(last)) and fold(last) in named:
+    if len(last) <= 30 and ORGAN.fullmatch(fold(last)) and fold(last) in named:
         return SignatureBlock(fold(last), None), count - 1, count
     return SignatureBlock(), count, count
 
@@ -118,7 +118,7 @@ def _signed_date(line: str) -> dt.date | None:
         if not found or len(words) > 60 or words[found.end() :].strip(" 。）)"):
             continue
         before = fold(words[: found.start()])
-        if not before or _ORGAN.fullmatch(before):
+        if not before or ORGAN.fullmatch(before):
             return date_of(found[0])
     return None
 

@@ -32,6 +32,8 @@ _META = re.compile(
     r"|(?:发布|发文|公开|信息)机[构关]|公开(?:主体|责任部门|方式|范围)|主题(?:分类|词)|体裁|有效性|责任编辑|编辑\s*[:：]|作者\s*[:：]"
     r"|字\s*[体号]|访问量|浏览|点击|阅读(?:次数|量)|打印|分享|当前位置|您(?:现在)?的?位置|首页\s*[>＞/»]|^名\s*称\s*[:：]|信息分类"
 )
+_LONGEST_LINE = 40  # characters of a title
+_SENTENCE = re.compile(r"如下|《|》|根据|依据|按照|编制")
 _CONTENTS = re.compile(r"目\s*录|[一二三四五六]、[^。；]{2,30}?(?:[.…·⋯\s]*\d{0,3})")
 CONTENTS = "目录"
 CHROME = "网页上正文以外的文字"
@@ -41,16 +43,13 @@ TITLE_AGAIN = "重复的标题"
 def opening_of(lines: Sequence[Line], body: str = "") -> Opening:
     """Title, lead, and the lines of a web page that stand around them; `body` is what follows."""
     opening = Opening()
-    texts = [" ".join(piece.text for piece in line.pieces if piece.text) for line in lines]
+    texts = _with_whole_titles(
+        [" ".join(piece.text for piece in line.pieces if piece.text) for line in lines]
+    )
     start = _title_of(texts, fold(body))
     before = texts[: start + 1]
     if start >= 0:
-        title = texts[start]
-        before = texts[:start]
-        if not _YEAR_OF_TITLE.search(fold(title)) or not _before_year(title):
-            while before and _joins_title(before[-1], title):
-                title = before.pop() + title
-        opening.title = "".join(title.split())
+        before = _take_title(texts, start, opening)
         before = _without_repeats(before, opening)
     for text in before:
         if _is_lead(text) and start < 0:
@@ -71,9 +70,47 @@ def opening_of(lines: Sequence[Line], body: str = "") -> Opening:
     return opening
 
 
+def _take_title(texts: Sequence[str], start: int, opening: Opening) -> list[str]:
+    """Set the title that ends at `start`; gives the lines before it."""
+    title, before = texts[start], list(texts[:start])
+    if not _YEAR_OF_TITLE.search(fold(title)) or not _before_year(title):
+        while before and fold(before[-1]) == fold(texts[start]):
+            opening.aside.append(Aside(before.pop(), TITLE_AGAIN))
+        while before and _joins_title(before[-1], title):
+            title = before.pop() + title
+    opening.title = "".join(title.split())
+    return before
+
+
 def is_title(text: str) -> bool:
     """Whether a line is the title of some report."""
-    return len(text) <= 60 and bool(TITLE.fullmatch(text)) and "如下" not in text
+    return len(text) <= 60 and bool(TITLE.fullmatch(text)) and not _SENTENCE.search(text)
+
+
+def _with_whole_titles(texts: list[str]) -> list[str]:
+    """`texts` with a title that stands on two or three lines as one."""
+    result: list[str] = []
+    start = 0
+    while start < len(texts):
+        count = next((n for n in (2, 3) if _is_title_on(texts[start : start + n], n)), 1)
+        result.append("".join(texts[start : start + count]))
+        start += count
+    return result
+
+
+def _is_title_on(lines: Sequence[str], count: int) -> bool:
+    """Whether `count` lines are one title with a year, none of them being one by itself."""
+    if len(lines) < count or any(is_title(line) or _META.search(line) for line in lines):
+        return False
+    joined = "".join(lines)
+    if count > 2 and not (_ORGAN.fullmatch(fold(lines[0])) or re.search(r"20\d\d", lines[0])):
+        return False
+    return (
+        is_title(joined)
+        and bool(_YEAR_OF_TITLE.search(fold(joined)))
+        and not any(PROSE.search(line) for line in lines)
+        and all(len(line) <= _LONGEST_LINE for line in lines)
+    )
 
 
 def _title_of(texts: Sequence[str], body: str) -> int:

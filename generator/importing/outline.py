@@ -10,7 +10,7 @@ from generator.forms import common
 from generator.importing.foreign_tables import of_other_years, printed_again
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece, is_blank
-from generator.importing.values import is_value
+from generator.importing.values import is_value, words_and_values
 from generator.model.narrative import NUMERALS, recognise
 
 _NUMBERED = re.compile(
@@ -28,6 +28,8 @@ _GLUED = re.compile(
 )
 _LONGEST_HEADING = 40  # characters
 _LONGEST_PIECE = 30  # characters of a label, cut off by a line or page break
+_SEVERAL_VALUES = 3
+_NUMERAL = re.compile(r"[一二三四五六]、")
 _SUB = re.compile(r"\s*[（(]\s*[一二三四五六七八九十1-9]{1,2}\s*[)）]")
 PROSE = re.compile(r"[。；！？]|，.*，")
 
@@ -117,10 +119,11 @@ def chapters_of(lines: Sequence[Line]) -> list[int]:
     """For each line the chapter in which it stands, 0 before the first."""
     official = [_official(line) for line in lines]
     last = {number: index for index, number in enumerate(official)}
+    sections = any(_NUMERAL.match(line.text) and recognise(line.text[2:]) for line in lines)
     found = []
     chapter = top = 0
     for index, line in enumerate(lines):
-        number = chapter_of(line, chapter, top) if line.grid < 0 else 0
+        number = chapter_of(line, chapter, top, sections=sections) if line.grid < 0 else 0
         beside = {*official[max(0, index - 1) : index], *official[index + 1 : index + 2]}
         if official[index] and official[index] == number:
             # In a table of contents: the headings stand side by side, and once more below.
@@ -187,11 +190,12 @@ def _is_official_heading(text: str) -> bool:
 _OFFICIAL = {bare(heading): number for number, heading in common.CHAPTER_HEADINGS.items()}
 
 
-def chapter_of(line: Line, before: int, top: int = 0) -> int:
+def chapter_of(line: Line, before: int, top: int = 0, *, sections: bool = True) -> int:
     """The chapter (1–6) that a line opens after chapter `before`, 0 if none: by its number and
     words, by its words alone where they are the official ones, or by the next numeral.
 
-    `top` is the heading level that the file gives the chapters so far (0: none).
+    `top` is the heading level that the file gives the chapters so far (0: none); `sections`: what
+    is numbered （一） is a section of a chapter, since chapters are numbered 一、.
     """
     text = line.text.strip()
     if top and line.level > top:
@@ -204,6 +208,8 @@ def chapter_of(line: Line, before: int, top: int = 0) -> int:
         return 0
     known = recognise(words)
     if known and known > before:
+        if sections and _SUB.match(text):
+            return 0  # （一）主动公开政府信息情况 is a section, whatever its words
         if (number and not _SUB.match(text)) or bare(words) in _OFFICIAL:
             return known
         if line.level and line.level == (top or line.level) and known == before + 1:
@@ -245,7 +251,7 @@ def _official_grids(dictionary: LabelDictionary, lines: Sequence[Line]) -> set[i
 def _goes_on(dictionary: LabelDictionary, line: Line) -> bool:
     """Whether a row of a grid by itself (after a page number, say) carries on the table above."""
     texts = [piece.text for piece in line.pieces]
-    return all(is_value(text) for text in texts) or any(
+    return all(is_value(text) or dictionary.is_heading(text) for text in texts) or any(
         dictionary.row(text) is not None or bare(text) in dictionary.groups
         for text in texts
         if text
@@ -269,7 +275,19 @@ def _is_label(dictionary: LabelDictionary, text: str, chapter: int, in_table: bo
         return False
     if re.fullmatch(r".*\d", text) and dictionary.row(re.sub(r"[\d\s.,]+$", "", text)):
         return True  # 规章000
+    if _is_row_at_blanks(dictionary, text, in_table):
+        return True
     return dictionary.row(text) is not None or (in_table and dictionary.column(text) is not None)
+
+
+def _is_row_at_blanks(dictionary: LabelDictionary, text: str, in_table: bool) -> bool:
+    """Whether a line is a row, values or headings whose cells single blanks part."""
+    words, values = words_and_values(text)
+    if values and words and dictionary.row(words):
+        return True
+    return bool(dictionary.named_side_by_side(text)) or (
+        in_table and len(values) >= _SEVERAL_VALUES and not PROSE.search(text)
+    )
 
 
 def _is_piece(dictionary: LabelDictionary, text: str) -> bool:

@@ -12,10 +12,12 @@ from generator.importing.blocks import Aside
 from generator.importing.column_headers import ColumnHeaders, with_line
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece, is_blank
-from generator.importing.values import half_width, is_value
+from generator.importing.values import half_width, is_value, words_and_values
 
 UNPLACED = "表格里的文字，不属于格式的行名、栏名"
 _HEADER_ROWS = 4  # that a table may repeat at the top of a page
+LABEL, VALUE = "行名", "数值"  # on lines of their own
+SERIAL = frozenset({"序号", "行次", "编号", "序"})
 _GLUED = re.compile(r"(.*[^\d\s.,:：])[\s:：]*((?:\d[\d.,]*\s*)+)")
 
 
@@ -31,6 +33,29 @@ class PrintedRow:
     headers: ColumnHeaders = field(default_factory=ColumnHeaders)
     grown: bool = False  # values came on lines of their own
     doubt: str = ""  # why it is not read at all
+    run: int = 0  # number of its run (`RowParser.runs`)
+
+
+@dataclass
+class LineHeads:
+    """What stands over a line of values of table 四: the names of its rows and groups and the
+    labels of its columns, each with its place in the grid `grid` where that is `exact`."""
+
+    names: list[tuple[Path, Piece]] = field(default_factory=list)
+    outcomes: list[tuple[str, Piece]] = field(default_factory=list)
+    halves: list[Piece] = field(default_factory=list)  # upper halves of labels, before a page break
+    grid: int = -1
+    exact: bool = False
+    lines: int = 0  # of headings
+
+
+@dataclass
+class LooseLine:
+    """Values of table 四 without a label, and the headings printed over them."""
+
+    pieces: list[Piece]
+    exact: bool
+    heads: LineHeads
 
 
 @dataclass
@@ -42,12 +67,14 @@ class RowParser:
     seen: list[PrintedRow] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)  # column key → its label as printed
     aside: list[Aside] = field(default_factory=list)
-    loose: list[list[Piece]] = field(default_factory=list)  # values without a label: table 四
+    loose: list[LooseLine] = field(default_factory=list)  # values without a label: table 四
+    heads: LineHeads = field(default_factory=LineHeads)  # of the next of them
     names: list[Path] = field(default_factory=list)  # what stands over table 四, in order
     outcomes: list[str] = field(default_factory=list)  # labels of its columns, in order
     headers: ColumnHeaders = field(default_factory=ColumnHeaders)
     heading: Row | None = None  # the first row of the block whose columns were just printed
     in_line_table: bool = False
+    runs: list[list[str]] = field(default_factory=lambda: [[]])  # LABEL, VALUE between headings
     single: bool = False  # the last loose values came one a line
 
     def take(self, line: Line) -> None:
@@ -55,6 +82,8 @@ class RowParser:
         if is_blank(line) and not (self.in_line_table and len(line.pieces) > 1):
             return
         pieces = parted(self.dictionary, self.form, line.pieces)
+        if line.grid < 0 and len(pieces) == 1:
+            pieces = at_blanks(self.dictionary, pieces[0])
         if not line.exact:
             *rows, pieces = run_on(self.dictionary, pieces)
             for row in rows:
@@ -62,25 +91,47 @@ class RowParser:
         self._take_row(line, pieces)
 
     def _take_row(self, line: Line, pieces: Sequence[Piece]) -> None:
+        pieces = self._without_serial(line, pieces)
         at = self._label(pieces)
         if at is not None:
+            if not line.exact and at == len(pieces) - 1:
+                self.runs[-1].append(LABEL)
             self._open(line, pieces, at)
         elif any(p.text and not is_value(p.text) for p in pieces):
             self._take_text(line, pieces)
         elif self.in_line_table:
             self._take_loose(line, pieces)
-        elif self.seen and not line.exact and (len(pieces) == 1 or self._waits()):
+        elif self._carries_on(line, pieces):
+            self.runs[-1].append(VALUE)
             self.seen[-1].values += pieces
             self.seen[-1].grown = True
         elif self.heading and sum(bool(p.text) for p in pieces) == len(self.heading.columns):
             # The first row under its own columns, whose name was left out (规章).
-            self.seen.append(
-                PrintedRow(self.heading.path, "", list(pieces), line.exact, line.grid, self.headers)
-            )
+            self.seen.append(self._printed(self.heading.path, "", list(pieces), line))
             self.heading = None
         elif any(p.text for p in pieces):
+            if not line.exact:
+                self.runs[-1].append(VALUE)
             text = " ".join(p.text for p in pieces if p.text)
             self.aside.append(Aside(text, "没有行名的数值"))
+
+    def _carries_on(self, line: Line, pieces: Sequence[Piece]) -> bool:
+        """Whether values on a line of their own are those of the last row: no heading has come
+        since its label."""
+        if line.exact or not self.seen or self.seen[-1].run != len(self.runs) - 1:
+            return False
+        return len(pieces) == 1 or self._waits()
+
+    def _without_serial(self, line: Line, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """The pieces less the number of the row, where a column of such numbers is headed so."""
+        serial = [p for p in self.headers.strange if bare(p.text) in SERIAL]
+        if not serial:
+            return pieces
+        if line.exact and line.grid == self.headers.grid:
+            columns = {piece.column for piece in serial}
+            return [p for p in pieces if p.column not in columns or not p.text.isdecimal()]
+        numbered = len(pieces) > 1 and pieces[0].text.isdecimal() and not line.exact
+        return pieces[1:] if numbered and self.dictionary.row(pieces[1].text) else pieces
 
     def _label(self, pieces: Sequence[Piece]) -> int | None:
         """Where the row's own label stands: the last one before the first figure."""
@@ -100,6 +151,10 @@ class RowParser:
                 continue
             found = index
         return found
+
+    def _printed(self, path: Path, label: str, values: list[Piece], line: Line) -> PrintedRow:
+        run = len(self.runs) - 1
+        return PrintedRow(path, label, values, line.exact, line.grid, self.headers, run=run)
 
     def _waits(self) -> bool:
         """Whether the last row has fewer values than columns: those that follow may be its own
@@ -125,7 +180,12 @@ class RowParser:
                 if not self.dictionary.completes(path, label, values[0].text):
                     break
                 label += values.pop(0).text
-            self.seen.append(PrintedRow(path, label, values, line.exact, line.grid, self.headers))
+            own = pieces[at]  # a value as high as its row's label belongs to that row alone
+            values = [
+                replace(v, height=1) if (v.top, v.height) == (own.top, own.height) else v
+                for v in values
+            ]
+            self.seen.append(self._printed(path, label, values, line))
 
     def _take_text(self, line: Line, pieces: Sequence[Piece]) -> None:
         dictionary = self.dictionary
@@ -144,62 +204,104 @@ class RowParser:
                 self._note_text(piece)
             last.label += texts[-1].text
             if any(p.text for p in values):
-                again = PrintedRow(
-                    last.path, last.label, values, line.exact, line.grid, self.headers
-                )
+                again = self._printed(last.path, last.label, values, line)
                 self.seen.append(again)
             return
         if any(bare(p.text) in dictionary.lines for p in texts):
             self.in_line_table = True
-            self.loose = [values for values in self.loose if any(p.text for p in values)]
+            self.loose = [line for line in self.loose if any(p.text for p in line.pieces)]
         if self.in_line_table:
             self._line_heading(line, texts, values)
             return
         if not any(p.text for p in values):
-            valued = bool(last and last.values)
-            self.headers = with_line(dictionary, self.headers, line, len(self.seen), valued)
-            self.heading = first_row_under(dictionary, self.form, texts)
-            for piece in texts:
-                self._note_text(piece)
-            if not line.exact and len(texts) == 1 and not dictionary.is_heading(texts[0].text):
-                # Perhaps the label of a row that the form does not have: its values may follow.
-                self.aside.pop()
-                self.seen.append(
-                    PrintedRow((), texts[0].text, [], line.exact, line.grid, self.headers)
-                )
+            self._take_heading(line, texts)
             return
         for piece in texts[:-1]:
             self._note_text(piece)
         label = texts[-1].text if texts else ""
-        self.seen.append(PrintedRow((), label, values, line.exact, line.grid, self.headers))
+        self.seen.append(self._printed((), label, values, line))
+
+    def _take_heading(self, line: Line, texts: Sequence[Piece]) -> None:
+        """A line without values: headings, or the label of a row that the form does not have."""
+        dictionary = self.dictionary
+        last = self.seen[-1] if self.seen else None
+        valued = bool(last and last.values)
+        self.headers = with_line(dictionary, self.headers, line, len(self.seen), valued)
+        if self.runs[-1] and any(self._heads_columns(p.text) for p in texts):
+            self.runs.append([])
+        self.heading = first_row_under(dictionary, self.form, texts)
+        for piece in texts:
+            self._note_text(piece)
+        if not line.exact and len(texts) == 1 and not dictionary.is_heading(texts[0].text):
+            # Perhaps the label of a row that the form does not have: its values may follow.
+            self.aside.pop()
+            self.seen.append(self._printed((), texts[0].text, [], line))
+
+    def _heads_columns(self, text: str) -> bool:
+        word = bare(text)
+        return word in self.dictionary.columns or word in self.dictionary.headings
 
     def _line_heading(self, line: Line, texts: Sequence[Piece], values: list[Piece]) -> None:
         dictionary = self.dictionary
+        heads = self._heads(line)
         for piece in texts:
             name = dictionary.lines.get(bare(piece.text))
-            column = dictionary.column(piece.text)
+            column = self._outcome(piece.text) or self._second_half_of_label(heads, piece)
             if name is not None:
                 self.names.append(name)
+                heads.names.append((name, piece))
             elif column is not None:
                 self.outcomes.append(column)
+                heads.outcomes.append((column, piece))
+            else:
+                heads.halves.append(piece)
             self._note_text(piece)
+        self.single = False  # values that follow are another line of values
         if any(p.text for p in values):
             # 行政复议 | 0 | 0 | 0 | 0 | 0: a row of its own
             named = dictionary.lines.get(bare(texts[-1].text)) if texts else None
             row = self.form.rows.get(named) if named else None
             if row is not None and len(values) == len(row.columns):
-                self.seen.append(
-                    PrintedRow(row.path, row.label, values, line.exact, line.grid, self.headers)
-                )
+                self.seen.append(self._printed(row.path, row.label, values, line))
             else:
                 self._take_loose(line, values)
+
+    def _heads(self, line: Line) -> LineHeads:
+        """The headings to which a line of them belongs: those of its grid, and, where a page break
+        parted the grid, those above; else new ones."""
+        last = self.heads
+        if last.lines and self.loose and self.loose[-1].heads is last and last.grid != line.grid:
+            last = self.heads = LineHeads()  # values have come since
+        if last.exact != line.exact and last.lines:
+            names = last.names if not last.outcomes else []  # 行政复议 in the line above its table
+            last = self.heads = LineHeads(names=list(names) if line.exact else [])
+        last.grid, last.exact = line.grid, line.exact
+        last.lines += 1
+        return last
+
+    def _outcome(self, text: str) -> str | None:
+        """The column of table 四 that `text` names: 其他 is one of table 三 only."""
+        label = self.dictionary.column(text)
+        tables = (table for table in self.form.tables if table.layout == "line")
+        columns = (c for table in tables for row in table.rows for c in row.columns.columns)
+        return label if any(column.label == label for column in columns) else None
+
+    def _second_half_of_label(self, heads: LineHeads, piece: Piece) -> str | None:
+        """The column whose label a page break cut: its first half stood above, in this column."""
+        above = [h for h in heads.halves if (h.column, h.width) == (piece.column, piece.width)]
+        label = self._outcome(above[-1].text + piece.text) if above else None
+        if label is not None:
+            heads.halves.remove(above[-1])
+        return label if heads.exact else None
 
     def _take_loose(self, line: Line, pieces: Sequence[Piece]) -> None:
         single = len(pieces) == 1 and not line.exact
         if single and self.single and self.loose:
-            self.loose[-1] += pieces
+            self.loose[-1].pieces += pieces
         else:
-            self.loose.append(list(pieces))
+            if len({(p.top, p.height) for p in pieces}) == 1:
+                pieces = [replace(p, height=1) for p in pieces]  # one row, however high
+            self.loose.append(LooseLine(list(pieces), line.exact, self.heads))
         self.single = single
 
     def _note_text(self, piece: Piece) -> None:
@@ -237,6 +339,17 @@ def parted(dictionary: LabelDictionary, form: Form, pieces: Sequence[Piece]) -> 
         parts.append(replace(piece, text=found[1]))
         parts += [Piece(figure, piece.column) for figure in figures]
     return parts
+
+
+def at_blanks(dictionary: LabelDictionary, piece: Piece) -> list[Piece]:
+    """A line copied out of a PDF, its cells parted by single blanks: values behind words, values
+    alone, headings."""
+    words, values = words_and_values(piece.text)
+    if len(values) > 1 or (values and dictionary.row(words)):
+        texts = [*([words] if words else []), *values]
+    else:
+        texts = dictionary.named_side_by_side(piece.text) or [piece.text]
+    return [replace(piece, text=text) for text in texts]
 
 
 def run_on(dictionary: LabelDictionary, pieces: Sequence[Piece]) -> list[list[Piece]]:

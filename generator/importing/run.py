@@ -16,7 +16,7 @@ from generator.importing.bounded import each
 from generator.importing.convert import read_file
 from generator.importing.match import target_of, year_of
 from generator.importing.readers import SUFFIXES
-from generator.importing.summary import STRIPPED_TEXT, ImportResult
+from generator.importing.summary import ImportResult, stripped_text
 from generator.importing.yaml_file import yaml_of
 from generator.model.content_paths import report_of, report_stem
 from generator.model.library import Library
@@ -34,6 +34,7 @@ class Task:
     authority: str | None
     year: int | None
     force: bool = False
+    dry_run: bool = False  # nothing is written; what a real run would refuse is refused
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -58,7 +59,7 @@ def import_file(task: Task, path: Path) -> ImportResult:
     year = found.year if found.year is not None else task.year
     result = ImportResult(source, found, year)
     if found.form is None:
-        return replace(result, error=STRIPPED_TEXT)
+        return replace(result, error=stripped_text(found.form_problem))
     try:
         if task.library is None or task.root is None:
             if task.year is not None:
@@ -71,12 +72,16 @@ def import_file(task: Task, path: Path) -> ImportResult:
             f"{stem}.yml": yaml_of(found, found.form, file.full_name, target.year),
             f"{stem}.md": found.markdown,
         }
-        result = replace(result, year=target.year, authority=file.full_name)
+        result = replace(result, year=target.year, authority=file.full_name, stem=stem)
+        if task.dry_run:
+            if not task.force and any((task.root / name).exists() for name in texts):
+                raise FileExistsError
+            return result
         write_all(task.root, texts, replace=task.force)
     except Refused as refusal:
         return replace(result, error=str(refusal))
     except FileExistsError:
-        return replace(result, error=f"{stem} 已经有了，没有改动；要覆盖请加 --force。")
+        return replace(result, error=_there(stem))
     except OSError as error:
         return replace(result, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
     return replace(result, written=tuple(texts))
@@ -106,13 +111,28 @@ def run(files: Sequence[Path], task: Task, progress: Progress) -> Iterator[Impor
             done[number] = result
             progress("导入", count, len(files))
         results = [done[number] for number in range(len(files))]
-        if task.root:
+        if task.dry_run:
+            results = results if task.force else list(_each_once(results))
+        elif task.root:
             results = _checked(task.root, results, progress)
     except BaseException:
         # Whatever went wrong: of a file that was written, that is told.
         yield from (done[number] for number in sorted(done))
         raise
     yield from results
+
+
+def _each_once(results: Sequence[ImportResult]) -> Iterator[ImportResult]:
+    """The results of a dry run; of several files of one report a real run writes one only."""
+    taken: set[str] = set()
+    for result in results:
+        again = result.stem in taken and result.error is None
+        yield replace(result, error=_there(result.stem)) if again else result
+        taken |= {result.stem} - {""}
+
+
+def _there(stem: str) -> str:
+    return f"{stem} 已经有了，没有改动；要覆盖请加 --force。"
 
 
 def _checked(root: Path, results: list[ImportResult], progress: Progress) -> list[ImportResult]:

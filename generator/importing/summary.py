@@ -15,9 +15,7 @@ from generator.model.diagnostics import Diagnostic
 from generator.model.site import SEVERITY_WORDS
 
 LOSS = "IMPORT-LOSS"
-STRIPPED_TEXT = (
-    f"{STRIPPED} 有各章标题，没有三张表，不能确定格式，没有写入；请找带表格的原件再导入。"
-)
+
 _STATES = {"number": "number", "mark": "mark", "blank": "blank", "unreadable": "lost"}
 _SHOWN = 60  # characters of a text left out
 _LISTED = 20  # rows and texts that are listed one by one
@@ -32,6 +30,7 @@ class ImportResult:
     year: int | None = None
     error: str | None = None
     authority: str | None = None  # full name of the matched authority
+    stem: str = ""  # of the files that are, or in a dry run would be, written
     written: tuple[str, ...] = ()
     findings: tuple[Diagnostic, ...] = field(default=())
 
@@ -39,6 +38,11 @@ class ImportResult:
     def complete(self) -> bool:
         """Nothing was refused and no cell was lost."""
         return self.error is None and self.found is not None and not self.found.lost
+
+
+def stripped_text(why: str) -> str:
+    """What is said where `why` no form can be told."""
+    return f"{STRIPPED} {why}，不能确定格式，没有写入；请找带表格的原件再导入。"
 
 
 def counts_of(found: Imported) -> dict[str, int]:

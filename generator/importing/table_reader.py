@@ -6,10 +6,9 @@ values that the form has columns; everything else becomes 不清 and is named (I
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from math import ceil
 from typing import NamedTuple
 
 from generator.base.cells import UNREADABLE, Path, is_number
@@ -19,9 +18,13 @@ from generator.importing.blocks import Aside
 from generator.importing.column_headers import TURNED, turned
 from generator.importing.label_dictionary import LONGEST, bare, dictionary_of
 from generator.importing.lines import Line, Piece
-from generator.importing.row_parser import UNPLACED, PrintedRow, RowParser, whole_rows
-from generator.importing.values import read_value
+from generator.importing.reading import Reading, reading
+from generator.importing.row_parser import LABEL, UNPLACED, VALUE, PrintedRow, RowParser, whole_rows
+from generator.importing.side_by_side import read_lines
+from generator.importing.values import doubt_in, read_value
 
+VALUES_FIRST = "数值不都印在行名之后，不能确定属哪一行"
+REMARK = "格式没有的栏（备注等）"
 MOST_EXTRA = 15  # values of a row that the form does not have, or beyond those it has
 
 
@@ -60,6 +63,7 @@ def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
     for line in whole_rows(parser.dictionary, lines):
         parser.take(line)
     _distrust_turned(parser, lines)
+    _distrust_values_first(parser)
     tables.labels |= parser.labels
     tables.aside += parser.aside
     padded = {one.grid for one in parser.seen if one.path and is_padded(form.rows[one.path], one)}
@@ -84,6 +88,20 @@ def _distrust_turned(parser: RowParser, lines: Sequence[Line]) -> None:
                 one.doubt = TURNED if one.path[:1] == (table.key,) else one.doubt
 
 
+def _distrust_values_first(parser: RowParser) -> None:
+    """Values on lines of their own belong to the label before them only in a document where labels
+    are seen to come first: under its headings, first a label, and last a value, or rows of their
+    own; and nowhere first a value, and last a label."""
+    runs = [marks for marks in parser.runs if marks]
+    first = any((marks[0], marks[-1]) == (LABEL, VALUE) for marks in runs) or any(
+        one.path and len(one.values) > 1 and not one.grown and not one.exact for one in parser.seen
+    )
+    turned_round = any((marks[0], marks[-1]) == (VALUE, LABEL) for marks in runs)
+    for one in parser.seen:
+        if one.grown and (turned_round or not first):
+            one.doubt = VALUES_FIRST
+
+
 def _distrust_halves(parser: RowParser, found: list[PrintedRow], tables: Tables) -> None:
     """Half a label with blank cells says nothing: the values may stand by the other half."""
     for one in list(found):
@@ -99,91 +117,63 @@ def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tabl
     if not with_values:
         return
     read = [cells_of(row, one, one.grid in padded) for one in with_values]
-    whole = {one for one in read if isinstance(one, tuple)}
-    if len(whole) == 1 and (len(read) == 1 or all(isinstance(one, tuple) for one in read)):
-        cells = next(iter(whole))
-        tables.cells[row.path] = cells
+    whole = [one for one in read if not isinstance(one, str)]
+    different = len({one.cells for one in whole}) > 1
+    if whole and len(whole) == len(read) and not different:
         if len(read) > 1:
             tables.remarks.append(f"“{row.key}”一行的数值在原件中重复印出，录入一次。")
-        for column, cell, piece in zip(
-            row.columns.columns, cells, _texts(row, with_values[0]), strict=True
-        ):
-            if cell == UNREADABLE:
-                why = f"不是数：“{piece}”" if piece else "这一格不能确定"
-                tables.lost.append(Lost(row.key, column.key if len(cells) > 1 else None, why))
+        _keep(row, whole[0], tables)
+        for one in (one for one in with_values if one.exact):
+            _tell_beside(row, one, whole[0], tables)
         return
     tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
-    why = (
-        "原件印了两次，数值不同" if len(whole) > 1 else next(r for r in read if isinstance(r, str))
-    )
+    why = "原件印了两次，数值不同" if different else next(r for r in read if isinstance(r, str))
     tables.lost.append(Lost(row.key, None, why))
     raw = "；".join(" ".join(p.text or "□" for p in one.values) for one in with_values)
     tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
 
 
-def _texts(row: Row, seen: PrintedRow) -> list[str]:
-    texts = [piece.text for piece in seen.values if piece.text]
-    return texts if len(texts) == len(row.columns) else [""] * len(row.columns)
+def _tell_beside(row: Row, seen: PrintedRow, read: Reading, tables: Tables) -> None:
+    """What a row says beside its columns, in one of remarks, is told with the row's name."""
+    texts = Counter(read.texts)
+    for piece in seen.values:
+        if texts[piece.text]:
+            texts[piece.text] -= 1
+        elif piece.text and piece.text not in read.texts:
+            tables.aside.append(Aside(f"{row.key}：{piece.text}", REMARK))
+
+
+def _keep(row: Row, read: Reading, tables: Tables) -> None:
+    """The cells of one row, and what is told of those that are not certain."""
+    tables.cells[row.path] = read.cells
+    for column, why in zip(row.columns.columns, read.whys, strict=True):
+        if why:
+            tables.lost.append(Lost(row.key, column.key if len(read.cells) > 1 else None, why))
+    left = [
+        t
+        for why, t in zip(read.whys, read.texts, strict=True)
+        if why and t and t not in why and not doubt_in(t)
+    ]
+    if left:
+        why = next(filter(None, read.whys))
+        tables.aside.append(Aside(f"{row.key}：{' '.join(left)}", f"没有录入的数值：{why}"))
 
 
 def _side_by_side(form: Form, parser: RowParser, tables: Tables) -> None:
     """Table 四: all its rows side by side in one line of values."""
     rows = [row for table in form.tables if table.layout == "line" for row in table.rows]
-    if not rows or all(row.path in tables.cells for row in rows):
+    missing = [row for row in rows if row.path not in tables.cells]
+    if not missing:
         return
-    cells = _line_cells(rows, parser, tables)
-    if isinstance(cells, str):
-        for row in rows:
-            if row.path not in tables.cells:
-                tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
-                tables.lost.append(Lost(row.key, None, cells))
-        return
-    start = 0
-    for row in rows:
-        own = cells[start : start + len(row.columns)]
-        tables.cells[row.path] = own
-        start += len(own)
-        for column, cell in zip(row.columns.columns, own, strict=True):
-            if cell == UNREADABLE:
-                tables.lost.append(Lost(row.key, column.key, "不是数"))
-
-
-def _line_cells(rows: Sequence[Row], parser: RowParser, tables: Tables) -> Cells | str:
-    """The cells of all `rows` of table 四 one after the other, or why they cannot be told."""
-    if not in_order(rows, parser.names, parser.outcomes):
-        return "表头的次序与格式不同"
-    expected = sum(len(row.columns) for row in rows)
-    lines = [line for line in parser.loose if any(p.text for p in line)] or parser.loose
-    read: set[Cells] = set()
-    why = "" if lines else "原件中没有找到数值"
-    for line in lines:
-        texts = _line_texts([piece.text for piece in line], expected, tables)
-        if len(texts) == expected:
-            read.add(tuple(map(read_value, texts)))
+    found = read_lines(rows, parser)
+    tables.aside += found.aside
+    tables.remarks += found.remarks
+    for row in missing:
+        if row.path in found.rows:
+            _keep(row, found.rows[row.path], tables)
         else:
-            why = f"应有 {expected} 个数值，原件有 {len(texts)} 个"
-            tables.aside.append(Aside(" ".join(t or "□" for t in texts), f"没有录入的数值：{why}"))
-    if len(read) == 1 and not why:
-        return read.pop()
-    return why or "原件有几行数值，各不相同"
-
-
-def _line_texts(texts: list[str], expected: int, tables: Tables) -> list[str]:
-    """The texts of a line of table 四 less what is no value of their own: run together (one digit
-    each), printed twice, or followed by blanks and zeros beyond the `expected` number."""
-    if len(texts) == 1 and len(texts[0]) == expected and texts[0].isdecimal():
-        texts = list(texts[0])
-    if len(texts) == 2 * expected and texts[:expected] == texts[expected:]:
-        texts = texts[:expected]
-        tables.remarks.append("表四的数值在原件中重复印出，录入一次。")
-    beyond = texts[expected:]
-    if 0 < len(beyond) <= MOST_EXTRA and all(read_value(text) in (0, None) for text in beyond):
-        tables.remarks.append(
-            f"表四数据行有 {len(texts)} 个数值，格式为 {expected} 个，末尾的"
-            f"“{'、'.join(beyond)}”未录入。"
-        )
-        return texts[:expected]
-    return texts
+            tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
+            tables.lost.append(Lost(row.key, None, found.why))
 
 
 def _note_label(row: Row, seen: Sequence[PrintedRow], tables: Tables) -> None:
@@ -221,12 +211,13 @@ def _complete(form: Form, tables: Tables) -> None:
 
 def _extra_rows(form: Form, seen: Sequence[PrintedRow], tables: Tables) -> None:
     """Rows under a label that the form does not have; a text without values is only told."""
-    table = form.tables[0].key
+    table, dictionary = form.tables[0].key, dictionary_of(form.key)
     for one in seen:
         if one.path:
             table = str(one.path[0])
         elif (
             0 < len(one.label) <= LONGEST
+            and (one.exact or not dictionary.is_piecemeal(one.label))
             and any(p.text for p in one.values)
             and len(one.values) <= MOST_EXTRA
         ):
@@ -244,7 +235,7 @@ def is_padded(row: Row, seen: PrintedRow) -> bool:
     return not placed and len(row.columns) > 1 and len(seen.values) not in {0, len(row.columns)}
 
 
-def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Cells | str:
+def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
     """The cells of `row` as this occurrence prints them, or why it cannot be read.
 
     `padded`: merged cells have left blanks among the rows of this grid.
@@ -257,10 +248,7 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Cells | str:
     if placed:
         by_column = column_headers.under(seen.headers, row.columns, seen.values)
         if by_column is not None:
-            return tuple(
-                UNREADABLE if text is None else read_value(text, kind)
-                for text, kind in zip(by_column, kinds, strict=True)
-            )
+            return reading(by_column, kinds)
     objection = column_headers.objection(seen.headers, row.columns) if count > 1 else ""
     if objection:
         return objection
@@ -271,18 +259,29 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Cells | str:
         and not column_headers.agrees(seen.headers, row.columns, values)
     ):
         return "数值与栏名没有对齐"
+    if values is None and count == 1 and seen.exact and seen.headers.grid == seen.grid:
+        values = column_headers.under(seen.headers, row.columns, seen.values)
     if values is not None:
-        texts = [piece.text for piece in values]
-        return tuple(read_value(text, kind) for text, kind in zip(texts, kinds, strict=True))
+        return reading(values, kinds)
     printed = [piece.text for piece in seen.values]
     total = row.columns.total
     alone = bool(printed) and bool(printed[-1]) and not any(printed[:-1])
     if not seen.exact and alone and count - 2 <= len(printed) < count and total == count - 1:
         # So far to the right it is the total; a mark may be one for the whole row.
         value = read_value(printed[-1])
-        return (*(UNREADABLE,) * total, value if is_number(value) else UNREADABLE)
+        cells = (*(UNREADABLE,) * total, value if is_number(value) else UNREADABLE)
+        whys = tuple("只印了合计" if cell == UNREADABLE else "" for cell in cells)
+        return Reading(cells, whys, ("",) * count)
+    return _why_not(printed, count)
+
+
+def _why_not(printed: Sequence[str], count: int) -> str:
+    """Why these texts are not the values of `count` columns, in words that can be checked."""
     given = sum(bool(text) for text in printed)
-    return f"应有 {count} 个数值，原件有 {given} 个，不能确定各属哪一栏"
+    if given != count:
+        blank = f"（另有空格 {len(printed) - given} 个）" if given < len(printed) else ""
+        return f"应有 {count} 个数值，原件有 {given} 个{blank}，不能确定各属哪一栏"
+    return f"应有 {count} 格，原件有 {len(printed)} 格（其中空格 {len(printed) - given} 个），不能确定各属哪一栏"
 
 
 def _fitting(pieces: Sequence[Piece], count: int, padded: bool) -> list[Piece] | None:
@@ -296,7 +295,9 @@ def _fitting(pieces: Sequence[Piece], count: int, padded: bool) -> list[Piece] |
         # A blank outside may be what a merged cell left: then a value is missing.
         sure = not padded or (texts[0] and texts[-1]) or not any(texts)
         return values if sure else None
-    if len(values) == 2 * count and texts[:count] == texts[count:]:
+    if len(values) == 2 * count and all(texts[::2]) and not any(texts[1::2]):
+        return values[::2]  # each cell goes over two columns, and the second is left blank
+    if len(values) == 2 * count and texts[:count] == texts[count:] and all(texts):
         return values[:count]
     while values and not values[0].text:
         values.pop(0)
@@ -307,26 +308,3 @@ def _fitting(pieces: Sequence[Piece], count: int, padded: bool) -> list[Piece] |
     if not values and len(pieces) > count:
         return list(pieces[:count])
     return None
-
-
-def in_order(rows: Sequence[Row], names: Sequence[Path], outcomes: Sequence[str]) -> bool:
-    """Whether the headings over table 四 stand in the order of the form, as far as they are there."""
-    order = [path for row in rows for path in (*row.groups, row.path)]
-    places = [order.index(name) for name in dict.fromkeys(names) if name in order]
-    for depth in {len(order[place]) for place in places}:
-        level = [place for place in places if len(order[place]) == depth]
-        if level != sorted(level):
-            return False
-    return all(
-        _columns_in_order([row for row in rows if row.columns == columns], outcomes)
-        for columns in dict.fromkeys(row.columns for row in rows)
-    )
-
-
-def _columns_in_order(rows: Sequence[Row], outcomes: Sequence[str]) -> bool:
-    """The same of the columns that these rows share."""
-    official = [column.label for column in rows[0].columns.columns]
-    printed = [official.index(outcome) for outcome in outcomes if outcome in official]
-    # Each table prints its columns once a row of the form: as many times may they begin anew.
-    begun = sum(after <= before for before, after in pairwise(printed)) + bool(printed)
-    return begun <= len(rows) * ceil(len(printed) / (len(rows) * len(official)))

@@ -16,6 +16,21 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " "
 _FOLDED = _NARROW | dict.fromkeys(map(ord, INVISIBLE)) | {ord("−"): "-"}
 
 
+# What a reader puts into a cell of which nobody can tell what it shows, with the reason.
+_DOUBT = re.compile(rf"{UNREADABLE}（([^（）]+)）")
+
+
+def doubt(why: str) -> str:
+    """What stands for a cell of which `why` it cannot be told what it shows."""
+    return f"{UNREADABLE}（{why}）"
+
+
+def doubt_in(text: str) -> str:
+    """The reason why nobody can tell what a cell with this text shows; "" where there is none."""
+    found = _DOUBT.search(text)
+    return found[1] if found else ""
+
+
 def half_width(text: str) -> str:
     """A cell's text with full-width signs made half-width and white space gone from its ends."""
     return text.translate(_FOLDED).strip()
@@ -57,7 +72,22 @@ def _money(words: str, kind: Kind) -> Cell:
 def is_value(text: str) -> bool:
     """Whether `text` can be a value at all: blank, a mark, or a figure with or without its unit."""
     words = half_width(text)
-    return not words or words in MARKS or _FIGURE.fullmatch(words) is not None
+    return (
+        not words
+        or words in MARKS
+        or _FIGURE.fullmatch(words) is not None
+        or bool(_DOUBT.search(text))
+    )
+
+
+def words_and_values(text: str) -> tuple[str, list[str]]:
+    """A line as its words and the values that follow them, parted by blanks: 规章 0 0 0."""
+    tokens = half_width(text).split()
+    count = next(
+        (n for n, token in enumerate(reversed(tokens)) if not is_value(token)), len(tokens)
+    )
+    start = len(tokens) - count
+    return " ".join(tokens[:start]), tokens[start:]
 
 
 _FIGURE = re.compile(r"[+\-增减]?\s*\d[\d,]*(?:\.\d+)?\s*(?:万?元|[件项条个宗次份])?", re.ASCII)

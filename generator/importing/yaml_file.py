@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from generator.base.cells import Cell, is_number
+from generator.base.cells import Cell
 from generator.formatting.yaml_rows import cell_text, heading_lines, quoted, table_lines
 from generator.forms.layout import Form
 from generator.importing.convert import Imported
@@ -48,8 +48,7 @@ def merged_of(found: Imported, form: Form) -> frozenset[Any]:
 
 
 def data_of(found: Imported, year: int | None) -> dict[str, Any]:
-    """What the YAML holds under the same Chinese keys, as JSON can say it: days as "2024-01-11",
-    and null for a cell that is no number."""
+    """What the YAML holds under the same Chinese keys, as JSON can say it: days as "2024-01-11"."""
     form = found.form
     data: dict[str, Any] = {
         "年度": year,
@@ -65,21 +64,20 @@ def data_of(found: Imported, year: int | None) -> dict[str, Any]:
             inner = data
             for part in row.path[:-1]:
                 inner = inner.setdefault(str(part), {})
-            cells = [_number(cell) for cell in found.cells[row.path]]
+            cells = [_json_cell(cell) for cell in found.cells[row.path]]
             inner[row.key] = cells if len(row.columns) > 1 else cells[0]
     data["原文标签"] = dict(found.labels)
     data["其他行"] = [
-        {"表": row.table, "标签": row.label, "数值": [_number(cell) for cell in row.values]}
+        {"表": row.table, "标签": row.label, "数值": [_json_cell(cell) for cell in row.values]}
         for row in found.extra_rows
     ]
     data |= {"照录说明": [], "整理说明": "\n".join(found.remarks) or None, "更正": []}
     return data
 
 
-def _number(cell: Cell) -> int | float | None:
-    if not is_number(cell):
-        return None
-    return float(cell) if isinstance(cell, Decimal) else cell  # type: ignore[return-value]
+def _json_cell(cell: Cell) -> int | float | str | None:
+    """A number, null (blank), 不清, or a mark as printed ("/", "+19", "251000元")."""
+    return float(cell) if isinstance(cell, Decimal) else cell
 
 
 def _iso(day: dt.date | None) -> str | None:

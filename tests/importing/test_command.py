@@ -186,7 +186,7 @@ def test_json_lines_and_nothing_else(tmp_path: Path) -> None:
     assert set(first) == set(second) == KEYS
     assert (first["form"], first["authority"], first["year"]) == ("2021", "汤阴县白营镇政府", 2021)
     assert first["counts"] == {"number": 175, "mark": 0, "blank": 0, "lost": 25}
-    assert first["data"]["政府信息公开申请"]["办理结果"]["予以公开"] == [None] * 6 + [0]
+    assert first["data"]["政府信息公开申请"]["办理结果"]["予以公开"] == ["不清"] * 6 + [0]
     assert first["data"]["主动公开政府信息"]["规章"] == [0, 0, 0]
     assert first["data"]["主动公开政府信息"]["行政许可"] == 0
     assert {k: first["lost"][-1][k] for k in ("row", "column")} == {
@@ -197,6 +197,18 @@ def test_json_lines_and_nothing_else(tmp_path: Path) -> None:
     assert first["error"] is None
     assert second["error"].startswith("这是图片")
     assert (second["form"], second["data"], second["markdown"]) == (None, None, None)
+
+
+def test_a_dry_run_in_a_project_exits_as_the_real_run_would(project: Path) -> None:
+    right = (seed("003"), "--dry-run")
+    assert nianbao(project, "import", *right).returncode == 0
+    twice = nianbao(project, "import", seed("003"), shutil.copy(seed("003"), project), "--dry-run")
+    assert (twice.returncode, twice.stdout.count("已经有了")) == (1, 1)
+    assert not list(project.rglob("20*.yml"))
+    assert nianbao(project, "import", seed("003")).returncode == 0
+    there = nianbao(project, "import", *right)
+    assert (there.returncode, "已经有了" in there.stdout) == (1, True)
+    assert nianbao(project, "import", *right, "--force").returncode == 0
 
 
 def test_a_dry_run_of_several_files_says_how_many_were_read(tmp_path: Path) -> None:

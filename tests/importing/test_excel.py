@@ -24,8 +24,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import Aside, Cell, Document, Grid, Paragraph
-from generator.importing.readers.excel import read_xlsx
+from generator.importing.readers.excel import NO_RESULT, UNKNOWN_FORMAT, read_xlsx
 from generator.importing.readers.excel_numbers import shown
+from generator.importing.values import doubt
 
 QUICK = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -279,7 +280,7 @@ def test_what_is_not_in_the_cells_goes_aside() -> None:
         sheet["D1"] = "=1+1"
 
     document = read(["甲", 15, 7], change=change)
-    assert lines(document) == ["甲"]
+    assert lines(document) == [f"|甲|{doubt(UNKNOWN_FORMAT)}||{doubt(NO_RESULT)}"]
     assert document.aside == (
         Aside("Sheet!A1：请核对", "批注"),
         Aside("Sheet!B1：15（[DBNum2]General）", "看不懂这种数字格式，不能确定显示的是什么"),

@@ -16,6 +16,7 @@ import pytest
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import Grid, Paragraph
+from generator.importing.convert import read_file
 from generator.importing.readers import office
 from generator.importing.readers.office import read_doc
 from generator.importing.readers.word import read_docx
@@ -78,6 +79,24 @@ def fake_soffice(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> 
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
+FAULTS = Path(__file__).parent / "faults"
+
+
+@needs_soffice
+def test_open_document_text() -> None:
+    docx_, odt = (
+        read_file(name, (FAULTS / name).read_bytes())
+        for name in ("table4-in-two.docx", "table4-in-two.odt")
+    )
+    assert (odt.cells, odt.lost, odt.title) == (docx_.cells, (), docx_.title)
+
+
+@needs_soffice
+def test_garbage_that_libreoffice_takes_for_text_is_refused() -> None:
+    with pytest.raises(Refused, match="乱码"):
+        read_doc((FAULTS / "garbage.doc").read_bytes())
 
 
 @pytest.mark.proof

@@ -16,6 +16,7 @@ SUFFIXES = frozenset(
         ".doc",
         ".wps",
         ".rtf",
+        ".odt",
         ".html",
         ".htm",
         ".mht",
@@ -31,6 +32,14 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|title|script)\b|^MIME-Version:|^From: <Saved by",
     re.IGNORECASE | re.MULTILINE,
 )
+_PAGE = re.compile(
+    rb"<!doctype|<(?:html|head|body|meta|title|script)\b|^MIME-Version:|^From: <Saved by",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TABLE = re.compile(rb"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TAGS_ALONE = re.compile(rb"\s*(?:</?[a-z][^<>]*>\s*)+", re.IGNORECASE)
+_TAG = re.compile(rb"</?(?:p|br|td|tr|li|ul|h\d|span|font|div)\b", re.IGNORECASE)
+_MOST_TAGGED = 0.1  # of the lines of a text
 _WORD_XML = re.compile(
     rb"<(?:\w+:)?(?:wordDocument|package)\b[^>]*(?:office/word|package/2006/xmlPackage)"
 )
@@ -61,6 +70,17 @@ def read_document(name: str, data: bytes) -> Document:
         raise
 
 
+def is_text_with_tags(data: bytes) -> bool:
+    """Whether it is Markdown or text with some tags around it, as converters write it, and no page:
+    outside of tables nearly all lines that say anything are without tags."""
+    if _PAGE.search(data[:65536]):
+        return False
+    lines = [line for line in _TABLE.sub(b"", data).split(b"\n") if line.strip()]
+    said = [line for line in lines if not _TAGS_ALONE.fullmatch(line)]
+    tagged = sum(bool(_TAG.search(line)) for line in said if not line.lstrip().startswith(b"|"))
+    return len(said) > 2 and tagged <= _MOST_TAGGED * len(said)
+
+
 def _read(name: str, data: bytes, start: bytes) -> Document:
     if b"%PDF-" in start[:1024]:
         from generator.importing.readers.pdf import read_pdf
@@ -79,7 +99,7 @@ def _read(name: str, data: bytes, start: bytes) -> Document:
     for mark, kind in _OTHERS.items():
         if data.startswith(mark):
             raise Refused(f"这是{kind}；请先解压，再导入里面的文件。")
-    if _HTML.search(start):
+    if _HTML.search(start) and not is_text_with_tags(data):
         from generator.importing.readers.html import read_html
 
         return read_html(data)
@@ -99,6 +119,10 @@ def _package(data: bytes) -> Document:
         from generator.importing.readers.excel import read_xlsx
 
         return read_xlsx(data)
+    if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
+        from generator.importing.readers.office import read_doc
+
+        return read_doc(data)
     if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
         raise Refused("这是 OpenDocument 文件；请在 LibreOffice 或 WPS 里另存为 .docx 或 .xlsx。")
     raise Refused("这是压缩包，不是 Word 或 Excel 文件；请先解压，再导入里面的文件。")

@@ -16,6 +16,10 @@ from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles.fonts import Font
+from openpyxl.styles.proxy import StyleProxy
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.base.refusal import Refused
@@ -38,8 +42,13 @@ from generator.importing.readers.excel_parts import (
     without_result,
 )
 from generator.importing.readers.excel_rows import SheetCell, blocks_of
+from generator.importing.values import doubt
 
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+STRUCK = "划去的或白色的文字"
+NO_RESULT = "公式没有保存结果"
+_ZERO = ("0", "工作表设为不显示零值")
+UNKNOWN_FORMAT = "看不懂这种数字格式，不能确定显示的是什么"
 _UNSEEN = re.compile("_x000D_|[\r\xad\u200b\u2060\ufeff]")
 _MAX_COLUMNS = 16_384  # Excel has no more
 _BROKEN = "工作簿的内容已损坏，或者不是 .xlsx 格式。请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"
@@ -61,17 +70,18 @@ def read_xlsx(data: bytes) -> Document:
     blocks: list[Paragraph | Grid] = []
     aside: list[Aside] = []
     places = occupied(parts, roots)
+    missing = without_result(parts, roots)
     if len(places) != len(book.worksheets):
         raise Refused(_BROKEN)
     for sheet, taken in zip(book.worksheets, places, strict=True):
-        for block in _sheet(sheet, taken):
+        for block in _sheet(sheet, taken, frozenset(missing.get(sheet.title, ()))):
             if isinstance(block, Aside):
                 aside.append(block)
             else:
                 blocks.append(block)
-    for name, cells in without_result(parts, roots).items():
+    for name, cells in missing.items():
         if cells:
-            aside.append(Aside(f"{name}：{'、'.join(cells)}", "公式没有保存结果"))
+            aside.append(Aside(f"{name}：{'、'.join(cells)}", NO_RESULT))
     aside += (Aside(text, "文本框、图形里的文字") for text in drawn(roots))
     said = (part.text for block in blocks for part in _parts(block))
     size = sum(map(len, said)) + sum(len(item.text) for item in aside)
@@ -88,15 +98,19 @@ def _loaded(data: bytes) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features of Excel that openpyxl would not keep
-            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
     except Exception as error:  # openpyxl has no exception of its own for parts that make no sense
         raise Refused(_BROKEN) from error
 
 
-def _sheet(sheet: Worksheet, places: Collection[Position]) -> Iterator[Paragraph | Grid | Aside]:
-    """What one sheet holds; `places` are those where its part of the file puts anything."""
+def _sheet(
+    sheet: Worksheet, places: Collection[Position], missing: Collection[str]
+) -> Iterator[Paragraph | Grid | Aside]:
+    """What one sheet holds; `places` are those where its part of the file puts anything, `missing`
+    the cells (A1) whose formula has no result."""
     cells: list[SheetCell] = []
     unseen: list[str] = []
+    zeros = 0
     hidden = _hidden(sheet)
     sizes = _merged(sheet)
     # Not iter_rows: it would make every cell up to the last one, which may be A1048576.
@@ -104,21 +118,25 @@ def _sheet(sheet: Worksheet, places: Collection[Position]) -> Iterator[Paragraph
         cell = _cell(sheet, row, column)
         if not isinstance(cell, Cell):
             continue  # covered by a merged one
-        text, why = _said(cell)
-        if why:
+        text, why = _shown_in(cell, sheet, missing)
+        zeros += why == _ZERO
+        if why and why != _ZERO:
             yield Aside(f"{sheet.title}!{cell.coordinate}：{why[0]}", why[1])
-        if cell.comment is not None and cell.comment.text.strip():
-            yield Aside(f"{sheet.title}!{cell.coordinate}：{cell.comment.text.strip()}", "批注")
+        if note := cell.comment.text.strip() if cell.comment is not None else "":
+            yield Aside(f"{sheet.title}!{cell.coordinate}：{note}", "批注")
         height, width = sizes.get((row, column), (1, 1))
-        ruled = any(getattr(cell.border, side).style for side in _RULES) if text else False
+        ruled = bool(text) and _is_ruled(cell)
         shown = _visible(SheetCell(row, column, text, height, width, ruled), hidden)
-        if shown is None:
-            unseen += [text] if text else []
-        elif text or height * width > 1:
+        if shown is None and text:
+            unseen.append(text)
+        elif shown is not None and (text or height * width > 1):
             cells.append(shown)
     yield from _margins(sheet)
-    if unseen:
-        yield Aside("\n".join(unseen), f"工作表“{sheet.title}”中隐藏的行、列")
+    told = {
+        f"工作表“{sheet.title}”中隐藏的行、列": "\n".join(unseen),
+        _ZERO[1]: f"{sheet.title}：{zeros} 个 0" if zeros else "",
+    }
+    yield from (Aside(text, why) for why, text in told.items() if text)
     texts = [cell.text for cell in cells if cell.text]
     if sheet.sheet_state != "visible":
         yield Aside("\n".join([sheet.title, *texts]), "隐藏的工作表")
@@ -127,6 +145,10 @@ def _sheet(sheet: Worksheet, places: Collection[Position]) -> Iterator[Paragraph
     if name and not _DEFAULT_NAME.fullmatch(name):
         yield Paragraph(name, 2)
     yield from blocks_of(cells)
+
+
+def _is_ruled(cell: Cell) -> bool:
+    return any(getattr(getattr(cell.border, side), "style", None) for side in _RULES)
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell | MergedCell:
@@ -174,20 +196,29 @@ def _shown(start: int, size: int, hidden: Sequence[int]) -> tuple[int, int]:
     return start - before, size - (bisect_left(hidden, start + size) - before)
 
 
+def _shown_in(
+    cell: Cell, sheet: Worksheet, missing: Collection[str]
+) -> tuple[str, tuple[str, str] | None]:
+    """`_said`, and what the sheet and the formula of a cell have to do with it."""
+    if cell.coordinate in missing:
+        return doubt(NO_RESULT), None
+    text, why = _said(cell)
+    return ("", _ZERO) if text == "0" and sheet.sheet_view.showZeros is False else (text, why)
+
+
 def _said(cell: Cell) -> tuple[str, tuple[str, str] | None]:
     """What a cell shows and, where that is not what it holds, what it holds and why."""
     value = cell.value
     if value is None:
         return "", None
+    if gone := _unread(cell):
+        return gone[0], (gone[1], STRUCK)
     if isinstance(value, bool):
         return str(value).upper(), None
     if isinstance(value, int | float):
         text = shown(value, cell.number_format)
         if text is None:
-            return "", (
-                f"{value}（{cell.number_format}）",
-                "看不懂这种数字格式，不能确定显示的是什么",
-            )
+            return doubt(UNKNOWN_FORMAT), (f"{value}（{cell.number_format}）", UNKNOWN_FORMAT)
         return text.strip(), None if text.strip() else (str(value), "数字格式使它不显示")
     if isinstance(value, datetime):
         is_day = value.time() == time()
@@ -196,6 +227,27 @@ def _said(cell: Cell) -> tuple[str, tuple[str, str] | None]:
         return value.isoformat(), None
     lines = _UNSEEN.sub("", str(value)).split("\n")
     return "\n".join(line.strip() for line in lines).strip(), None
+
+
+def _unread(cell: Cell) -> tuple[str, str] | None:
+    """What is left of a cell of which some characters are struck through or white, and those; None
+    where all of it is read."""
+    whole = _is_unread(cell.font) and cell.fill.fill_type is None
+    if not isinstance(cell.value, CellRichText):
+        return ("", str(cell.value)) if whole else None
+    kept: list[str] = []
+    gone: list[str] = []
+    for part in cell.value:
+        own = whole if isinstance(part, str) else _is_unread(part.font)
+        (gone if own else kept).append(str(part) if isinstance(part, str) else part.text)
+    text = "\n".join(line.strip() for line in "".join(kept).split("\n")).strip()
+    return (text, "".join(gone)) if any(gone) else None
+
+
+def _is_unread(font: Font | InlineFont | StyleProxy) -> bool:
+    """Whether a line goes through the characters, or they are white."""
+    rgb = getattr(font.color, "rgb", "")
+    return bool(font.strike) or (isinstance(rgb, str) and rgb.upper() in {"FFFFFFFF", "00FFFFFF"})
 
 
 def _margins(sheet: Worksheet) -> Iterator[Aside]:

@@ -28,6 +28,7 @@ from generator.importing.blocks import (
     Paragraph,
 )
 from generator.importing.readers.html_flow import read_flow
+from generator.importing.readers.html_styles import apply_sheets
 from generator.importing.readers.html_tables import Block
 
 _METADATA = "网页元数据"
@@ -99,6 +100,7 @@ def _page(text: str) -> Iterator[Block]:
     for tree in roots:
         yield from _metadata(tree)
     for tree in roots:
+        apply_sheets(tree)
         yield from read_flow(tree)
     for tree in roots:
         yield from _not_read(tree)

@@ -12,6 +12,9 @@ from generator.importing.readers.numerals import spell
 
 # Anything else is taken for inline: the layout of lines is all that matters here.
 _BLOCK = frozenset({"block", "flex", "grid", "list-item", "table", "table-row", "table-cell"})
+_ZERO = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|0?\.[0-5]\d*(?:px|pt)")
+_FAR = re.compile(r"-\d{3,}")
+_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)"})
 _KEPT = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
 _ROMAN = {"i": "lowerRoman", "I": "upperRoman"}  # by type="", as Word calls them
 
@@ -34,6 +37,35 @@ def is_hidden(element: etree._Element) -> bool:
         "hidden" in element.attrib
         or "none" in style.get("display", ())
         or "hidden" in style.get("visibility", ())
+        or any(_ZERO.fullmatch(word) for word in style.get("font-size", ())[:1])
+        or any(_ZERO.fullmatch(word) for word in style.get("opacity", ())[:1])
+        or "transparent" in style.get("color", ())
+        or ("absolute" in style.get("position", ()) and _is_far_out(style))
+        or (not _WHITE.isdisjoint(style.get("color", ())) and not _on_ground(element))
+    )
+
+
+def is_struck(element: etree._Element) -> bool:
+    """Whether a line goes through its text."""
+    style = style_of(element)
+    return "line-through" in [
+        *style.get("text-decoration", ()),
+        *style.get("text-decoration-line", ()),
+    ]
+
+
+def _is_far_out(style: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a place is far to the left of or above the page."""
+    return any(_FAR.match(word) for side in ("left", "top") for word in style.get(side, ()))
+
+
+def _on_ground(element: etree._Element) -> bool:
+    """Whether the element or one around it has a ground of any colour or picture."""
+    return any(
+        "bgcolor" in around.attrib
+        or "background" in around.attrib
+        or any(name.startswith("background") for name in style_of(around))
+        for around in (element, *element.iterancestors())
     )
 
 

@@ -20,11 +20,13 @@ from generator.importing.readers.html_attributes import (
     Numbering,
     is_hidden,
     is_shown_as_block,
+    is_struck,
     keeps_lines,
     next_number,
     numbering,
 )
 from generator.importing.readers.html_tables import CELLS, Block, read_table
+from generator.importing.values import doubt
 
 _BLOCK_NAMES = """
 address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
@@ -41,6 +43,8 @@ _KEPT = frozenset({"pre", "listing", "xmp", "plaintext"})
 _UNSHOWN_NAMES = "base embed frame head iframe link meta script style template title xml"
 _UNSHOWN = frozenset(_UNSHOWN_NAMES.split())
 _HIDDEN = "网页中隐藏的文字"
+_STRUCK = "网页中划去的文字"
+_RUBY = "注音"
 _FORM = "网页表单的选项、按钮"
 _ASIDE = {
     "nav": "网页导航、页脚",
@@ -51,10 +55,15 @@ _ASIDE = {
     "select": _FORM,
     "button": _FORM,
     "textarea": _FORM,
-    "del": "网页中划去的文字",
-    "s": "网页中划去的文字",
-    "strike": "网页中划去的文字",
+    "del": _STRUCK,
+    "s": _STRUCK,
+    "strike": _STRUCK,
+    "rt": _RUBY,
+    "rp": _RUBY,
 }
+# What may show in a cell what is no text of the page.
+_FIELDS = ("input", "select", "textarea")
+_DRAWN = ("img", "script", "canvas", "svg", "object", "embed", "iframe")
 _NOT_SHOWN_INPUT = frozenset({"hidden", "checkbox", "radio", "password", "file", "image"})
 
 _BREAK = "\x1e"  # stands for a <br> until the paragraph is cut; no text holds it
@@ -188,6 +197,7 @@ def _is_apart(element: etree._Element, root: etree._Element) -> bool:
         or tag in _ASIDE
         or (tag in CELLS and root.tag == "table")
         or is_hidden(element)
+        or is_struck(element)
     )
 
 
@@ -199,8 +209,8 @@ def _apart(element: etree._Element, depth: int) -> Iterator[_Token]:
         text = " ".join(element.get("value", "").split())
         if text and element.get("type", "").lower() not in _NOT_SHOWN_INPUT:
             yield Aside(text, _FORM)
-    elif is_hidden(element) or tag in _ASIDE:
-        why = _HIDDEN if is_hidden(element) else _ASIDE[tag]
+    elif is_hidden(element) or is_struck(element) or tag in _ASIDE:
+        why = _HIDDEN if is_hidden(element) else _ASIDE.get(tag, _STRUCK)
         text = "\n".join(_said(read_flow(element, depth + 1)))
         if text:
             yield Aside(text, why)
@@ -208,7 +218,20 @@ def _apart(element: etree._Element, depth: int) -> Iterator[_Token]:
         # First the caption and what stands between the cells, where browsers show it too.
         yield _Boundary()
         yield from read_flow(element, depth + 1)
-        yield from read_table(element, lambda cell: read_flow(cell, depth + 1))
+        yield from read_table(element, lambda cell: _in_cell(cell, depth + 1))
+
+
+def _in_cell(cell: etree._Element, depth: int) -> Iterator[Block]:
+    """What a cell of a table holds; what it shows that is no text makes it doubtful."""
+    blank = True
+    for block in read_flow(cell, depth):
+        blank = blank and isinstance(block, Aside)
+        yield block
+    fields = (e for e in cell.iter(*_FIELDS) if e.get("type", "").lower() != "hidden")
+    if next(fields, None) is not None:
+        yield Paragraph(doubt("格内是网页表单，不能确定所填的值"))
+    elif blank and next(cell.iter(*_DRAWN), None) is not None:
+        yield Paragraph(doubt("格内是图片或脚本，读不出文字"))
 
 
 def _said(blocks: Iterable[Block]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from generator.importing.blocks import Cell, Grid, Paragraph
+from generator.importing.values import doubt_in
 
 LONG = 50  # characters: no cell of a table of data says so much
 _SEVERAL = 2  # paragraphs
@@ -54,7 +55,7 @@ def without_layout(cells: Sequence[LayoutCell]) -> Iterator[Paragraph | Grid]:
             yield from _grid(data)
             data = []
             for cell in band:
-                yield from cell.blocks
+                yield from (block for block in cell.blocks if not _is_doubt(block))
         else:
             data += band
     yield from _grid(data)
@@ -67,6 +68,11 @@ def _is_layout(cell: LayoutCell) -> bool:
         or (len(paragraphs) > 1 and any(paragraph.level for paragraph in paragraphs))
         or sum(len(paragraph.text) >= LONG for paragraph in paragraphs) >= _SEVERAL
     )
+
+
+def _is_doubt(block: Paragraph | Grid) -> bool:
+    """Whether it stands for what a cell shows that is no text: of no account outside of tables."""
+    return isinstance(block, Paragraph) and bool(doubt_in(block.text))
 
 
 def bands(cells: Iterable[AnyCell]) -> Iterator[list[AnyCell]]:

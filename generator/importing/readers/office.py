@@ -1,4 +1,4 @@
-"""Old Word and WPS files (.doc, .wps), turned into .docx by the LibreOffice of this computer.
+"""Old Word, WPS and OpenDocument texts, turned into .docx by the LibreOffice of this computer.
 
 LibreOffice gets a profile of its own in a temporary folder that forbids macros and everything a
 document may fetch: with its usual settings it loads pictures from the web while it converts.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,10 +17,14 @@ import tempfile
 from pathlib import Path
 
 from generator.base.refusal import Refused
-from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document
+from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document, Paragraph
 from generator.importing.readers import OLE
 from generator.importing.readers.word import read_docx
 
+# Signs of scripts that no report is written in, which any bytes make when they are taken for text.
+_STRANGE = re.compile(r"[\u0180-\u02ff\u0370-\u1fff\ua000-\ud7ff\ue000-\uf8ff\ufffd]")
+_MOST_STRANGE = 0.1  # of all characters
+_OPEN_TEXT, _MIME_AT = b"mimetypeapplication/vnd.oasis.opendocument.text", 30
 _ZIP, _RTF = b"PK\x03\x04", b"{\\rtf"
 # Where LibreOffice stands when its folder is not on the path.
 USUAL_PLACES = (
@@ -42,29 +47,36 @@ _SETTINGS = (
 
 
 def read_doc(data: bytes) -> Document:
-    """Read a .doc or .wps; a .docx or RTF file of that name is read as what it is. Refused without
-    LibreOffice, and where it cannot open the file in time."""
-    if data.startswith(_ZIP):
+    """Read a .doc, .wps or .odt; a .docx or RTF file of that name is read as what it is. Refused
+    without LibreOffice, and where it cannot open the file in time."""
+    if data.startswith(_ZIP) and not data.startswith(_OPEN_TEXT, _MIME_AT):
         return read_docx(data)
-    if not data.startswith((OLE, _RTF)):
+    if not data.startswith((OLE, _RTF, _ZIP)):
         # A web page among them: LibreOffice would open it, and fetch what it refers to.
         raise Refused(
             "这不是 Word 或 WPS 文档（可能是改了扩展名的网页或文本）。"
             "是网页请把扩展名改为 .html；不是的话请用 Word 或 WPS 打开，另存为 .docx。"
         )
+    document = read_docx(_convert(data))
+    text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    if len(_STRANGE.findall(text)) > _MOST_STRANGE * len(text):
+        raise Refused(
+            "LibreOffice 打开后是乱码（文件多半已经损坏，或者不是 Word、WPS 文档），没有读取。"
+            "请用 Word 或 WPS 打开核对，另存为 .docx 后再导入。"
+        )
+    return document
+
+
+def _convert(data: bytes) -> bytes:
+    """The same document as .docx."""
     if len(data) > MAX_BYTES:
         raise Refused(f"文件太大（超过 {MAX_BYTES >> 20} MB），请删去其中的图片后再导入。")
     soffice = next(filter(None, map(shutil.which, ("soffice", "libreoffice", *USUAL_PLACES))), None)
     if soffice is None:
         raise Refused(
-            "读 .doc、.wps 要用 LibreOffice，这台电脑上没有找到。"
+            "读 .doc、.wps、.odt 要用 LibreOffice，这台电脑上没有找到。"
             "请安装 LibreOffice，或者用 Word、WPS 打开后另存为 .docx 再导入。"
         )
-    return read_docx(_convert(data, soffice))
-
-
-def _convert(data: bytes, soffice: str) -> bytes:
-    """The same document as .docx."""
     # Files LibreOffice still holds on Windows are left to the system to clear.
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)

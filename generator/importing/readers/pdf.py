@@ -34,6 +34,11 @@ BROKEN = "PDF 文件已损坏或不完整，无法读取。请重新下载，或
 LOCKED = "PDF 文件已加密，需要密码才能打开。请去掉密码后再导入。"
 SCANNED = "PDF 是扫描件或图片，没有可读的文字。请提供 Word 原件，或先用文字识别（OCR）软件处理并人工核对。"
 
+_REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\s+(\d{1,10})\s+\d{1,5}\s+R\s+endobj")
+# The list of filters of a stream, and those among them that unpack to more.
+_FILTERS = re.compile(rb"/Filter\s*\[[^\]]*\]")
+_PACKED = re.compile(rb"/(?:Fl|LZW|RL|RunLength)")
+
 # What pdfminer thinks of a file is no message for a clerk.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
@@ -59,6 +64,7 @@ def _document(data: bytes) -> Document:
     data = data[start:]
     if b"%%EOF" not in data.rstrip(b"\0 \r\n\t")[-1024:]:
         raise Refused(BROKEN)
+    _check_references(data)
     _check_streams(data)
     # No fallback: a file whose directory must be pieced together may show superseded text.
     document = PDFDocument(PDFParser(io.BytesIO(data)), fallback=False)
@@ -88,6 +94,19 @@ def _document(data: bytes) -> Document:
     return Document(tuple(blocks), tuple(aside))
 
 
+def _check_references(data: bytes) -> None:
+    """Refuses objects that are nothing but references to each other in a circle, which pdfminer
+    would follow for ever."""
+    leads = {found[1]: found[2] for found in _REFERENCE.finditer(data)}
+    while leads:
+        number, seen = next(iter(leads)), set[bytes]()
+        while number in leads:
+            seen.add(number)
+            number = leads.pop(number)
+        if number in seen:
+            raise Refused(BROKEN)
+
+
 def _check_streams(data: bytes) -> None:
     """Refuses streams that unpack to too much, or that were damaged: pdfminer would go on in silence."""
     if b"/Encrypt" in data:
@@ -97,6 +116,9 @@ def _check_streams(data: bytes) -> None:
         head = data[max(0, match.start() - 4096) : match.start()].rpartition(b"obj")[2]
         if b"stream" in head or re.search(rb"/Subtype\s*/Image", head):
             continue
+        filters = b"".join(_FILTERS.findall(head + b"]"))
+        if len(_PACKED.findall(filters)) > 1:
+            raise Refused("PDF 里有压缩了两次的内容，不合常规，没有读取。请由原件重新导出。")
         if not re.search(rb"/Filter\s*\[?\s*/Fl", head):
             continue
         unpack = zlib.decompressobj()

@@ -10,14 +10,10 @@ from pdfminer.cmapdb import CMap, CMapBase
 from pdfminer.pdffont import PDFFont, PDFSimpleFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 
+from generator.importing.radicals import RADICALS
+
 UNDECODED = "PDF 的文字编码无法识别，数字也可能读错。请提供 Word 原件。"
 UNREADABLE = "\ufffd"  # stands for a character whose meaning the file does not tell
-# Radicals that fonts hold in the place of whole characters and that NFKC leaves alone; the pairs
-# are the EquivalentUnifiedIdeograph property of Unicode.
-RADICALS = str.maketrans(
-    "⺎⺒⺓⺝⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻪⻬⻮⻰⻳",
-    "兀巳幺月母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄黾齐齿龙龟",
-)
 # Radicals, Latin ligatures and doubles of Chinese characters; of the rest, nothing is folded.
 FOLDED = re.compile(r"[\u2f00-\u2fdf\ufb00-\ufb06\uf900-\ufaff\U0002f800-\U0002fa1f]")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,11 +17,13 @@ from pdfminer.pdftypes import PDFStream, resolve1, stream_value
 from pdfminer.utils import Matrix, PathSegment, apply_matrix_pt
 
 from generator.base.refusal import Refused
-from generator.importing.blocks import MAX_CONTENT, MAX_MARKS
+from generator.importing.blocks import MAX_CONTENT, MAX_MARKS, MAX_RULINGS
 from generator.importing.readers.pdf_fonts import UNDECODED, Fonts, decodes, readable
 
 SLANTED = -1
 THIN = 3.0  # points: a filled shape no thicker is a line
+TINY = 1.0  # points: a smaller character cannot be read
+STRIKE = 0.2  # of a character's size: a line so near to its middle goes through it
 INVISIBLE = {3, 7}  # text rendering modes that paint nothing
 
 
@@ -39,6 +41,19 @@ class Glyph(NamedTuple):
     size: float
     turn: int
     hidden: bool
+
+
+class Ground(NamedTuple):
+    """A filled shape or an image, on which white text can be read (points, y grows downward)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether the point lies on it."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
 class Ruling(NamedTuple):
@@ -67,6 +82,33 @@ def turned(
     """The point as seen when text of that turn (0–3) is held upright; width and height (points) are
     those of the page before."""
     return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[turn]
+
+
+def struck(marks: Marks) -> frozenset[Glyph]:
+    """The upright characters through whose middle a horizontal line goes."""
+    near: dict[int, list[Ruling]] = defaultdict(list)
+    for ruling in marks.across:
+        for at in range(int(ruling.at) - 1, int(ruling.at) + 2):
+            near[at].append(ruling)
+    return frozenset(
+        glyph
+        for glyph in marks.glyphs
+        if not glyph.turn
+        and any(
+            abs(ruling.at - glyph.y) < STRIKE * glyph.size
+            and ruling.start <= glyph.x <= ruling.end
+            and ruling.end - ruling.start > glyph.width / 2
+            for ruling in near[int(glyph.y)]
+        )
+    )
+
+
+def _is_white(color: object) -> bool:
+    """Whether a colour of pdfminer (grey, RGB or CMYK, each part from 0 to 1) is white."""
+    parts = color if isinstance(color, tuple | list) else (color,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return False
+    return all(part <= 0.02 for part in parts) if len(parts) == 4 else all(p >= 0.98 for p in parts)
 
 
 def marks_of(page: PDFPage, fonts: Fonts) -> Marks:
@@ -143,6 +185,7 @@ class _Device(PDFTextDevice):
         self.content = 0
         self.marks = 0
         self.hidden = False
+        self.grounds: list[Ground] = []
 
     def _count(self, marks: int) -> None:
         self.marks += marks
@@ -172,7 +215,7 @@ class _Device(PDFTextDevice):
         rise: float,
         cid: int,
         ncs: PDFColorSpace,  # noqa: ARG002 - the signature is pdfminer's
-        graphicstate: PDFGraphicState,  # noqa: ARG002
+        graphicstate: PDFGraphicState,
     ) -> float:
         self._count(1)
         vertical = font.is_vertical()
@@ -189,7 +232,10 @@ class _Device(PDFTextDevice):
         width = math.hypot(*way) if advance else size / 2
         text = readable(font, cid)
         if text:
-            self.glyphs.append(Glyph(text, x, self.height - y, width, size, turn, self.hidden))
+            y = self.height - y
+            white = _is_white(graphicstate.ncolor) and not any(g.holds(x, y) for g in self.grounds)
+            hidden = self.hidden or white or size < TINY
+            self.glyphs.append(Glyph(text, x, y, width, size, turn, hidden))
         return advance
 
     def render_image(self, name: str, stream: PDFStream) -> None:  # noqa: ARG002
@@ -199,6 +245,7 @@ class _Device(PDFTextDevice):
         corners = [apply_matrix_pt(self.ctm, corner) for corner in ((0, 0), (1, 1))]
         left, right = sorted(x for x, _ in corners)
         top, bottom = sorted(self.height - y for _, y in corners)
+        self._add_ground(Ground(left, top, right, bottom))
         if bottom - top > self.height / 2:  # text below a picture of the page is the text of a scan
             self.glyphs = [
                 g._replace(hidden=g.hidden or (left < g.x < right and top < g.y < bottom))
@@ -207,7 +254,7 @@ class _Device(PDFTextDevice):
 
     def paint_path(
         self,
-        graphicstate: PDFGraphicState,  # noqa: ARG002
+        graphicstate: PDFGraphicState,
         stroke: bool,
         fill: bool,
         evenodd: bool,  # noqa: ARG002
@@ -221,6 +268,12 @@ class _Device(PDFTextDevice):
             elif fill and straight:
                 xs, ys = [x for x, _ in points], [y for _, y in points]
                 self._add_ruling(min(xs), min(ys), max(xs), max(ys))
+                if not _is_white(graphicstate.ncolor):
+                    self._add_ground(Ground(min(xs), min(ys), max(xs), max(ys)))
+
+    def _add_ground(self, ground: Ground) -> None:
+        if len(self.grounds) < MAX_RULINGS:
+            self.grounds.append(ground)
 
     def _strokes(
         self, path: Sequence[PathSegment]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from generator.importing.blocks import Aside, Cell, Grid
 from generator.importing.readers.pdf_lines import PdfLine, line_of, lines_of, rows_of, side_by_side
-from generator.importing.readers.pdf_marks import SLANTED, Glyph, Marks
+from generator.importing.readers.pdf_marks import SLANTED, Glyph, Marks, struck
 from generator.importing.readers.pdf_tables import CellSpan, RuledTable
 
 MARGIN = 0.12  # of the height of a page: where page numbers and running headers stand
@@ -100,11 +100,18 @@ def flow_of(page: Page) -> tuple[list[PdfLine | Grid], list[Aside]]:
     inside: dict[RuledTable, list[Glyph]] = {table: [] for table in page.tables}
     outside: list[Glyph] = []
     astray: dict[str, list[Glyph]] = defaultdict(list)
+    gone = struck(page.marks)
+    # Most of the page, below its picture, is what was recognised in a scan.
+    scanned = 2 * sum(glyph.hidden for glyph in page.marks.glyphs) > len(page.marks.glyphs)
     inner_first = sorted(page.tables, key=lambda table: table.rows[-1] - table.rows[0])
     for glyph in page.marks.glyphs:
         table = next((table for table in inner_first if table.holds(glyph.x, glyph.y)), None)
         if not (0 <= glyph.x <= page.marks.width and 0 <= glyph.y <= page.marks.height):
             astray["在页面以外"].append(glyph)
+        elif glyph in gone:
+            astray["划去的文字"].append(glyph)
+        elif glyph.hidden and not scanned:
+            astray["看不见的文字"].append(glyph)
         elif glyph.turn == SLANTED:
             astray["斜排的文字（如水印）"].append(glyph)
         elif table:

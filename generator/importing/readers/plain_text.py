@@ -15,15 +15,22 @@ from generator.importing.blocks import (
     Grid,
     Paragraph,
 )
+from generator.importing.readers.html import read_html
 
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
+_RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?|\+[-=:+]+\+|-{2,}(?: +-{2,})+")
+_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
+_TAGS_ALONE = re.compile(r"\s*(?:</?[a-z][^<>]*>\s*)+", re.IGNORECASE)
 # A whole article inside a layout table arrives as one text among dozens of bars.
 _LAYOUT = re.compile(r"\|(?:\s*\|){7,}")
 # Cells on lines of their own, bars on lines between them.
 _BAR_LINE = re.compile(r"\n[ \t]*\|[ \t]*(?=\n)\n?")
 _BARS_ALONE = 20
+_CELLS = re.compile(r"[\t|｜]|\S {2,}\S|[-=]{3,}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_BEGINS = re.compile(r"\s*(?:[（(]|[#>*+-]|[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．)）](?!\d))")
+_ENDS = "。！？；：:!?;…”’》）) \u3000"
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")  # columns set with spaces (pdftotext -layout)
 _CELL_LINE = re.compile(r"\t[^\t]*")  # one cell a line, each led by a tab
 _ROW_LINE = re.compile(r"\S ?\t")  # one row a line, cells parted by tabs
@@ -35,15 +42,53 @@ def read_text(data: bytes) -> Document:
     text = _decode(data)
     if len(text) > MAX_TEXT:
         raise Refused(f"文字超过 {MAX_TEXT // 10_000} 万字，不像一份年报。")
-    lines = _LAYOUT.sub("\n", text).split("\n")
+    blocks: list[Paragraph | Grid] = []
+    for chunk in _TABLE.split(text):
+        if chunk.lower().startswith("<table"):
+            blocks += read_html(chunk.encode()).blocks
+        else:
+            blocks += _blocks(chunk)
+    if len(blocks) > MAX_BLOCKS:
+        raise Refused(f"段落超过 {MAX_BLOCKS} 个，不像一份年报。")
+    return Document(tuple(blocks))
+
+
+def _blocks(text: str) -> Iterator[Paragraph | Grid]:
+    """The blocks of a text without tables in HTML."""
+    lines = _unwrapped(_LAYOUT.sub("\n", text).split("\n"))
     if sum(line.strip() == "|" for line in lines) > _BARS_ALONE:
         lines = _BAR_LINE.sub(" | ", text).split("\n")
     cells = sum(bool(_CELL_LINE.fullmatch(line)) for line in lines)
     rows = sum(bool(_ROW_LINE.search(line)) for line in lines)
-    blocks = tuple(_one_cell_a_line(lines) if cells > rows else _rows(lines))
-    if len(blocks) > MAX_BLOCKS:
-        raise Refused(f"段落超过 {MAX_BLOCKS} 个，不像一份年报。")
-    return Document(blocks)
+    yield from _one_cell_a_line(lines) if cells > rows else _rows(lines)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """`lines` with the sentences whole that a line break cut, as in text copied out of a PDF."""
+    result: list[str] = []
+    for line in lines:
+        if result and _runs_on(result[-1], line):
+            gap = " " if result[-1][-1].isascii() and line[0].isascii() else ""
+            result[-1] = f"{result[-1].rstrip()}{gap}{line.strip()}"
+        else:
+            result.append(line)
+    return result
+
+
+def _runs_on(line: str, following: str) -> bool:
+    """Whether a line ends within a sentence and the one that follows carries it on."""
+    begun = not _BEGINS.match(line) and ("，" in line or "《" in line)
+    open_bracket = any(line.count(one) > line.count(other) for one, other in ("《》", "（）"))
+    sentence = "。" in line or begun or open_bracket
+    cells = _CELLS.search(line) or _CELLS.search(following)
+    begins = _BEGINS.match(following) or following[:1].isspace() or following[:1] == "\u3000"
+    return bool(
+        sentence
+        and line[-1:] not in _ENDS
+        and not cells
+        and not begins
+        and _CHINESE.search(following)
+    )
 
 
 def _decode(data: bytes) -> str:
@@ -95,7 +140,7 @@ def _rows(lines: list[str]) -> Iterator[Paragraph | Grid]:
     for line in lines:
         if not line.strip():
             continue
-        if _RULER.fullmatch(line.strip()):
+        if _RULER.fullmatch(line.strip()) or _TAGS_ALONE.fullmatch(line):
             continue
         if "\t" in line or "|" in line or "｜" in line:
             cells = _cells(line)

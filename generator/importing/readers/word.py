@@ -44,6 +44,7 @@ from generator.importing.readers.word_text import (
     read_paragraph,
     why_aside,
 )
+from generator.importing.values import doubt
 
 _DRAWN = {"chart": "图表中的文字，未导入", "diagramData": "图形中的文字，未导入"}
 # Parts beside the text: what holds one piece each, and what it is called.
@@ -60,6 +61,9 @@ _WORDS_DRAWN = frozenset(
         "{http://schemas.openxmlformats.org/drawingml/2006/chart}v",
     }
 )
+_MANY_BOXES = 10  # a report has a few at most
+_DRAWN_IN_CELL = "格内是图片或嵌入的对象，读不出文字"
+_CHOSEN_IN_CELL = "格内是下拉列表或复选框，读不出所选的值"
 _ONLY_PAGE_NUMBER = re.compile(r"[\s\d\-–—―－~·•|/第页共一二三四五六七八九十PpageOofivxIVX]*")
 
 
@@ -74,6 +78,8 @@ class ReadingState:
     pictures: int = 0
     objects: int = 0
     beside: bool = False  # in a header, a note or the like: page numbers stay, nothing is counted
+    boxes: int = 0  # text boxes and frames that stand anywhere on the page
+    boxed: int = 0  # characters in them
     carried: str = ""  # text whose paragraph mark a reviewer struck out: it belongs to the next one
 
 
@@ -88,6 +94,11 @@ def read_docx(data: bytes) -> Document:
         blocks.append(block)
         if len(blocks) > MAX_BLOCKS:
             raise Refused(f"段落超过 {MAX_BLOCKS} 个，不像一份报告。")
+    if state.boxes >= _MANY_BOXES and 2 * state.boxed > state.characters:
+        raise Refused(
+            "全文由文本框拼成（多半由 PDF 转成），读不出各框的次序，没有读取；"
+            "请用原来的 Word 文件，或者原来的 PDF。"
+        )
     for kind in (*_BESIDE, *_DRAWN):
         for root in package.trees(kind):
             _read_beside(root, kind, state)
@@ -110,6 +121,17 @@ def _story(
     yield from _carried(state)
 
 
+def _cell(cell: etree._Element, state: ReadingState, depth: int) -> Blocks:
+    """The blocks of a table's cell; what it shows that is no text makes it doubtful."""
+    before = state.pictures, state.objects
+    blocks: Blocks = list(_story(cell, state, depth, in_cell=True))
+    if (state.pictures, state.objects) != before:
+        blocks.append(Paragraph(doubt(_DRAWN_IN_CELL)))
+    elif not blocks and next(cell.iter(f"{W}ddList", f"{W}checkBox"), None) is not None:
+        blocks.append(Paragraph(doubt(_CHOSEN_IN_CELL)))
+    return blocks
+
+
 def _blocks(
     elements: Iterable[etree._Element], state: ReadingState, depth: int, in_cell: bool
 ) -> Iterator[Paragraph | Grid]:
@@ -121,7 +143,7 @@ def _blocks(
             yield from _carried(state)
             yield from read_table(
                 element,
-                lambda cell: list(_story(cell, state, depth + 1, in_cell=True)),
+                lambda cell: _cell(cell, state, depth + 1),
                 lambda part, why: _set_aside(part, why, state, depth + 1),
             )
         elif tag in PROPERTIES:
@@ -161,6 +183,9 @@ def _paragraph(
             if number and (text or in_cell):
                 text = number(text)
         if text:
+            if properties is not None and properties.find(f"{W}framePr") is not None:
+                state.boxes += 1
+                state.boxed += len(text)
             level = outline(properties)
             _charge(state, text)
             yield Paragraph(text, (style.level or 0) if level is None else level)
@@ -170,7 +195,10 @@ def _paragraph(
             _set_aside(inside, why, state, depth + 1)
         else:
             yield from _carried(state)
+            before = state.characters, state.boxed
             yield from _story(inside, state, depth + 1, in_cell)
+            state.boxes += 1
+            state.boxed = before[1] + state.characters - before[0]
 
 
 def _number(

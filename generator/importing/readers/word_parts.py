@@ -28,11 +28,12 @@ _DEEPEST = 6  # Paragraph.level
 class Style(NamedTuple):
     """A style with all it inherits; `numbered_by` is the style that names the numbering.
 
-    `level` and `hidden` are None where neither the style nor those it is based on say anything.
+    `level`, `hidden` and `struck` are None where neither the style nor those it is based on say anything.
     """
 
     level: int | None = None
     hidden: bool | None = None
+    struck: bool | None = None
     contents: bool = False
     number: str = ""
     list_level: int | None = None
@@ -78,6 +79,12 @@ def flag(element: etree._Element | None, name: str) -> bool | None:
     return None if child is None else on(child.get(VAL, "1"))
 
 
+def is_struck(properties: etree._Element | None) -> bool | None:
+    """Whether a line, or two, goes through the text; None where the properties do not say."""
+    said = [s for name in ("strike", "dstrike") if (s := flag(properties, name)) is not None]
+    return any(said) if said else None
+
+
 def on(word: str) -> bool:
     """A Boolean as Word writes it."""
     return word not in {"0", "false", "off"}
@@ -101,6 +108,7 @@ def _own(element: etree._Element, name: str) -> Style:
     return Style(
         level,
         flag(element.find(f"{W}rPr"), "vanish"),
+        is_struck(element.find(f"{W}rPr")),
         bool(_CONTENTS.fullmatch(title)),
         number,
         whole(value(numbering, "ilvl"), -1) if value(numbering, "ilvl") else None,
@@ -118,6 +126,7 @@ def _inherited(name: str, own: Mapping[str, tuple[Style, str]]) -> Style:
         style = Style(
             below.level if style.level is None else style.level,
             below.hidden if style.hidden is None else style.hidden,
+            below.struck if style.struck is None else style.struck,
             style.contents,
             style.number or below.number,
             below.list_level if style.list_level is None else style.list_level,

@@ -10,10 +10,12 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_DEPTH
-from generator.importing.readers.word_parts import PLAIN, Styles, W, flag, value
+from generator.importing.readers.word_parts import PLAIN, Styles, W, flag, is_struck, value, whole
 
 DELETED = "修订中已删除的文字"
 HIDDEN = "隐藏文字"
+STRUCK = "划去的文字"
+_UNSEEN = "白色或极小的文字，纸上看不见"
 PAGE_NUMBER = "页码"
 CONTENTS = "目录"
 PROMPT = "内容控件里没有填写的提示"
@@ -58,6 +60,7 @@ PROPERTIES = frozenset(
         "rubyPr", "customXmlPr", "smartTagPr", "ffData", "fldData", "delInstrText",
     )
 )  # fmt: skip
+_TINY = 2  # half points
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _TEXT_IN_CODE = re.compile(r"\s*(?:EQ|SYMBOL|QUOTE|MACROBUTTON)\b", re.IGNORECASE)
 _SYMBOLS = {"FC": "✓", "FD": "☒", "FE": "☑", "A8": "☐", "6C": "●", "6E": "■", "B7": "•"}
@@ -188,7 +191,7 @@ def _note(element: etree._Element, content: ParagraphContent, why: str) -> None:
 def _reason(element: etree._Element, tag: str, content: ParagraphContent) -> str:
     """Why what is in `element` is no text of the paragraph."""
     if tag == f"{W}r":
-        return HIDDEN if _is_hidden(element, content) else ""
+        return _why_unread(element, content)
     if tag in _GONE:
         return DELETED
     if tag == f"{W}rt":
@@ -196,14 +199,39 @@ def _reason(element: etree._Element, tag: str, content: ParagraphContent) -> str
     return why_aside(element) if tag == CONTROL else ""
 
 
-def _is_hidden(run: etree._Element, content: ParagraphContent) -> bool:
+def _why_unread(run: etree._Element, content: ParagraphContent) -> str:
+    """Why a reader of the paper would not read a run: it is hidden, struck through or cannot be
+    seen; "" where it is none of these."""
     properties = run.find(f"{W}rPr")
-    hidden = flag(properties, "vanish")
-    if hidden is None and properties is not None:
-        hidden = content.styles.get(value(properties, "rStyle") or "no style", PLAIN).hidden
-    if hidden is None:
-        hidden = content.styles.get(content.style, PLAIN).hidden
-    return bool(hidden)
+    styles = (
+        content.styles.get(value(properties, "rStyle") or "no style", PLAIN),
+        content.styles.get(content.style, PLAIN),
+    )
+    hidden = [flag(properties, "vanish"), *(style.hidden for style in styles)]
+    struck = [is_struck(properties), *(style.struck for style in styles)]
+    if next((said for said in hidden if said is not None), False):
+        return HIDDEN
+    if next((said for said in struck if said is not None), False):
+        return STRUCK
+    return _UNSEEN if properties is not None and _is_unseen(run, properties) else ""
+
+
+def _is_unseen(run: etree._Element, properties: etree._Element) -> bool:
+    """Whether the characters are no larger than a point, or white where nothing is shaded."""
+    if 0 <= whole(value(properties, "sz"), -1) <= _TINY:
+        return True
+    if (
+        value(properties, "color").upper() != "FFFFFF"
+        or properties.find(f"{W}highlight") is not None
+    ):
+        return False
+    around = [run, *run.iterancestors(PARAGRAPH, f"{W}tc", f"{W}tr", TABLE)]
+    return not any(
+        element.find(f"{W}{name}/{W}{shade}") is not None
+        for element in around
+        for name in ("rPr", "pPr", "tcPr", "trPr", "tblPr")
+        for shade in ("shd", "tblStyle")
+    )
 
 
 def _would_join(run: etree._Element, content: ParagraphContent) -> bool:

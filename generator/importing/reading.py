@@ -1,0 +1,35 @@
+"""Pieces in the places of a row's columns → its cells, and why each that is 不清 cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generator.base.cells import UNREADABLE
+from generator.forms.layout import Cells, Kind
+from generator.importing.lines import Piece
+from generator.importing.values import doubt_in, read_value
+
+MERGED_DOWN = "数值格跨行合并，不能确定属哪一行"
+
+
+class Reading(NamedTuple):
+    """The cells of a row; for each why it is 不清 ("" where it is not), and its text as printed."""
+
+    cells: Cells
+    whys: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+def reading(pieces: Sequence[Piece], kinds: Sequence[Kind]) -> Reading:
+    """What the `pieces` print, one a column of that kind."""
+    whys, cells = [], []
+    for piece, kind in zip(pieces, kinds, strict=True):
+        merged = MERGED_DOWN if piece.shared and piece.text else ""
+        why = piece.why or doubt_in(piece.text) or merged
+        cell = UNREADABLE if why else read_value(piece.text, kind)
+        if cell == UNREADABLE and not why:
+            why = f"不是数：“{' '.join(piece.text.split())}”"
+        cells.append(cell)
+        whys.append(why)
+    return Reading(tuple(cells), tuple(whys), tuple(piece.text for piece in pieces))
