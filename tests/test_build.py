@@ -347,7 +347,7 @@ def test_a_page_that_stays_as_it_is_has_no_reason(project: Path) -> None:
 
 
 def test_what_the_layout_before_knew_of_is_still_removed(project: Path) -> None:
-    """A state as version 0.1 wrote it: its header was a list, and its engine another."""
+    """Its header was a list, and its engine another."""
     copied(project)
     build_site(project)
     header, *lines = (project / ".nianbao/state").read_bytes().split(b"\n")[1:]

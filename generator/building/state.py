@@ -123,7 +123,7 @@ def _parsed(engine: str, body: bytes) -> State:
     short, _, long = body.partition(b"\n\n")
     header, *lines = short.decode().split("\n")
     said = json.loads(header)
-    if isinstance(said, list):  # as versions before 0.2 wrote it: only what to delete is of use
+    if isinstance(said, list):  # the layout before: only what to delete is of use
         names = ("engine", "suffixes", "outputs", "search", "search_mark")
         said = dict(zip(names, said, strict=True))
         said["outputs"] = [(address, (0, {})) for address in said["outputs"]]
