@@ -525,6 +525,14 @@ def test_reports_that_vanish_all_at_once_stop_the_build(project: Path) -> None:
     assert build_site(project).deleted > 0
 
 
+def test_a_check_says_so_too(project: Path) -> None:
+    build_site(project)
+    shutil.rmtree(project / "content/reports")
+    checked = check_project(project).diagnostics
+    assert checked == build_site(project).diagnostics
+    assert [d.code for d in checked] == ["FILE-READ"]
+
+
 def test_a_project_without_reports_has_a_site(project: Path) -> None:
     shutil.rmtree(project / "content/reports")
     assert build_site(project).published

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from generator.base.pool import Progress, available_workers
 from generator.building.plan import conflicts
+from generator.building.state import load
 from generator.model.diagnostics import Diagnostic, in_order
 from generator.model.holdings import Holdings
 from generator.project.copy_index import copies_of_all
 from generator.project.project import Examined, examine_all, open_project
+from generator.project.tree import missing_reports
 
 
 class Checked(NamedTuple):
@@ -35,6 +37,9 @@ def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
     every = [one for own in done.values() for one in own]
     diagnostics = [*project.diagnostics, *(d for one in every for d in one.diagnostics)]
     records = {(one.path, one.year): one.record for one in every if one.record}
+    missing = missing_reports(root)
+    if missing and any(load(root, "").pages.values()):
+        diagnostics += missing  # there were reports when the site was built last
     found = in_order([*diagnostics, *conflicts(project)])
     return Checked(found, Holdings(project.library, records))
 
