@@ -421,6 +421,8 @@ def break_site(root: Path) -> None:
 def break_last_year(root: Path) -> None:
     for suffix in (".yml", ".md"):
         text = (root / f"{REPORT}{suffix}").read_text("utf-8").replace("2023", "2022")
+        if suffix == ".md":  # so short that nothing of it counts as copied
+            text = "\n".join(line[:18] for line in text.split("\n"))
         path = root / f"content/reports/qinghe/liuhe/2022{suffix}"
         path.write_text(text.replace(GOOD, BAD), "utf-8")
 
