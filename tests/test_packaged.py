@@ -121,7 +121,7 @@ def test_the_installed_program_needs_nothing_but_content(installed: Path, tmp_pa
     assert "handbook/index.html" in (project / "site/index.html").read_text("utf-8")
     assert "没有变化" in run(installed, "build", cwd=project)
     assert "已新建" in run(installed, "new", "qinghe/liuhe", "2024", cwd=project)
-    run(installed, "import", report, "--dry-run", cwd=project)
+    run(installed, "import", report, "--dry-run", "--force", cwd=project)
     assert "数据" in run(installed, "schema", "site", cwd=project)
 
 
