@@ -1,6 +1,8 @@
 # Two commands on a fresh Debian or Ubuntu with python3 and make: `make site` and `make test`.
 #   make PYTHON=python3.13 …   with another Python than the first that will do (.venv made anew)
 #   CI=true make test          a missing browser is a failure
+# For GNU Make 3.81 (which macOS has) and newer, a POSIX shell and its tools. On Windows nothing here is
+# needed to use the program, only `nianbao` itself; to develop it there, work in WSL.
 
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --quiet --disable-pip-version-check --no-input
@@ -12,7 +14,7 @@ SYSTEM := tests/system-packages.sh
 	demo shots audit host-templates
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s%s\n", $$1, $$2 }' Makefile
 
 site: site/handbook/index.html pages ## content/ → site/; pages link to the handbook that is there
 
@@ -104,7 +106,7 @@ $(VENV)/.package: pyproject.toml $(VENV)/.locked
 	$(call install,--no-deps --no-build-isolation --editable .)
 
 # The same when the checkout was moved (scripts name their path) or the venv's Python is gone.
-ifneq ($(if $(realpath $(VENV)/bin/python),$(file <$(VENV)/.locked)),$(CURDIR))
+ifneq ($(if $(realpath $(VENV)/bin/python),$(shell cat $(VENV)/.locked 2>/dev/null)),$(CURDIR))
 $(VENV)/.locked: again
 endif
 
