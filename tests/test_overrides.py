@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from generator.base import packaged as packaging
 from generator.base.refusal import Refused
 from generator.building.state import engine_digest
 from generator.commands.templates import (
+    KEPT,
     ORIGINS,
     OverrideState,
     copy_template,
+    difference,
     listing,
     template_files,
 )
@@ -232,6 +235,111 @@ def test_copies_of_before_have_states_too(tmp_path: Path) -> None:
     found = states(project)
     assert found.pop("base.html") == "已改"
     assert {*found.values()} == {"未改"}
+
+
+# --- nianbao templates diff
+
+
+def difference_of(project: Path, name: str) -> str:
+    return difference(project / "templates", name)
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_what_the_package_changed_is_shown_not_what_the_project_did(
+    project: Path, package: Path
+) -> None:
+    copy_template(project / "templates", "base.html")
+    replace(project / "templates/base.html", "订阅更新", "本县订阅")
+    replace(package / "base.html", "跳到正文", "到正文")
+    own = (project / "templates/base.html").read_bytes()
+    said = difference_of(project, "templates/base.html")
+    assert "程序自带的有这些改动" in said
+    removed, added = (
+        [one for one in said.splitlines() if re.match(rf"\{sign}[^-+]", one)] for sign in "-+"
+    )
+    assert ["跳到正文" in one for one in removed] == [True]
+    assert [one.replace("到正文", "跳到正文", 1)[1:] for one in added] == [removed[0][1:]]
+    assert "本县订阅" not in said
+    assert (project / "templates/base.html").read_bytes() == own
+
+
+@pytest.mark.parametrize("damage", ["unlink", "other"])
+def test_without_what_was_copied_the_own_one_is_compared_and_it_says_so(
+    project: Path, package: Path, damage: str
+) -> None:
+    copy_template(project / "templates", "base.html")
+    kept = project / "templates" / KEPT / "base.html"
+    assert kept.read_bytes() == (package / "base.html").read_bytes()
+    kept.unlink() if damage == "unlink" else kept.write_text("other", "utf-8")
+    replace(project / "templates/base.html", "订阅更新", "本县订阅")
+    replace(package / "base.html", "跳到正文", "到正文")
+    said = difference_of(project, "base.html")
+    assert "抄出时的原文没有留下" in said
+    assert "本县订阅" in said
+    assert "+++ 本项目的" in said
+
+
+def test_where_the_package_changed_nothing_the_own_changes_are_shown(project: Path) -> None:
+    copy_template(project / "templates", "base.html")
+    replace(project / "templates/base.html", "订阅更新", "本县订阅")
+    said = difference_of(project, "base.html")
+    assert "抄出以后，程序自带的没有改动" in said
+    assert "本县订阅" in said
+
+
+def test_a_copy_by_hand_has_no_record(project: Path) -> None:
+    write(project, "404.html", "own\n")
+    said = difference_of(project, "404.html")
+    assert "没有从哪一版抄出的记录" in said
+    assert "+own" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("page.html", None, "本项目没有换 page.html"),
+        ("parts/own.html", "own", "自有，程序没有这个文件"),
+        ("base.html", "", "未改，"),
+        ("parts/notes.html", "", "包内已无，"),
+        ("assets/icon.svg", b"\xff\xfe", "不是文字，不能逐行比较"),
+    ],
+)
+def test_other_states_are_said(
+    project: Path, package: Path, name: str, text: str | bytes | None, said: str
+) -> None:
+    if text == "":
+        copy_template(project / "templates", name)
+    elif isinstance(text, bytes):
+        copy_template(project / "templates", name)
+        (project / "templates" / name).write_bytes(text)
+    elif text:
+        write(project, name, text)
+    (package / "parts/notes.html").unlink()
+    assert said in difference_of(project, name)
+
+
+def test_of_a_file_that_nobody_has_a_near_one_is_named(project: Path) -> None:
+    with pytest.raises(Refused, match=r"base\.html"):
+        difference_of(project, "bases.html")
+
+
+def test_what_was_kept_goes_with_the_copy_and_is_no_template(project: Path) -> None:
+    folder = project / "templates"
+    for name in ("page.html", "assets/icon.svg"):
+        copy_template(folder, name)
+    assert not build_site(project).diagnostics
+    assert not [*(project / "site").rglob(f"{KEPT}*")]
+    assert {file.name for file in template_files(folder)} == {
+        file.name for file in template_files(project / "none")
+    }
+    (folder / "page.html").unlink()
+    copy_template(folder, "404.html")
+    assert {path.name for path in (folder / KEPT).rglob("*.*")} == {"icon.svg", "404.html"}
 
 
 @pytest.mark.parametrize("name", ["templates/base.html", "包内/base.html", "./base.html"])

@@ -49,9 +49,15 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None
 def _found(root: Path, changed: str | None) -> list[Diagnostic]:
     """All diagnostics, or those of what differs from where the work tree left `changed`."""
     if changed is None:
+        from generator import __version__
         from generator.building.check import check_project
+        from generator.upgrading.versions import remark
 
-        return check_project(root, progress()).diagnostics
+        checked = check_project(root, progress())
+        made_with = checked.holdings.library.site.made_with if checked.holdings else None
+        if said := remark(made_with, __version__):
+            click.echo(said, err=True)
+        return checked.diagnostics
     from generator.history.check_changed import check_changed
 
     return check_changed(root, changed, progress())

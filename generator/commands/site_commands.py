@@ -1,4 +1,4 @@
-"""The commands that make and show the site and the handbook: build, serve, handbook, templates."""
+"""The commands that make and show the site and the handbook: build, serve, handbook, templates, upgrade."""
 
 from __future__ import annotations
 
@@ -91,3 +91,21 @@ def copy(name: str) -> None:
     from generator.commands.templates import copy_template
 
     click.echo(f"已抄出 {copy_template(project() / 'templates', name)}")
+
+
+@templates.command("diff", epilog="例：nianbao templates diff base.html")
+@click.argument("name", metavar="文件名")
+def diff(name: str) -> None:
+    """抄出以后，程序自带的有了哪些改动；没有的，列出本项目的与自带的有何不同。"""
+    from generator.commands.templates import difference
+
+    click.echo(difference(project() / "templates", name), nl=False)
+
+
+@click.command(cls=ChineseCommand, epilog="例：nianbao upgrade · nianbao upgrade --done")
+@click.option("--done", is_flag=True, help="在 site.yml 里记下现在的程序版本。")
+def upgrade(done: bool) -> None:
+    """更新程序以后，列出本项目要改什么；都改好了，用 --done 记下。"""
+    from generator.upgrading.command import record, told
+
+    click.echo(record(project()) if done else told(project()), nl=False)

@@ -14,8 +14,14 @@ from mkdocs.structure.nav import Link, Navigation
 from generator.handbook.contexts import contexts_page
 from generator.handbook.fields import fields_page
 from generator.handbook.rules import rules_page
+from generator.handbook.upgrades import upgrades_page
 
-PAGES = {"fields.md": fields_page, "rules.md": rules_page, "contexts.md": contexts_page}
+PAGES = {
+    "fields.md": fields_page,
+    "rules.md": rules_page,
+    "contexts.md": contexts_page,
+    "upgrades.md": upgrades_page,
+}
 
 
 # Material's own search, which assets/search.js stands in for, and a sitemap that needs an address.
