@@ -11,7 +11,7 @@ SYSTEM := tests/system-packages.sh
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help site pages test prove lint bench bench-import import-results schema lock clean again \
-	demo shots audit host-templates
+	demo shots audit host-templates licences release bundle
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s%s\n", $$1, $$2 }' Makefile
@@ -76,6 +76,16 @@ schema: $(VENV)/.package ## renew the committed JSON Schemas
 
 host-templates: $(VENV)/.package ## copy the issue and pull request templates of content/ to where hosts look
 	$(VENV)/bin/python -m tests.host_templates
+
+licences: $(VENV)/.package $(VENV)/.locked-dev ## renew THIRD-PARTY.md from the lock file
+	$(VENV)/bin/python -m release.third_party
+
+release: $(VENV)/.package $(VENV)/.locked-dev ## the last commit as wheel and source, SBOM, SHA256SUMS → dist/
+	rm -rf dist
+	$(VENV)/bin/python -m release.build
+
+bundle: release ## a zip that installs without network → dist/; PLATFORMS=windows-x86_64 for one only
+	$(VENV)/bin/python -m release.bundle $(PLATFORMS)
 
 clean: ## remove all that make made, .venv included
 	rm -rf site demo shots tests/node/node_modules .nianbao $(VENV) build dist \

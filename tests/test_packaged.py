@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-import sysconfig
 import tomllib
-import venv
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,6 +13,7 @@ from generator.base.extras import MODULES
 from generator.base.packaged import FOLDER, PLACES, packaged
 from tests.cases import BASE, read_case, write_project
 from tests.projects import TEMPLATES, make_project, site_bytes
+from tests.wheels import build_wheel, install, make_environment, run
 
 ROOT = Path(__file__).parents[1]
 ASKED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -58,40 +54,18 @@ def test_every_extra_lists_the_modules_that_are_asked_for() -> None:
 # --- a wheel, installed
 
 
-def run(*words: str | Path, cwd: Path) -> str:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        [str(word) for word in words],
-        cwd=cwd,
-        env={**environment, "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout."""
+    return build_wheel(ROOT, tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
     """The `nianbao` of a venv that has the wheel, and of this checkout nothing but the libraries."""
     folder = tmp_path_factory.mktemp("installed")
-    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
-    run(*pip, "wheel", ".", "--no-deps", "--no-build-isolation", "-w", folder, cwd=ROOT)
-    venv.create(folder / "venv")
-    paths = {"base": str(folder / "venv"), "platbase": str(folder / "venv")}
-    site = Path(sysconfig.get_path("purelib", "venv", vars=paths))
-    (wheel,) = folder.glob("nianbao-*.whl")
-    python = folder / "venv/bin/python"
-    run(*pip, "--python", python, "install", "--no-deps", "--no-index", wheel, cwd=folder)
-    # The libraries of these tests: a plain line of a .pth file reads no .pth files in that folder,
-    # so that the checkout, which is installed there as editable, is not seen.
-    (site / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n", "utf-8")
-    where = run(python, "-c", "import generator; print(generator.__file__)", cwd=folder)
-    assert where.startswith(str(site))
-    return folder / "venv/bin/nianbao"
+    make_environment(folder)
+    return install(wheel, folder)
 
 
 @pytest.mark.proof
@@ -126,8 +100,7 @@ def test_the_installed_program_needs_nothing_but_content(installed: Path, tmp_pa
 
 
 @pytest.mark.proof
-def test_the_wheel_has_no_stray_files(installed: Path) -> None:
-    (wheel,) = installed.parents[2].glob("*.whl")
+def test_the_wheel_has_no_stray_files(wheel: Path) -> None:
     names = ZipFile(wheel).namelist()
     assert all(name.startswith(("generator/", "nianbao-")) for name in names)
     assert not [name for name in names if "__pycache__" in name or name.endswith(("~", ".pyc"))]

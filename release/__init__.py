@@ -1,0 +1,1 @@
+"""Making a release of this checkout: wheel, source, bill of materials, checksums, offline bundle."""

@@ -1,0 +1,1 @@
+"""What lies in the offline bundle beside the packages: the scripts and what they say."""
