@@ -76,7 +76,6 @@ class Built(NamedTuple):
     deleted: int = 0
     excluded: tuple[tuple[str, int], ...] = ()  # reports that were left out
     why: Mapping[str, tuple[str, ...]] = {}  # every output that was made anew → changed inputs
-    made_with: str | None = None  # the version of the program that the project records
 
 
 class Reports(NamedTuple):
@@ -128,7 +127,7 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
         outputs, found = outputs_of(project, holdings, published)
         diagnostics = [*project.diagnostics, *_found(reports), *found]
         if _refused(diagnostics, skip_invalid=options.skip_invalid):
-            return Built(False, _stopping(diagnostics), made_with=project.library.site.made_with)
+            return Built(False, _stopping(diagnostics))
         why = _stale(outputs, work)
         staged = _make(work, [o for o in outputs if o.address in why], workers, progress)
         search = update_index(work, holdings, reports.made)
@@ -141,8 +140,9 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     why |= _report_reasons(work, reports) | dict.fromkeys(search.staged, (search.why,))
     counts = sum(map(len, years.values())), len(written), len(deleted)
     excluded = tuple(sorted({*work.excluded, *left_out}))
-    warnings, made_with = _warnings(diagnostics, reports), project.library.site.made_with
-    return Built(True, _stopping(diagnostics), warnings, *counts, excluded, why, made_with)
+    return Built(
+        True, _stopping(diagnostics), _warnings(diagnostics, reports), *counts, excluded, why
+    )
 
 
 # --- read

@@ -26,7 +26,6 @@ def build_site(
 ) -> int:
     """Build the site, say what was done, and give the exit code; `why` asks for the reasons of what
     is made anew: of one address, or of all where it is empty."""
-    from generator import __version__
     from generator.base.extras import PartMissing
     from generator.base.refusal import reason
     from generator.building.build import Options, build
@@ -34,7 +33,7 @@ def build_site(
     from generator.exporters.fonts import FontMissing
     from generator.pages.render import BadTemplate
     from generator.reporters.terminal import progress
-    from generator.upgrading.versions import remark
+    from generator.upgrading.command import version_remark
 
     gc.freeze()  # what is imported stays: looking through it for cycles would only take time
     try:
@@ -56,8 +55,7 @@ def build_site(
         from generator.reporters.terminal import show
 
         show(built.diagnostics, lines_below(root))
-    if said := remark(built.made_with, __version__):
-        sys.stderr.write(f"{said}\n")
+    sys.stderr.write(version_remark(root))
     if not built.published:
         sys.stderr.write("有错误，没有生成网站；原来的网站没有改动。\n")
         return 1

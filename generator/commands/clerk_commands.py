@@ -32,6 +32,7 @@ STYLES = ("text", "github", "gitlab", "sarif", "json")
 def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None) -> None:
     """检查年报，不生成网站。"""
     from generator.reporters import FORMATS, lines_below
+    from generator.upgrading.command import version_remark
 
     root = project()
     wanted = [relative(root, path) for path in paths]
@@ -42,6 +43,7 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None
         show(diagnostics, lines)
     else:
         click.echo(FORMATS[style](diagnostics, lines), nl=False)
+    click.echo(version_remark(root), nl=False, err=True)
     failing = {"error", "warning"} if strict else {"error"}
     sys.exit(int(any(d.severity in failing and not d.acknowledged for d in diagnostics)))
 
@@ -49,15 +51,9 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None
 def _found(root: Path, changed: str | None) -> list[Diagnostic]:
     """All diagnostics, or those of what differs from where the work tree left `changed`."""
     if changed is None:
-        from generator import __version__
         from generator.building.check import check_project
-        from generator.upgrading.versions import remark
 
-        checked = check_project(root, progress())
-        made_with = checked.holdings.library.site.made_with if checked.holdings else None
-        if said := remark(made_with, __version__):
-            click.echo(said, err=True)
-        return checked.diagnostics
+        return check_project(root, progress()).diagnostics
     from generator.history.check_changed import check_changed
 
     return check_changed(root, changed, progress())

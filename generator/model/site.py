@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from generator.forms.filing import Date, Part, Text
 from generator.model.authority import MonthDay
 
+VERSION = r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$"
 FILE = "{路径}"  # stands in 编辑网址 for the path of a file
 
 Severity = Literal["error", "warning", "notice"]
@@ -75,12 +76,10 @@ class Site(Part):
     notice: Text | None = Field(
         None, alias="提示", description="显示并印在每页顶部的一句话，如“示例数据，均为虚构”。"
     )
-    made_with: Annotated[Text, Field(pattern=r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$")] | None = (
-        Field(
-            None,
-            alias="程序版本",
-            description="本项目按哪一版程序做的，如 0.2.0；由 nianbao upgrade --done 写，更新程序后据此说明要改什么。",
-        )
+    made_with: Annotated[Text, Field(pattern=VERSION)] | None = Field(
+        None,
+        alias="程序版本",
+        description="本项目按哪一版程序做的，如 0.2.0；由 nianbao upgrade --done 写，更新程序后据此说明要改什么。",
     )
     severities: tuple[Changed, ...] = Field(
         (), alias="严重程度", description="改变某条规则的严重程度，并写明理由。"

@@ -11,9 +11,9 @@ from generator.base.refusal import Refused
 from generator.model.content_paths import SITE_FILE
 from generator.project.files import read_bytes
 from generator.project.parse import read_site
-from generator.upgrading.recording import KEY, recorded_in
+from generator.upgrading.recording import KEY, recorded, with_version
 from generator.upgrading.upgrade_notes import UpgradeNote
-from generator.upgrading.versions import is_newer, notes_since
+from generator.upgrading.versions import is_newer, notes_since, remark
 
 _DONE = "都改好以后，运行 nianbao upgrade --done，在 site.yml 里记下现在的版本。"
 
@@ -23,20 +23,24 @@ def told(root: Path) -> str:
 
     Raises Refused where site.yml cannot be read, or was made with a newer program.
     """
-    _, recorded = _read(root)
-    notes = notes_since(recorded, __version__)
-    if recorded is None:
+    _, since = _read(root)
+    notes = notes_since(since, __version__)
+    if since is None:
         first = (
             f"{SITE_FILE} 没有写{KEY}，不知道本项目是用哪一版做的；现在的程序是 {__version__}，"
             "下面是各版的全部改变。"
         )
-    elif recorded == __version__:
+    elif since == __version__:
         return f"本项目记下的版本就是现在的程序 {__version__}，没有要改的。\n"
     else:
-        first = (
-            f"本项目记下的版本是 {recorded}，现在的程序是 {__version__}，有 {len(notes)} 处改变。"
-        )
+        first = f"本项目记下的版本是 {since}，现在的程序是 {__version__}，有 {len(notes)} 处改变。"
     return "\n".join([first, "", *_listed(notes), _DONE]) + "\n"
+
+
+def version_remark(root: Path) -> str:
+    """The line that check and build say where the project was made with another program; empty where
+    there is nothing to say."""
+    return remark(recorded(read_bytes(root, SITE_FILE)), __version__)
 
 
 def record(root: Path) -> str:
@@ -44,26 +48,25 @@ def record(root: Path) -> str:
 
     Raises Refused where site.yml cannot be read or changed, or was made with a newer program.
     """
-    raw, recorded = _read(root)
-    if recorded == __version__:
+    raw, since = _read(root)
+    if since == __version__:
         return f"{SITE_FILE} 记下的已是 {__version__}，没有改动。\n"
-    write_all(root, {SITE_FILE: recorded_in(raw, __version__)}, replace=True)
-    before = f"，原来是 {recorded}" if recorded else ""
+    write_all(root, {SITE_FILE: with_version(raw, __version__)}, replace=True)
+    before = f"，原来是 {since}" if since else ""
     return f"已在 {SITE_FILE} 里记下{KEY} {__version__}{before}。\n"
 
 
 def _read(root: Path) -> tuple[bytes, str | None]:
     """site.yml and the version that it records; see `told` for what is refused."""
     raw = read_bytes(root, SITE_FILE)
-    site, _ = read_site(raw)
-    if site is None or not isinstance(raw, bytes):
-        raise Refused(f"{SITE_FILE} 有错误，请先运行 nianbao check。")
-    recorded = site.made_with
-    if recorded and is_newer(recorded, __version__):
+    since = recorded(raw)
+    if since and is_newer(since, __version__):
         raise Refused(
-            f"本项目是用更新的程序（{recorded}）做的，现在的程序是 {__version__}，不能退回；请更新程序。"
+            f"本项目是用更新的程序（{since}）做的，现在的程序是 {__version__}，不能退回；请更新程序。"
         )
-    return raw, recorded
+    if not isinstance(raw, bytes) or read_site(raw)[0] is None:
+        raise Refused(f"{SITE_FILE} 有错误，请先运行 nianbao check。")
+    return raw, since
 
 
 def _listed(notes: list[UpgradeNote]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Writes 程序版本 into the text of site.yml and leaves everything else in it as it is."""
+"""Reads 程序版本 out of site.yml, whatever else is in it, and writes it there, leaving everything else as it is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 from generator.base.refusal import Refused
 from generator.model.content_paths import SITE_FILE
+from generator.model.site import VERSION
+from generator.project.files import Raw
 from generator.project.parse import read_source
 
 KEY = "程序版本"
@@ -17,7 +19,15 @@ _LINE = re.compile(
 )
 
 
-def recorded_in(raw: bytes, version: str) -> bytes:
+def recorded(raw: Raw) -> str | None:
+    """The version that a site.yml records, also one that this program cannot read otherwise: of a newer
+    one, say. None where there is none, or it is no version."""
+    data = read_source(SITE_FILE, raw).data
+    value = data.get(KEY) if isinstance(data, dict) else None
+    return value if isinstance(value, str) and re.fullmatch(VERSION, value, re.ASCII) else None
+
+
+def with_version(raw: bytes, version: str) -> bytes:
     """`raw`, the bytes of a site.yml that can be read, with the version in its place, or in a last
     line of its own; comments, order, spaces and line ends stay.
 

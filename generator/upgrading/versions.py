@@ -16,19 +16,19 @@ def is_newer(recorded: str, own: str) -> bool:
     return _parts(recorded) > _parts(own)
 
 
-def remark(recorded: str | None, own: str) -> str | None:
-    """What check and build say in a line where the two differ; None where there is nothing to say."""
+def remark(recorded: str | None, own: str) -> str:
+    """The line that check and build say where the two differ; empty where there is nothing to say."""
     if recorded is None or _parts(recorded) == _parts(own):
-        return None
+        return ""
     if is_newer(recorded, own):
         return (
             f"警告：本项目是用更新的程序（{recorded}）做的，现在的程序是 {own}，结果可能不对，"
-            "请先更新程序。"
+            "请先更新程序。\n"
         )
     notes = len(notes_since(recorded, own))
     told = f"有 {notes} 处改变，请运行 nianbao upgrade 查看" if notes else "没有要改的"
     record = "" if notes else "，运行 nianbao upgrade --done 记下即可"
-    return f"程序已从 {recorded} 更新为 {own}：{told}{record}。"
+    return f"程序已从 {recorded} 更新为 {own}：{told}{record}。\n"
 
 
 def _parts(version: str) -> tuple[int, ...]:
