@@ -31,7 +31,7 @@ STYLES = ("text", "github", "gitlab", "sarif", "json")
 )
 def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None) -> None:
     """检查年报，不生成网站。"""
-    from generator.reporters import FORMATS, lines_below
+    from generator.reporters import FORMATS, from_top, lines_below, top_prefix
 
     root = project()
     wanted = [relative(root, path) for path in paths]
@@ -41,7 +41,9 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None
     if style == "text":
         show(diagnostics, lines)
     else:
-        click.echo(FORMATS[style](diagnostics, lines), nl=False)
+        # What a host reads names files as the host does; `json` is the project's own.
+        prefix = "" if style == "json" else top_prefix(root)
+        click.echo(FORMATS[style](*from_top(prefix, diagnostics, lines)), nl=False)
     failing = {"error", "warning"} if strict else {"error"}
     sys.exit(int(any(d.severity in failing and not d.acknowledged for d in diagnostics)))
 
