@@ -33,6 +33,7 @@ for command in (
     clerk_commands.fmt,
     clerk_commands.names,
     county_commands.diff,
+    county_commands.review,
     county_commands.rollup,
     county_commands.status,
     reference_commands.rules,
