@@ -53,6 +53,17 @@ def review(base: str, head: str, out: Path) -> None:
     sys.exit(review_change(project(), base, head, out))
 
 
+@click.command(cls=ChineseCommand, epilog="例：nianbao comment review/comment.md")
+@click.argument("report", type=click.Path(path_type=Path), metavar="文件")
+def comment(report: Path) -> None:
+    """把审核的结果写在 GitHub 的合并请求下面；由自动流程 comment.yml 调用。"""
+    import os
+
+    from generator.reviewing.github_comment import reviewed_of, write_comment
+
+    click.echo(write_comment(reviewed_of(os.environ), report))
+
+
 @click.command(
     cls=ChineseCommand,
     epilog="例：nianbao rollup yangcheng 2024 · nianbao rollup yangcheng 2024 --compare · "
