@@ -34,6 +34,8 @@ for command in (
     clerk_commands.fmt,
     clerk_commands.names,
     county_commands.diff,
+    county_commands.review,
+    county_commands.comment,
     county_commands.rollup,
     county_commands.status,
     reference_commands.rules,

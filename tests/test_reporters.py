@@ -16,7 +16,7 @@ from generator.base.places import START, Place
 from generator.model.diagnostics import Diagnostic
 from generator.model.site import Severity
 from generator.reading.codes import READING
-from generator.reporters import FORMATS, lines_below, text
+from generator.reporters import FORMATS, from_top, lines_below, text, top_prefix
 
 SCHEMA = Path(__file__).parent / "data" / "sarif-schema-2.1.0.json"
 YML, MD = "content/reports/a/b/2023.yml", "content/reports/a/b/2023.md"
@@ -193,9 +193,9 @@ def test_sarif_follows_its_official_schema() -> None:
     assert sarif([])["results"] == []
 
 
-def test_sarif_places_levels_and_suppressions() -> None:
+def test_sarif_places_and_levels() -> None:
     odd = diagnostic("content/reports/县/2023.yml", severity="notice")
-    first, excused = sarif([odd, EXCUSED])["results"]
+    (first,) = sarif([odd])["results"]
     assert first["level"] == "note"
     assert first["locations"][0]["physicalLocation"] == {
         "artifactLocation": {
@@ -204,8 +204,85 @@ def test_sarif_places_levels_and_suppressions() -> None:
         },
         "region": {"startLine": 2, "startColumn": 16, "endLine": 2, "endColumn": 17},
     }
-    assert "suppressions" not in first
-    assert excused["suppressions"] == [{"kind": "external", "justification": "原件为空"}]
+
+
+def test_sarif_raises_no_alert_for_what_is_acknowledged() -> None:
+    """GitHub shows an alert for every result, whatever its `suppressions`."""
+    run = sarif([EXCUSED, CELL])
+    assert [result["ruleId"] for result in run["results"]] == ["INT"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["INT"]
+
+
+# --- as many as a host shows: 10,002 wrong files once gave 93,352 lines
+
+MANY = [
+    diagnostic(f"content/reports/a/{n}/2023.yml", severity="notice" if n % 2 else "warning")
+    for n in range(10_001)
+] + [diagnostic("content/reports/b/2023.yml")]
+
+
+def test_github_gets_what_it_shows_and_the_number_of_the_others() -> None:
+    *lines, last = FORMATS["github"](MANY, lines_of).splitlines()
+    kinds = [line.split(" ")[0] for line in lines]
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        "::warning": 10,
+        "::notice": 9,
+        "::error": 1,
+    }
+    assert last == (
+        "::notice title=没有全部标出::另有 9982 处没有列出。全部见 nianbao check --format json。"
+    )
+
+
+def test_gitlab_and_sarif_get_the_worst_and_the_number_of_the_others() -> None:
+    issues = json.loads(FORMATS["gitlab"](MANY, lines_of))
+    assert len(issues) == 1_001
+    assert issues[0]["severity"] == "major"
+    assert {issue["severity"] for issue in issues[1:-1]} == {"minor"}
+    assert issues[-1]["description"].startswith("另有 9002 处没有列出。")
+    assert len({issue["fingerprint"] for issue in issues}) == 1_001
+
+    run = sarif(MANY)
+    assert len(run["results"]) == 5_000
+    assert run["results"][0]["level"] == "error"
+    (told,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"].startswith("另有 5002 处没有列出。")
+
+
+def test_only_the_shown_lines_are_read() -> None:
+    asked: list[str] = []
+
+    def counted(path: str) -> Sequence[str]:
+        asked.append(path)
+        return ()
+
+    FORMATS["gitlab"](MANY, counted)
+    assert len(asked) == 1_000
+
+
+# --- as the host names files
+
+
+@pytest.mark.parametrize(
+    ("repository", "prefix"), [(".", ""), ("..", "nb/"), ("../..", "sub/nb/"), (None, "")]
+)
+def test_paths_are_from_the_top_of_the_repository(
+    repository: str | None, prefix: str, tmp_path: Path
+) -> None:
+    root = tmp_path / "sub/nb"
+    root.mkdir(parents=True)
+    if repository:
+        (root / repository / ".git").resolve().mkdir()
+    assert top_prefix(root) == prefix
+    (moved,), lines = from_top(prefix, [CELL], lines_of)
+    assert moved.path == prefix + YML
+    assert lines(moved.path) == FILES[YML]
+
+
+def test_the_top_may_be_a_work_tree(tmp_path: Path) -> None:
+    (tmp_path / "nb").mkdir()
+    (tmp_path / ".git").write_text("gitdir: /elsewhere\n", encoding="utf-8")
+    assert top_prefix(tmp_path / "nb") == "nb/"
 
 
 def test_json_is_the_whole_contract() -> None:

@@ -42,7 +42,8 @@ from generator.model.holdings import Holdings
 from generator.pages.frame import file_address
 from generator.pages.render import environment, naming_templates, render
 from generator.project.copy_index import TEXTS, copies_in, index_of
-from generator.project.project import Project, open_project
+from generator.project.files import Files
+from generator.project.project import Project, open_project, project_of
 from generator.project.tree import missing_reports
 
 # What a format of the data set (数据集 in site.yml) is written with.
@@ -51,13 +52,15 @@ _DATA_MODULES = {"Excel": "xlsxwriter", "Parquet": "pyarrow"}
 
 class Options(NamedTuple):
     """What the user asked of a build; `engine` is the digest of code, templates and libraries. A
-    preview has no data set, which would be made anew at every save."""
+    preview has no data set, which would be made anew at every save. `content` are the files of
+    another state than the one on the disk, such as a commit's: it has no PDF files either."""
 
     engine: str
     on: dt.date | None = None
     skip_invalid: bool = False
     workers: int | None = None
     preview: bool = False
+    content: Files | None = None
 
     @property
     def text(self) -> str:
@@ -153,7 +156,10 @@ def _read(
 ) -> tuple[Project, list[tuple[str, int]]]:
     """The project with the settings that the options ask for, and the reports of authorities that are
     left out of it entirely, because --skip-invalid was given and something is wrong with them."""
-    project = open_project(root, listing.content, unchanged(state, listing.content))
+    if options.content is None:
+        project = open_project(root, listing.content, unchanged(state, listing.content))
+    else:
+        project = project_of(root, options.content)
     if any(state.pages.values()):
         found = [*project.diagnostics, *missing_reports(root)]
         project = replace(project, diagnostics=found)
@@ -164,6 +170,8 @@ def _read(
         changes["as_of"] = options.on
     if options.preview:
         changes["dataset"] = ()
+    if options.content is not None:
+        changes["downloads"] = tuple(d for d in project.site.downloads if d != "PDF")
     if HANDBOOK_INDEX not in listing.site:
         changes["handbook"] = "不公开"  # no page links to what is not there
     project = replace(project, site=project.site.model_copy(update=changes))

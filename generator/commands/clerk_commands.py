@@ -31,7 +31,7 @@ STYLES = ("text", "github", "gitlab", "sarif", "json")
 )
 def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None) -> None:
     """检查年报，不生成网站。"""
-    from generator.reporters import FORMATS, lines_below
+    from generator.reporters import FORMATS, from_top, lines_below, top_prefix
     from generator.upgrading.command import version_remark
 
     root = project()
@@ -42,7 +42,9 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None
     if style == "text":
         show(diagnostics, lines)
     else:
-        click.echo(FORMATS[style](diagnostics, lines), nl=False)
+        # What a host reads names files as the host does; `json` is the project's own.
+        prefix = "" if style == "json" else top_prefix(root)
+        click.echo(FORMATS[style](*from_top(prefix, diagnostics, lines)), nl=False)
     click.echo(version_remark(root), nl=False, err=True)
     failing = {"error", "warning"} if strict else {"error"}
     sys.exit(int(any(d.severity in failing and not d.acknowledged for d in diagnostics)))

@@ -1,4 +1,5 @@
-"""The commands that a county office asks with: diff of a change, rollup and status of its library."""
+"""The commands that a county office asks with: diff and review of a change, rollup and status of its
+library."""
 
 from __future__ import annotations
 
@@ -35,6 +36,32 @@ def diff(base: str, head: str | None, style: str) -> None:
     from generator.history.command import show_diff
 
     click.echo(show_diff(project(), base, head, style), nl=False)
+
+
+@click.command(cls=ChineseCommand, epilog="例：nianbao review main origin/liuhe-2024 ../shenhe")
+@click.argument("base", metavar="BASE")
+@click.argument("head", metavar="HEAD")
+@click.argument("out", type=click.Path(path_type=Path), metavar="输出文件夹")
+def review(base: str, head: str, out: Path) -> None:
+    """审核一次改动：检查、逐格比较、生成网页预览；改动里的东西一概不运行。
+
+    BASE 是要合并到的分支，HEAD 是改动；这里还没有的，从 origin 取得。有错误的退出码为 1，
+    不能比较的为 2。
+    """
+    from generator.reviewing.command import review_change
+
+    sys.exit(review_change(project(), base, head, out))
+
+
+@click.command(cls=ChineseCommand, epilog="例：nianbao comment review/comment.md")
+@click.argument("report", type=click.Path(path_type=Path), metavar="文件")
+def comment(report: Path) -> None:
+    """把审核的结果写在 GitHub 的合并请求下面；由自动流程 comment.yml 调用。"""
+    import os
+
+    from generator.reviewing.github_comment import reviewed_of, write_comment
+
+    click.echo(write_comment(reviewed_of(os.environ), report))
 
 
 @click.command(

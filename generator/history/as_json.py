@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator import reporters
-from generator.history.changes import Change, Comparison
+from generator.history.changes import CellChange, Change, Comparison
 from generator.model.diagnostics import Diagnostic
 
 
@@ -42,25 +42,27 @@ def _change(change: Change) -> dict[str, Any]:
         "status": _STATUS[change.status],
         "moved_from": change.moved_from or None,
         "summary": change.summary or None,
-        "cells": [
-            {
-                "table": cell.table,
-                "row": cell.row,
-                "column": cell.column or None,
-                "place": list(cell.place),
-                "old": cell.was,
-                "new": cell.now,
-                "old_text": cell.old,
-                "new_text": cell.new,
-            }
-            for cell in change.cells
-        ],
+        "cells": [_cell(cell) for cell in change.cells],
+        "beside": [_cell(cell) for cell in change.beside],
         "data": [item._asdict() for item in change.data],
         "sentences": [sentences._asdict() for sentences in change.sentences],
         "unreadable_before": _diagnostics(change.unreadable_before),
         "unreadable_now": _diagnostics(change.unreadable_now),
         "appeared": _diagnostics(change.appeared),
         "gone": _diagnostics(change.gone),
+    }
+
+
+def _cell(cell: CellChange) -> dict[str, Any]:
+    return {
+        "table": cell.table,
+        "row": cell.row,
+        "column": cell.column or None,
+        "place": list(cell.place),
+        "old": cell.was,
+        "new": cell.now,
+        "old_text": cell.old,
+        "new_text": cell.new,
     }
 
 

@@ -29,6 +29,7 @@ _HARMLESS = re.compile(
 )
 _SIGN = re.compile(r"[!-/:-@\[-`{-~]")  # every ASCII sign
 _FENCE = "```"
+_FOLD, _FOLD_END = "<details><summary>", "</details>"
 
 
 def markdown(comparison: Comparison) -> str:
@@ -69,6 +70,13 @@ def _change(change: Change) -> Iterator[str]:
     if change.cells:
         rows = (map(code, (c.table, c.row, c.column, c.old, c.new)) for c in change.cells)
         yield from table(("表", "行", "栏", "原", "新"), rows)
+    if change.beside:
+        yield f"{_FOLD}不是 0 的 {len(change.beside)} 格，与上年对照</summary>"
+        yield ""
+        rows = (map(code, (c.table, c.row, c.column, c.old, c.new)) for c in change.beside)
+        yield from table(("表", "行", "栏", "上年", "本年"), rows)
+        yield _FOLD_END
+        yield ""
     if change.data:
         rows = (map(code, (d.item, value(d.old), value(d.new))) for d in change.data)
         yield from table(("项目", "原", "新"), rows)
@@ -97,22 +105,28 @@ def _fenced(language: str, lines: Iterable[str]) -> Iterator[str]:
     yield from (f"{_FENCE}{language}", *map(one_line, lines), _FENCE, "")
 
 
+def _open(lines: list[str]) -> Iterator[str]:
+    """What ends the block or the fold that these lines leave open."""
+    if sum(line.startswith(_FENCE) for line in lines) % 2:
+        yield _FENCE
+    if sum(line.startswith(_FOLD) for line in lines) > lines.count(_FOLD_END):
+        yield from ("", _FOLD_END)
+
+
 def _cut(lines: list[str]) -> str:
     whole = "\n".join(lines).rstrip("\n") + "\n"
     if len(whole.encode()) <= LIMIT:
         return whole
-    size, kept, fence = 0, 0, ""
+    size, kept = 0, 0
     for line in lines:
         size += len(line.encode()) + 1
         if size > LIMIT - _CLOSING:
             break
         kept += 1
-        if line.startswith(_FENCE):
-            fence = "" if fence else _FENCE
     left = lines[kept:]
     changes = sum(line.startswith("### ") for line in left)
     count = f"{len([line for line in left if line])} 行"
     count += f"（包括整个的 {changes} 项改动）" if changes else ""
-    closing = [fence, ""] if fence else [""]
+    closing = [*_open(lines[:kept]), ""]
     closing.append(f"**篇幅所限，还有 {count}没有列出。** 完整的比较请在本地运行 `nianbao diff`。")
     return "\n".join([*lines[:kept], *closing]) + "\n"

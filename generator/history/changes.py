@@ -20,6 +20,7 @@ from generator.model.record import plain
 from generator.model.report import Report
 
 NO_ROW = "没有这一行"
+NO_REPORT = "没有年报"
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)]*|[^。！？!?]+\Z")
 _MOST = 2_000_000  # comparisons of sentences; where a text has more, order is not looked at
 
@@ -71,6 +72,7 @@ class Change:
     moved_from: str = ""
     summary: str = ""  # of a report that was added or removed
     cells: tuple[CellChange, ...] = ()
+    beside: tuple[CellChange, ...] = ()  # of a new report: last year's cells (old) and its own
     data: tuple[DataChange, ...] = ()
     sentences: tuple[TextChange, ...] = ()
     unreadable_before: tuple[Diagnostic, ...] = ()
@@ -133,6 +135,32 @@ def cell_changes(old: Report, new: Report) -> Iterator[CellChange]:
                 key = row.columns.columns[index].key if len(was) > 1 else ""
                 values, pending = (plain(before), plain(after)), state(before) == "pending"
                 yield CellChange(*label, key, row.cell_path(index), *words, *values, pending)
+
+
+def beside_last_year(new: Report, last: Report | None) -> Iterator[CellChange]:
+    """The cells of a new report that are more than 0, blank or 待填, or were so in the report of the
+    year before (`last`), as the change from that one."""
+    for row, now in new.rows:
+        was = last.cells.get(row.path) if last else None
+        if was is not None and len(was) != len(now):
+            was = None
+        table = next(table for table in new.form.tables if table.key == row.path[0])
+        label = f"表{NUMERALS[table.chapter]}", ".".join(map(str, row.path[1:]))
+        for index, cell in enumerate(now):
+            before = was[index] if was else None
+            if _says_nothing(cell) and (was is None or _says_nothing(before)):
+                continue
+            key = row.columns.columns[index].key if len(now) > 1 else ""
+            words = in_words(before) if was else NO_ROW if last else NO_REPORT
+            values = plain(before) if was else None, plain(cell)
+            yield CellChange(
+                *label, key, row.cell_path(index), words, in_words(cell), *values, False
+            )
+
+
+def _says_nothing(cell: Cell) -> bool:
+    kind = state(cell)
+    return kind in {"blank", "pending"} or (kind == "number" and not cell)
 
 
 def _rows(old: Report, new: Report) -> Iterator[tuple[Form, Path]]:

@@ -26,7 +26,11 @@ _MEND = (
 def check_changed(root: Path, base: str, progress: Progress = lambda *_: None) -> list[Diagnostic]:
     """What `check` finds in the reports and settings that differ from where the work tree left
     `base`, and in the reports whose rules read them."""
-    both = read_input(root, base, None)
+    return findings_of(read_input(root, base, None), progress)
+
+
+def findings_of(both: Input, progress: Progress = lambda *_: None) -> list[Diagnostic]:
+    """The same of two sides that are read already."""
     wanted = [pair for part in both.changed for pair in part if pair.new]
     (new,) = with_copies((pair.place for pair in wanted), both.new)
     old = both.old.loaded(pair.old for pair in wanted if pair.old)

@@ -4,7 +4,7 @@ findings appeared or went away."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from generator.forms.common import FIGURES
 from generator.history.changes import (
     Change,
     Comparison,
+    beside_last_year,
     cell_changes,
     data_changes,
     filing_changes,
@@ -23,6 +24,7 @@ from generator.history.copied import with_copies
 from generator.history.git import changed_paths
 from generator.history.input import Input, read_input
 from generator.history.matching import Pair, edited
+from generator.history.snapshot import ReportId
 from generator.model.content_paths import REPORTS, SITE_FILE, authority_file, report_of, report_stem
 from generator.model.diagnostics import Diagnostic, in_order
 from generator.project.project import Examined
@@ -38,7 +40,11 @@ def compare(
 ) -> Comparison:
     """What changed in content/ from where `head` (None: the work tree) left `base` to `head`; both
     are names that Git knows. Raises Refused where it does not."""
-    both = read_input(root, base, head)
+    return compare_sides(read_input(root, base, head), progress)
+
+
+def compare_sides(both: Input, progress: Progress = lambda *_: None) -> Comparison:
+    """The same of two sides that are read already."""
     own, around = both.changed
     wanted = own + around if len(around) <= AROUND else own
     places = (place for pair in wanted for place in pair if place)
@@ -47,8 +53,10 @@ def compare(
     new = new.loaded(pair.new for pair in wanted if pair.new)
     loaded = replace(both, old=old, new=new)
 
+    known = frozenset(new.reports)
+
     def work(pair: Pair) -> Change:
-        return _report(pair, loaded)
+        return _report(pair, loaded, known)
 
     workers, count = available_workers(), len(wanted)
     changes = spread(work, wanted, workers, lambda n: progress("年报", n, count))
@@ -65,7 +73,8 @@ def _order(change: Change) -> tuple[bool, str, int, str]:
     return change.path != SITE_FILE, change.authority or change.path, change.year or 0, change.path
 
 
-def _report(pair: Pair, both: Input) -> Change:
+def _report(pair: Pair, both: Input, known: Set[ReportId]) -> Change:
+    """What changed in one report; `known` are all that there are now."""
     (path, year), side = pair.place, both.new if pair.new else both.old
     change = Change(report_stem(path, year), "改动", path, year, side.authority(path).name)
     before = both.old.examined(pair.old) if pair.old else None
@@ -77,6 +86,9 @@ def _report(pair: Pair, both: Input) -> Change:
         found = tuple(in_order(there.diagnostics)) if now else ()
         if there.report is None:
             return replace(change, unreadable_now=found)
+        if now is not None:
+            last = both.new.report((path, year - 1)) if (path, year - 1) in known else None
+            change = replace(change, beside=tuple(beside_last_year(there.report, last)))
         return replace(change, appeared=found)
     if pair.old != pair.new:
         assert pair.old is not None

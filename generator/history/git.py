@@ -27,6 +27,10 @@ _REGULAR = (b"100644", b"100755")
 _OBJECT = re.compile("[0-9a-f]{7,64}")
 
 
+class UnknownCommit(Refused):
+    """No commit here has this name; it may be elsewhere."""
+
+
 class Repository(NamedTuple):
     """The repository that a project lies in."""
 
@@ -55,16 +59,18 @@ def open_repository(root: Path) -> Repository:
 def commit_of(repository: Repository, name: str) -> str:
     """The full id of the commit that `name` means (a branch, a tag, an id, HEAD~2).
 
-    Raises Refused where `name` is ambiguous or unknown, saying what to fetch.
+    Raises Refused where `name` is ambiguous, UnknownCommit where it is unknown, saying what to fetch.
     """
-    found = _run(repository.root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
+    found = run_git(
+        repository.root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}"
+    )
     if b"ambiguous" in found.stderr:
         raise Refused(
             f"“{name}”有歧义：可能是同名的分支和标签，也可能是提交编号写得太短。"
             "请写全名，如 refs/heads/main 或 refs/tags/main，编号请多写几位。"
         )
     if found.returncode or not name:
-        raise Refused(_unknown(repository, name))
+        raise UnknownCommit(_unknown(repository, name))
     return found.stdout.decode().strip()
 
 
@@ -84,7 +90,7 @@ def _unknown(repository: Repository, name: str) -> str:
     tracked = f"{remote}/{branch}"
     if (
         tracked != name
-        and not _run(
+        and not run_git(
             repository.root, "rev-parse", "--verify", "--end-of-options", f"{tracked}^{{commit}}"
         ).returncode
     ):
@@ -113,7 +119,7 @@ def _unshallow(repository: Repository) -> str:
 def merge_base(repository: Repository, base: str, head: str) -> str:
     """The id of the newest commit that the histories of two commits have in common; Refused where
     there is none, or the clone is too shallow to know."""
-    found = _run(repository.root, "merge-base", base, head)
+    found = run_git(repository.root, "merge-base", base, head)
     if found.returncode > 1:
         raise Refused(f"git 不能比较两边的历史（{_first(found.stderr)}）。请运行 git fsck 检查。")
     if found.returncode:
@@ -139,9 +145,9 @@ def entries(repository: Repository, commit: str, folder: str) -> Iterator[TreeEn
         yield TreeEntry(name, blob.decode() if mode in _REGULAR else "")
 
 
-def blobs(repository: Repository, wanted: Iterable[str]) -> dict[str, bytes]:
-    """Blob id → bytes; one of more than MAX_BYTES, longer than any file that is read, gives
-    MAX_BYTES + 1 blanks. Raises Refused where the clone lacks one."""
+def blobs(repository: Repository, wanted: Iterable[str], most: int = MAX_BYTES) -> dict[str, bytes]:
+    """Blob id → bytes; one of more than `most` bytes, unless said otherwise longer than any content
+    that is read, gives `most` + 1 blanks. Raises Refused where the clone lacks one."""
     asked = "\n".join(dict.fromkeys(wanted)).encode()
     if not asked:
         return {}
@@ -152,8 +158,8 @@ def blobs(repository: Repository, wanted: Iterable[str]) -> dict[str, bytes]:
         blob, kind, *size = line.split(b" ")
         if kind != b"blob":
             raise Refused(_incomplete())
-        if int(size[0]) > MAX_BYTES:
-            found[blob.decode()] = b" " * (MAX_BYTES + 1)
+        if int(size[0]) > most:
+            found[blob.decode()] = b" " * (most + 1)
         else:
             short.append(blob)
     out = memoryview(_output(repository.root, "cat-file", "--batch", stdin=b"\n".join(short)))
@@ -189,9 +195,11 @@ def changed_paths(repository: Repository, base: str, head: str | None) -> list[s
     return sorted({path.decode("utf-8", "replace") for path in out.split(b"\0")[:-1]})
 
 
-def _run(
+def run_git(
     folder: Path, *arguments: str | bytes, stdin: bytes = b"", index: Path | None = None
 ) -> subprocess.CompletedProcess[bytes]:
+    """What git says and its exit code; Refused where it is not installed, does not trust the folder,
+    or finds no repository."""
     own = {"GIT_INDEX_FILE": str(index)} if index else {}
     try:
         done = subprocess.run(
@@ -220,7 +228,7 @@ def _run(
 def _output(
     folder: Path, *arguments: str | bytes, stdin: bytes = b"", index: Path | None = None
 ) -> bytes:
-    done = _run(folder, *arguments, stdin=stdin, index=index)
+    done = run_git(folder, *arguments, stdin=stdin, index=index)
     if done.returncode:
         raise Refused(f"git 没有完成（{_first(done.stderr)}）。请运行 git fsck 检查仓库。")
     return done.stdout

@@ -37,16 +37,22 @@ def read_input(root: Path, base: str, head: str | None) -> Input:
     base_commit = commit_of(repository, base)
     head_commit = commit_of(repository, "HEAD" if head is None else head)
     start = merge_base(repository, base_commit, head_commit)
-    before = files_of_commit(repository, start)
+    compared = Compared(_text(base), base_commit, start, _text(head or ""), head_commit)
+    return read_sides(repository, compared)
+
+
+def read_sides(repository: Repository, compared: Compared) -> Input:
+    """The same of commits that are known already."""
+    root = repository.root
+    before = files_of_commit(repository, compared.start)
     now = (
-        files_of_work_tree(root, before)
-        if head is None
-        else files_of_commit(repository, head_commit)
+        files_of_commit(repository, compared.head_commit)
+        if compared.head
+        else files_of_work_tree(root, before)
     )
     old = snapshot_of(root, before)
     new = old if before.marks == now.marks else snapshot_of(root, now, old)
     moved = moved_authorities(old, new)
-    compared = Compared(_text(base), base_commit, start, _text(head or ""), head_commit)
     every = pairs(old, new, moved)
     return Input(compared, repository, old, new, moved, changed_pairs(every, old, new, moved))
 

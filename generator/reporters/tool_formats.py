@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from generator import __version__
 from generator.model.diagnostics import Diagnostic
 from generator.reading.codes import READING
-from generator.reading.source import read_yaml
-from generator.reporters.source_lines import Lines, fingerprints
+from generator.reporters.source_lines import Lines, fingerprints, worst
 from generator.rules import RULES
 
 # SARIF
@@ -22,28 +20,49 @@ _BASE = "%SRCROOT%"
 # GitHub: what its commands do not take as it is
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
+# Of each severity so many annotations of a step are shown (actions/toolkit, docs/problem-matchers.md);
+# the last notice is ours.
+_GITHUB_MOST = {"error": 10, "warning": 10, "notice": 9}
+# Code scanning shows the 5,000 worst results of a run and takes 25,000 (SARIF support, "limits").
+SARIF_MOST = 5_000
 # GitLab
 _SEVERITIES = {"error": "major", "warning": "minor", "notice": "info"}
+GITLAB_MOST = 1_000  # it names no limit; a merge request lists all that there are, page by page
+_ALL = "全部见 nianbao check --format json。"
 
 
 def sarif(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:
-    """SARIF 2.1.0, for code scanning and editors: one run with all diagnostics; acknowledged ones are
-    suppressed with the note's reason."""
-    codes = sorted({diagnostic.code for diagnostic in diagnostics})
-    run = {
+    """SARIF 2.1.0, for code scanning and editors: one run with the diagnostics that no note excuses,
+    at most SARIF_MOST, the worst; a notification says how many are left out.
+
+    SARIF has a word for what is excused (`suppressions`), but GitHub's code scanning does not read
+    it and would raise an alert for each.
+    """
+    shown, left = worst([d for d in diagnostics if not d.acknowledged], SARIF_MOST)
+    codes = sorted({diagnostic.code for diagnostic in shown})
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": "nianbao",
                 "version": __version__,
                 "language": "zh-CN",
-                "rules": [_rule(code, diagnostics) for code in codes],
+                "rules": [_rule(code, shown) for code in codes],
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(diagnostics, codes, lines_of)),
+        "results": list(_results(shown, codes, lines_of)),
     }
+    if left:
+        note = {"level": "note", "message": {"text": _left(left)}}
+        run["invocations"] = [
+            {"executionSuccessful": True, "toolExecutionNotifications": [note]},
+        ]
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _left(count: int) -> str:
+    return f"另有 {count} 处没有列出。{_ALL}"
 
 
 def _rule(code: str, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -69,14 +88,10 @@ def _rule(code: str, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
 def _results(
     diagnostics: Sequence[Diagnostic], codes: list[str], lines_of: Lines
 ) -> Iterator[dict[str, Any]]:
-    @cache
-    def reasons(path: str) -> list[str]:
-        return _reasons(path, lines_of)
-
     for diagnostic, fingerprint in zip(
         diagnostics, fingerprints(diagnostics, lines_of), strict=True
     ):
-        result: dict[str, Any] = {
+        yield {
             "ruleId": diagnostic.code,
             "ruleIndex": codes.index(diagnostic.code),
             "level": _LEVELS[diagnostic.severity],
@@ -84,12 +99,6 @@ def _results(
             "locations": [{"physicalLocation": _location(diagnostic)}],
             "partialFingerprints": {"nianbao/v1": fingerprint},
         }
-        if diagnostic.note is not None:
-            known = reasons(f"{diagnostic.path.rpartition('.')[0]}.yml")
-            number = diagnostic.note
-            reason = known[number] if number < len(known) else f"照录说明第 {number + 1} 条"
-            result["suppressions"] = [{"kind": "external", "justification": reason}]
-        yield result
 
 
 def _message(diagnostic: Diagnostic) -> str:
@@ -109,17 +118,23 @@ def _location(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def _reasons(path: str, lines_of: Lines) -> list[str]:
-    """说明 of each 照录说明 of a report, in order."""
-    data = read_yaml(path, "\n".join(lines_of(path)).encode()).data
-    notes = data.get("照录说明") if isinstance(data, dict) else None
-    return [str(note["说明"]) for note in notes or ()] if isinstance(notes, list) else []
-
-
 def github(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:  # noqa: ARG001
     """Workflow commands that annotate the lines of a pull request: one `::error …::…` line for each
-    diagnostic that no note excuses."""
-    return "".join(f"{_command(d)}\n" for d in diagnostics if not d.acknowledged)
+    diagnostic that no note excuses; as many as GitHub shows, then one that says how many are left."""
+    lines = []
+    left = 0
+    room = dict(_GITHUB_MOST)
+    for diagnostic in diagnostics:
+        if diagnostic.acknowledged:
+            continue
+        if room[diagnostic.severity]:
+            room[diagnostic.severity] -= 1
+            lines.append(f"{_command(diagnostic)}\n")
+        else:
+            left += 1
+    if left:
+        lines.append(f"::notice title=没有全部标出::{_escaped(_left(left), _DATA)}\n")
+    return "".join(lines)
 
 
 def _command(diagnostic: Diagnostic) -> str:
@@ -141,8 +156,8 @@ def _escaped(value: object, signs: dict[int, str]) -> str:
 
 def gitlab(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:
     """A Code Quality report (what a merge request changes for better or worse): a JSON array of the
-    diagnostics that no note excuses."""
-    shown = [diagnostic for diagnostic in diagnostics if not diagnostic.acknowledged]
+    diagnostics that no note excuses, at most GITLAB_MOST, the worst; one more says how many are left."""
+    shown, left = worst([d for d in diagnostics if not d.acknowledged], GITLAB_MOST)
     issues = [
         {
             "description": f"{d.name}：{d.message}",
@@ -153,6 +168,16 @@ def gitlab(diagnostics: Sequence[Diagnostic], lines_of: Lines) -> str:
         }
         for d, fingerprint in zip(shown, fingerprints(shown, lines_of), strict=True)
     ]
+    if left:
+        issues.append(
+            {
+                "description": _left(left),
+                "check_name": "MORE",
+                "fingerprint": "0" * 40,
+                "severity": "info",
+                "location": {"path": shown[-1].path, "lines": {"begin": 1}},
+            }
+        )
     return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -200,6 +200,25 @@ def test_a_new_report_is_one_line_and_its_findings(project: Path) -> None:
     assert not change.cells
 
 
+def test_a_new_report_stands_beside_last_years(project: Path) -> None:
+    add_year(project, 2024)
+    yml = f"{LIUHE}/2024.yml"
+    edit(project, yml, ("行政许可: 36", "行政许可: 0"), ("行政处罚: 5", "行政处罚: 待填"))
+    beside = {(c.row, c.column): (c.old, c.new) for c in only_change(project).beside}
+    assert beside["行政许可", ""] == ("36", "0")
+    assert beside["行政处罚", ""] == ("5", "待填")
+    assert beside["本年新收", "自然人"] == ("7", "7")
+    assert ("0", "0") not in beside.values()
+
+
+def test_a_first_report_has_none_beside_it(project: Path) -> None:
+    add_year(project, 2020)
+    beside = only_change(project).beside
+    assert {c.old for c in beside} == {"没有年报"}
+    assert {c.new for c in beside} >= {"36", "5", "7"}
+    assert "0" not in {c.new for c in beside}
+
+
 def test_a_removed_report_is_one_line(project: Path) -> None:
     for path in (YML, MD):
         (project / path).unlink()

@@ -23,6 +23,10 @@ from tests.history.repositories import ENVIRONMENT, commit, git
 ROOT = Path(__file__).parents[2]
 GITHUB = ROOT / ".github/workflows"
 GITLAB = ROOT / ".gitlab-ci.yml"
+# What a repository that has only content gets.
+COUNTY = ROOT / "generator/starting/hosts"
+COUNTY_GITHUB = COUNTY / "github/.github/workflows"
+COUNTY_GITLAB = COUNTY / "gitlab/.gitlab-ci.yml"
 _COMMITTED = (
     *(".ci", ".gitattributes", ".gitignore", "Makefile", "mkdocs.yml", "pyproject.toml"),
     *(
@@ -81,6 +85,7 @@ class Machine:
     compiled: Path  # what Python made of its program
     environment: Mapping[str, str] = field(default_factory=dict)
     handbook: bool = True  # whether it is said to be there
+    county: bool = False  # whether its repository has only content, and installs the program
     log: str = ""
     failed: bool = False
     artifacts: dict[str, Path] = field(default_factory=dict)
@@ -103,15 +108,20 @@ class Machine:
         self.failed = self.failed or done.returncode != 0
 
     def fetch(self, ref: str, depth: int) -> None:
-        """The repository, as shallow as the host makes it, with nothing checked out."""
+        """The repository, as shallow as the host makes it (0: all of it), with nothing checked out."""
         self.work.mkdir()
         git(self.work, "init", "--quiet")
         git(self.work, "remote", "add", "origin", f"file://{self.origin}")
-        git(self.work, "fetch", "--quiet", "--no-tags", f"--depth={depth}", "origin", ref)
+        shallow = [f"--depth={depth}"] if depth else []
+        git(self.work, "fetch", "--quiet", "--no-tags", *shallow, "origin", ref)
 
     def set_up(self) -> None:
         """The checkout as after `make`: .venv has the libraries of these tests and the checkout's own
-        program; the handbook, which takes long, may be said to be there already."""
+        program; the handbook, which takes long, may be said to be there already. A county's has
+        nothing, and a `python3` that installs this program where it is asked for the pinned one."""
+        if self.county:
+            self._let_install()
+            return
         main = "from generator.__main__ import main; sys.exit(main())"
         nianbao = f"import sys; sys.path.insert(0, '{self.work}'); {main}"
         files = {
@@ -128,6 +138,21 @@ class Machine:
             os.utime(self.work / name, (_FAR, _FAR))
         for folder in self.compiled.rglob("__pycache__"):
             shutil.copytree(folder, self.work / folder.relative_to(self.compiled))
+
+    def _let_install(self) -> None:
+        bin_ = self.folder / "bin"
+        bin_.mkdir(exist_ok=True)
+        nianbao = f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -P -m generator "$@"\n'
+        pip = f'#!/bin/sh\necho "$*" >>{self.folder}/installed; sha256sum requirements.txt\n'
+        python = f"""#!/bin/sh
+[ "$1 $2" = "-m venv" ] || exit 9
+mkdir -p .venv/bin
+cp {bin_}/nianbao {bin_}/pip .venv/bin/
+"""
+        for name, text in (("nianbao", nianbao), ("pip", pip), ("python3", python)):
+            (bin_ / name).write_text(text, "utf-8")
+            (bin_ / name).chmod(0o755)
+        self.environment = {**self.environment, "PATH": f"{bin_}:{os.environ['PATH']}"}
 
 
 def _filled(text: str, contexts: Mapping[str, Any]) -> str:
@@ -150,11 +175,18 @@ def run_github(machine: Machine, job: Mapping[str, Any], contexts: Mapping[str, 
         if "run" in step:
             own = {key: _filled(text, contexts) for key, text in step.get("env", {}).items()}
             summary = str(machine.folder / "summary")
-            machine.bash(step["run"], GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=summary, **own)
+            machine.bash(
+                step["run"],
+                GITHUB_ACTIONS="true",
+                GITHUB_SERVER_URL="https://github.example.org",
+                GITHUB_STEP_SUMMARY=summary,
+                **own,
+            )
             continue
         action, inputs = step["uses"].split("@")[0], step.get("with", {})
         if action == "actions/checkout":
-            _checkout(machine, _filled(inputs.get("ref", contexts["github"]["ref"]), contexts))
+            ref = _filled(inputs.get("ref", contexts["github"]["ref"]), contexts)
+            _checkout(machine, ref, int(inputs.get("fetch-depth", 1)))
         elif action in ("actions/upload-artifact", "actions/upload-pages-artifact"):
             if (machine.work / inputs["path"]).exists():
                 name = inputs.get("name", "github-pages")
@@ -164,16 +196,16 @@ def run_github(machine: Machine, job: Mapping[str, Any], contexts: Mapping[str, 
     return machine
 
 
-def _checkout(machine: Machine, ref: str) -> None:
-    """One commit; its branch gets its name."""
-    machine.fetch(ref, 1)
+def _checkout(machine: Machine, ref: str, depth: int) -> None:
+    """One commit, or all before it too (0); its branch gets its name."""
+    machine.fetch(ref, depth)
     git(machine.work, "checkout", "--quiet", "-B", ref.removeprefix("refs/heads/"), "FETCH_HEAD")
     machine.set_up()
 
 
-def run_gitlab(machine: Machine, job: str, depth: int = 20, **variables: str) -> Machine:
+def run_gitlab(machine: Machine, job: str, depth: int, file: Path, **variables: str) -> Machine:
     """The script of a job, after the repository was fetched as its variables ask."""
-    pipeline = load(GITLAB)
+    pipeline = load(file)
     own = pipeline[job]
     machine.environment = {
         **machine.environment,
@@ -185,7 +217,8 @@ def run_gitlab(machine: Machine, job: str, depth: int = 20, **variables: str) ->
     if own.get("variables", {}).get("GIT_CHECKOUT") != "false":
         git(machine.work, "checkout", "--quiet", "--detach", "FETCH_HEAD")
     machine.set_up()
-    machine.bash("\n".join(own["script"]), "-o", "pipefail")
+    before = own.get("before_script", pipeline["default"].get("before_script", []))
+    machine.bash("\n".join([*before, *own["script"]]), "-o", "pipefail")
     for path in own["artifacts"]["paths"]:
         machine.artifacts[path] = machine.work / path
     return machine

@@ -44,7 +44,14 @@ class Server:
         machine = self.machine(folder)
         machine.environment = {**machine.environment, "GITHUB_BASE_REF": "main"}
         event = {"pull_request": {"number": 1, "head": {"sha": self.heads[pull]}}}
-        contexts = {"github": {"base_ref": "main", "ref": "refs/pull/1/merge", "event": event}}
+        contexts = {
+            "github": {
+                "base_ref": "main",
+                "ref": "refs/pull/1/merge",
+                "token": "token",
+                "event": event,
+            }
+        }
         return run_github(machine, load(GITHUB / "review.yml")["jobs"]["review"], contexts)
 
 
@@ -102,7 +109,7 @@ def _poison(work: Path, root: Path) -> None:
     call = f'{{{{ cycler.__init__.__globals__.os.system("{touch("template")}") }}}}被改的模板'
     before("templates/base.html", call)
     before("Makefile", f"$(shell {touch('makefile')})")
-    for script in ("review", "prepare", "comment"):
+    for script in ("prepare", "run", "publish"):
         write(work, f".ci/{script}", f"#!/bin/sh\n{touch('script')}\n".encode())
     before("generator/base/fingerprints.py", f"import os; os.system('{touch('program')}')")
     before("generator/handbook/hook.py", f"import os; os.system('{touch('hook')}')")

@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.workflows.hosts import GITHUB, ROOT, Machine, load, run_github
+from generator.base.refusal import Refused
+from generator.reviewing.github_comment import Reviewed, reviewed_of, write_comment
+from tests.workflows.hosts import COUNTY_GITHUB, GITHUB, Machine, load, run_github
 
 SHA = "a" * 40
+# Not the installation of the program, which is there.
+WANTED = (".venv/bin/nianbao", "download")
 MARK = "<!-- nianbao -->"
 RUN = "https://github.example.org/xian/nianbao/actions/runs/9"
 BOT = {"login": "github-actions[bot]"}
@@ -25,6 +29,7 @@ class GitHub:
 
     folder: Path
     state: dict[str, Any]
+    workflow: Path
     log: str = ""
     branch: str = "gai"
 
@@ -35,11 +40,11 @@ class GitHub:
         """What comment.yml writes, given the artifact of the review."""
         fake = self.folder / "state.json"
         fake.write_text(json.dumps(self.state), "utf-8")
-        machine = Machine(self.folder, self.folder, self.folder)
-        (machine.work / ".ci").mkdir(parents=True, exist_ok=True)
-        script = machine.work / ".ci/comment"
-        script.write_bytes((ROOT / ".ci/comment").read_bytes())
-        script.chmod(0o755)
+        machine = Machine(self.folder, self.folder, self.folder, county=True)
+        machine.work.mkdir(exist_ok=True)
+        (machine.work / "requirements.txt").touch()
+        machine.set_up()
+        machine.bash("python3 -m venv .venv")
         artifact = self.folder / "runner/review/comment.md"
         artifact.parent.mkdir(parents=True, exist_ok=True)
         if result is not None and not artifact.is_symlink():
@@ -48,7 +53,7 @@ class GitHub:
         gh.write_text(f'#!/bin/sh\nexec {sys.executable} {Path(__file__).parent}/gh.py "$@"\n')
         gh.chmod(0o755)
         machine.environment = {
-            "PATH": f"{self.folder}:/usr/bin:/bin",
+            "PATH": f"{self.folder}:{self.folder}/bin:/usr/bin:/bin",
             "FAKE_GITHUB": str(fake),
             "GITHUB_REPOSITORY": "xian/nianbao",
             "RUNNER_TEMP": str(self.folder / "runner"),
@@ -57,8 +62,9 @@ class GitHub:
         run = {"id": 9, "head_sha": SHA, "head_branch": self.branch, "html_url": RUN}
         event = {"workflow_run": {**run, "head_repository": owner}}
         contexts = {"github": {"token": "token", "event": event}, "runner": {"temp": "runner"}}
-        job = load(GITHUB / "comment.yml")["jobs"]["comment"]
-        steps = [step for step in job["steps"] if "checkout" not in step.get("uses", "")]
+        job = load(self.workflow)["jobs"]["comment"]
+        steps = [step for step in job["steps"] if step.get("run", "download").startswith(WANTED)]
+        steps = [step for step in steps if "checkout" not in step.get("uses", "")]
         run_github(machine, {"steps": steps}, contexts)
         self.log = machine.log
         assert not machine.failed, machine.log
@@ -72,9 +78,17 @@ def github(tmp_path: Path) -> GitHub:
     mine = {"id": 1, "user": {"login": "zhang"}, "body": f"{MARK} 我写的"}
     gone = {"id": 2, "user": None, "body": None}
     state = {"pulls": [pull], "issues/12/comments": [mine, gone], "written": []}
-    made = GitHub(tmp_path, state)
+    made = GitHub(tmp_path, state, GITHUB / "comment.yml")
     made.files(REPORT)
     return made
+
+
+def test_a_county_writes_it_the_same_way() -> None:
+    own, county = (
+        load(folder / "comment.yml")["jobs"]["comment"]["steps"]
+        for folder in (GITHUB, COUNTY_GITHUB)
+    )
+    assert own[-2:] == county[-2:]  # what is downloaded, and what is done with it
 
 
 def test_the_first_comment_is_new(github: GitHub) -> None:
@@ -175,3 +189,19 @@ def test_what_is_too_long_is_cut_at_a_character(github: GitHub) -> None:
 
 def test_bytes_that_are_no_text_do_no_harm(github: GitHub) -> None:
     assert "### 检查" in github.comment("### 检查\0".encode() + b"\xff{run}")[0][2]
+
+
+def test_what_github_refuses_is_said(github: GitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(github.folder))
+    reviewed = Reviewed("xian/nianbao", "fenzhi", "gai", SHA, RUN)
+    with pytest.raises(Refused, match="没有找到 gh 程序"):
+        write_comment(reviewed, github.folder / "comment.md")
+    (github.folder / "gh").write_text("#!/bin/sh\necho 'HTTP 403' >&2\nexit 1\n")
+    (github.folder / "gh").chmod(0o755)
+    with pytest.raises(Refused, match="HTTP 403"):
+        write_comment(reviewed, github.folder / "comment.md")
+
+
+def test_by_hand_it_says_who_calls_it() -> None:
+    with pytest.raises(Refused, match="缺少环境变量 HEAD_OWNER、HEAD_BRANCH、HEAD_SHA、RUN_URL"):
+        reviewed_of({"GITHUB_REPOSITORY": "xian/nianbao"})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.history.repositories import MD, YML, commit, edit, git
-from tests.workflows.hosts import GITHUB, Machine, load, run_github, run_gitlab
+from tests.workflows.hosts import GITHUB, GITLAB, Machine, load, run_github, run_gitlab
 from tests.workflows.pulls import Server
 
 pytestmark = pytest.mark.proof
@@ -31,7 +31,9 @@ def test_github_publishes_the_site_with_its_handbook(server: Server, tmp_path: P
 
 def test_gitlab_publishes_the_same(server: Server, tmp_path: Path) -> None:
     head = git(server.origin, "rev-parse", "main")
-    machine = run_gitlab(server.machine(tmp_path), "pages", CI_COMMIT_SHA=head)
+    machine = server.machine(tmp_path)
+    machine.handbook = False
+    run_gitlab(machine, "pages", 20, GITLAB, CI_COMMIT_SHA=head)
 
     assert not machine.failed, machine.log
     assert "培训2次" in (machine.artifacts["public"] / PAGE).read_text("utf-8")

@@ -1,0 +1,1 @@
+"""Reviewing a change of the content: checked, compared and previewed, and nothing of it executed."""

@@ -1,0 +1,77 @@
+"""The comment below a pull request: the verdict first, then every change; nothing in it is content's
+markup, and it is short enough for every host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.history.as_markdown import code, markdown
+from generator.reporters import Lines
+from generator.reporters.source_lines import worst
+from generator.reporters.terminal import text
+from generator.reviewing.verdict import Verdict
+
+BESIDE = (
+    "本次改动还涉及程序、模板或手册。检查、比较和预览都没有使用这些改动，"
+    "须由网站管理人员审核后才能合并。"
+)
+# GitHub takes 65,536 characters, GitLab 1,000,000, and a column of 65,535 bytes holds it on any
+# other host. The comparison keeps to 60,000 bytes (history/as_markdown.py); this is for the rest.
+_FINDINGS = 3_000
+_SHOWN = 40  # findings; more do not fit
+_NAMES = 20
+
+
+def comment(verdict: Verdict, preview: str, lines: Lines) -> str:
+    """The whole comment; `preview` is what is said of the preview."""
+    parts = [*_head(verdict), preview, ""]
+    if verdict.counts:
+        parts += _findings(verdict, lines)
+    return "\n".join(parts) + "\n" + markdown(verdict.comparison)
+
+
+def _head(verdict: Verdict) -> Iterator[str]:
+    if verdict.removals:
+        yield f"### ⚠️ 本次改动{verdict.removals}"
+        yield ""
+        yield from (f"- {code(words)}" for words in verdict.gone[:_NAMES])
+        if len(verdict.gone) > _NAMES:
+            yield f"- 等，共 {len(verdict.gone)} 份"
+        yield ""
+    found = verdict.counts
+    if verdict.passed:
+        yield f"### 检查通过{f'，有 {found}' if found else ''}"
+    else:
+        yield f"### 检查没有通过：{found}"
+    yield ""
+    if verdict.authorities:
+        names = "、".join(map(code, verdict.authorities[:_NAMES]))
+        more = f"等，共 {len(verdict.authorities)} 个"
+        yield f"涉及的机关：{names}{more if len(verdict.authorities) > _NAMES else ''}。"
+        yield ""
+    if verdict.beside:
+        yield f"⚠️ **{BESIDE}** 文件列在下面。"
+        yield ""
+
+
+def _findings(verdict: Verdict, lines: Lines) -> Iterator[str]:
+    """Where each is and how to mend it, folded and indented, so that no line of it is markup."""
+    yield "<details><summary>每一处的位置和改法</summary>"
+    yield ""
+    size = 0
+    for line in findings_text(verdict, lines, _SHOWN).splitlines():
+        size += len(line.encode()) + 5
+        if size > _FINDINGS:
+            yield "    …（篇幅所限，其余没有列出；运行记录里有更多）"
+            break
+        yield f"    {line}"
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def findings_text(verdict: Verdict, lines: Lines, most: int) -> str:
+    """The worst findings as on a terminal, and how many more there are."""
+    shown, left = worst([d for d in verdict.findings if not d.acknowledged], most)
+    more = f"另有 {left} 处没有列出；全部见 nianbao check --format json。\n" if left else ""
+    return text(shown, lines) + more
