@@ -30,6 +30,7 @@ def cli() -> None:
 
 for command in (
     starting_commands.init,
+    starting_commands.authorities,
     clerk_commands.check,
     site_commands.build,
     site_commands.serve,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from generator.commands.chinese_click import ChineseCommand
+from generator.commands.paths import project
 
 if TYPE_CHECKING:
     from generator.starting.answers import Host
@@ -75,6 +77,24 @@ def init(
         from generator.base.refusal import reason
 
         raise click.ClickException(f"什么也没有写成：{reason(error)}。") from error
+
+
+@click.command(
+    cls=ChineseCommand,
+    epilog="例：nianbao authorities 部门名单.xlsx --dry-run · nianbao authorities 部门名单.csv",
+)
+@click.argument("path", type=click.Path(path_type=Path), metavar="名单")
+@click.option("--dry-run", is_flag=True, help="只说明要做什么，不写文件。")
+def authorities(path: Path, dry_run: bool) -> None:
+    """把名单里没有的机关添加到 content/reports；已有的不改。
+
+    名单是 CSV（UTF-8、GBK）或 Excel，列名：名称、全称、类型、代码、上级、网址名。有不能用的行时什么也不写，退出码为 1。
+    """
+    from generator.starting.add_authorities import add_authorities
+
+    lines, code = add_authorities(project(), path, dry_run=dry_run)
+    click.echo("\n".join(lines))
+    sys.exit(code)
 
 
 def _confirmed(question: str) -> bool:
