@@ -84,7 +84,8 @@ def new(every: bool, authority: str, year: int) -> None:
     except OSError as error:
         raise click.ClickException(f"没有写成：{reason(error)}。") from error
     for path in written:
-        click.echo(f"已新建 {path}")
+        if not (every and path.endswith(".md")):
+            click.echo(f"已新建 {path}")
     if made:
         there = f"，已经有文件的 {made.there} 个没有改动" if made.there else ""
         idle = f"，不应报的 {made.not_owing} 个没有新建" if made.not_owing else ""

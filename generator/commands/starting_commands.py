@@ -104,7 +104,7 @@ def _confirmed(question: str) -> bool:
 
 def _settings(words: tuple[str, ...]) -> dict[str, str]:
     """What --set says, by key; UsageError where a key is not one of those."""
-    from generator.starting.command import SETTINGS
+    from generator.starting.answers import SETTINGS
 
     said = {}
     for one in words:

@@ -29,8 +29,8 @@ def authority_named(authorities: Mapping[str, Authority], words: str) -> Authori
         return found[0]
     if found:
         raise Refused(f"叫“{path}”的机关有 {len(found)} 个，请写文件夹：{listed(found)}")
-    near = list(_near(authorities, path))
-    raise Refused(f"没有机关 {path}。" + (f"是不是 {listed(near)[:-1]}？" if near else _HELP))
+    near = "、".join(f"{one.path}（{one.name}）" for one in _near(authorities, path))
+    raise Refused(f"没有机关 {path}。" + (f"是不是 {near}？" if near else _HELP))
 
 
 def plain_path(words: str) -> str:

@@ -11,7 +11,6 @@ from generator.base.refusal import Refused
 from generator.starting.divisions import County
 
 Host = Literal["github", "gitlab", "gitee", "none"]
-HOSTS: tuple[Host, ...] = ("github", "gitlab", "gitee", "none")
 PLACEHOLDER = "https://example.org/"  # an address has to be written; this one is nobody's
 
 
@@ -31,16 +30,16 @@ class Answers(NamedTuple):
     internal_deadline: str | None = None
 
 
-# Field → what is asked, in order.
-QUESTIONS = {
-    "url": "网址（网站公开以后的，如 https://www.example.gov.cn/nianbao/）",
-    "host": "主办单位",
-    "operator": "承办单位",
-    "contact": "联系方式（办公电话）",
-    "site_code": "网站标识码（10 位）",
-    "icp": "ICP 备案号",
-    "police": "公安备案号",
-    "internal_deadline": "内部报送日（月-日，如 01-15）",
+# Key of site.yml, which --set takes and which is asked → field, and what helps to answer.
+SETTINGS = {
+    "网址": ("url", "网站公开以后的，如 https://www.example.gov.cn/nianbao/"),
+    "主办单位": ("host", ""),
+    "承办单位": ("operator", ""),
+    "联系方式": ("contact", "办公电话"),
+    "网站标识码": ("site_code", "10 位"),
+    "ICP备案号": ("icp", ""),
+    "公安备案号": ("police", ""),
+    "内部报送日": ("internal_deadline", "月-日，如 01-15"),
 }
 
 

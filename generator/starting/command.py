@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.base.display import width
 from generator.base.refusal import Refused
 from generator.model.content_paths import SITE_FILE
-from generator.starting.answers import Answers, Host, checked
+from generator.starting.answers import SETTINGS, Answers, Host, checked
 from generator.starting.divisions import as_of, find_county
 from generator.starting.first_files import Roster, files_of, roster_of
 from generator.starting.program import wheel_of
@@ -31,19 +31,6 @@ class InitOptions(NamedTuple):
     commit: bool = False
 
 
-# What --set calls the fields of `Answers`.
-SETTINGS = {
-    "网址": "url",
-    "主办单位": "host",
-    "承办单位": "operator",
-    "联系方式": "contact",
-    "网站标识码": "site_code",
-    "ICP备案号": "icp",
-    "公安备案号": "police",
-    "内部报送日": "internal_deadline",
-}
-
-
 def start(
     folder: Path,
     options: InitOptions,
@@ -62,9 +49,10 @@ def start(
     say(f"{county.above}{county.name}（{county.code}），下级 {len(county.townships)} 个。")
     say(f"名单取自国家统计局统计用区划，数据截至 {as_of()}；以后的变动请自己改。")
     roster = roster_of(answers)
-    for line in _slugs_told(roster):
+    told = list(_slugs_told(roster))
+    for line in told:
         say(line)
-    if confirm is not None:
+    if told and confirm is not None:
         roster = roster_of(answers, ask_slugs(roster))
     files = files_of(answers, roster, program)
     refuse_existing(folder, files)
@@ -81,7 +69,8 @@ def start(
 
 
 def _answers(options: InitOptions, *, asking: bool) -> Answers:
-    known = {SETTINGS[key]: checked(SETTINGS[key], words) for key, words in options.said.items()}
+    said = {SETTINGS[key][0]: words for key, words in options.said.items()}
+    known: dict[str, str | None] = {field: checked(field, words) for field, words in said.items()}
     if options.county is not None:
         county = find_county(options.county)
     elif asking:
@@ -117,8 +106,9 @@ def _next_steps(folder: Path, answers: Answers, roster: Roster) -> Iterator[str]
         yield f"有 {len(roster.pending)} 个的全称要确认，确认以前不算应报：见 待确认.md。"
     if answers.url is None:
         yield f"{SITE_FILE} 的网址是占位的，公开以前请改。"
+    known = answers._asdict()
     missing = [
-        key for key, name in SETTINGS.items() if name != "url" and not getattr(answers, name)
+        key for key, (field, _) in SETTINGS.items() if known[field] is None and key != "网址"
     ]
     if missing:
         yield f"{SITE_FILE} 里还空着：{'、'.join(missing)}。"

@@ -11,7 +11,7 @@ import click
 
 from generator.base.refusal import Refused
 from generator.project.tree import is_slug
-from generator.starting.answers import QUESTIONS, checked
+from generator.starting.answers import SETTINGS, checked
 from generator.starting.divisions import County, find_county
 from generator.starting.first_files import Roster
 
@@ -31,16 +31,18 @@ def ask_county() -> County:
 
 
 def ask_rest(known: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Answers to all questions that are not answered yet."""
-    left = [field for field in QUESTIONS if field not in known]
+    """By field, answers to all that is not answered yet."""
+    left = {key: field for key, (field, _) in SETTINGS.items() if field not in known}
     if left:
         click.echo("以下各项不清楚的按回车，以后在 content/site.yml 里补。")
-    return {**known, **{field: _ask(field) for field in left}}
+    return {**known, **{field: _ask(key) for key, field in left.items()}}
 
 
-def _ask(field: str) -> str | None:
+def _ask(key: str) -> str | None:
+    field, hint = SETTINGS[key]
+    asked = f"{key}（{hint}）" if hint else key
     while True:
-        words = click.prompt(QUESTIONS[field], default="", show_default=False, prompt_suffix="：")
+        words = click.prompt(asked, default="", show_default=False, prompt_suffix="：")
         try:
             return checked(field, str(words))
         except Refused as refusal:

@@ -130,7 +130,6 @@ POLYPHONES: Mapping[str, tuple[str, ...]] = {
 蔓 man wan
 牟 mou mu
 模 mo mu
-万 wan mo
 缪 miao mou
 秘 mi bi
 泌 mi bi
@@ -160,7 +159,6 @@ POLYPHONES: Mapping[str, tuple[str, ...]] = {
 宿 su xiu
 洞 dong tong
 调 diao tiao
-提 ti di
 屯 tun zhun
 拓 tuo ta
 圩 wei xu
@@ -175,7 +173,6 @@ POLYPHONES: Mapping[str, tuple[str, ...]] = {
 荥 xing ying
 叶 ye xie
 邪 xie ya
-艾 ai yi
 殷 yin yan
 员 yuan yun
 筠 yun jun
@@ -188,7 +185,6 @@ POLYPHONES: Mapping[str, tuple[str, ...]] = {
 翟 zhai di
 择 ze zhai
 着 zhuo zhao
-祭 ji zhai
 著 zhu zhuo
 幢 zhuang chuang
 仔 zi zai

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from generator import __version__
 from generator.base.refusal import Refused
 from generator.cli import cli
-from generator.starting import command, program, questions, write_new
+from generator.starting import program, questions, write_new
 from generator.starting.first_files import WORKFLOWS
 from generator.starting.program import ProgramWheel, own_wheel
 
@@ -105,6 +105,28 @@ def test_what_was_written_passes_every_check(
     built = nianbao(root, "build", "--workers", "1", monkeypatch=monkeypatch)
     assert built.exit_code == 0, built.output
     assert (root / "site/index.html").is_file()
+
+
+def test_the_first_site_is_worth_showing(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No heading over nothing, no list of nothing, no link to what is not there."""
+    root = tmp_path / "project"
+    init(root, wheel, "--code", "140522")
+    assert nianbao(root, "build", "--workers", "1", monkeypatch=monkeypatch).exit_code == 0
+    pages = {path: path.read_text("utf-8") for path in (root / "site").rglob("*.html")}
+    assert len(pages) > 16
+    for path, text in pages.items():
+        main = text.partition("<main")[2].partition("</main>")[0]
+        main = re.sub(r"<section [^>]*hidden>.*?</section>", "", main, flags=re.DOTALL)
+        assert not re.search(r"</h2>\s*(</section>|<h2|<section)", main), path
+        assert not re.search(r"<(ul|tbody|select|dl)[^>]*>\s*</\1>", main), path
+        assert "1999" not in main
+        for link in re.findall(r'href="([^"#:?]+)"', text):
+            start = root / "site" if link.startswith("/") else path.parent
+            assert (start / link.lstrip("/")).resolve().is_file(), (path, link)
+    assert "董封乡" in pages[root / "site/index.html"]
+    assert "16 个机关" in pages[root / "site/index.html"]
 
 
 def test_what_nobody_can_be_sure_of_is_on_a_list_and_owes_nothing(
@@ -242,7 +264,7 @@ def test_whoever_says_no_gets_nothing(
     tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(questions, "can_ask", lambda: True)
-    given = "140522\n" + "\n" * 8 + "\n" + "否\n"
+    given = "140522\n" + "\n" * 8 + "否\n"
     result = run(tmp_path / "project", "--program", wheel, given=given)
     assert result.exit_code == 0, said(result)
     assert "什么也没有写。" in result.output
@@ -380,5 +402,4 @@ def test_editor_settings_name_schemas_that_are_there(tmp_path: Path, wheel: Path
     init(root, wheel, "--code", "140522")
     settings = json.loads((root / ".vscode/settings.json").read_text("utf-8"))
     assert all((root / schema).is_file() for schema in settings["yaml.schemas"])
-    assert command.SETTINGS.keys() >= {"主办单位", "内部报送日"}
     assert ProgramWheel("a.whl", b"").requirement.startswith("./program/a.whl --hash=sha256:")
