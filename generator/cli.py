@@ -8,7 +8,13 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.commands import clerk_commands, county_commands, reference_commands, site_commands
+from generator.commands import (
+    clerk_commands,
+    county_commands,
+    reference_commands,
+    site_commands,
+    starting_commands,
+)
 from generator.commands.chinese_click import ChineseGroup
 
 
@@ -23,6 +29,8 @@ def cli() -> None:
 
 
 for command in (
+    starting_commands.init,
+    starting_commands.authorities,
     clerk_commands.check,
     site_commands.build,
     site_commands.serve,

@@ -22,6 +22,7 @@ PLACES = {
     "mkdocs.yml": "mkdocs.yml",
     "vscode": ".vscode",
     "host-templates": "content/.github",
+    "requirements.lock": "requirements.lock",
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from generator.base.refusal import reason
 from generator.commands.chinese_click import ChineseCommand
 from generator.commands.paths import concerns, project, relative
 from generator.reporters.terminal import progress, show
@@ -61,20 +63,39 @@ def _found(root: Path, changed: str | None) -> list[Diagnostic]:
     return check_changed(root, changed, progress())
 
 
-@click.command(cls=ChineseCommand, epilog="例：nianbao new yangcheng/baisang 2024")
-@click.argument("authority", metavar="机关路径")
+@click.command(
+    cls=ChineseCommand,
+    epilog="例：nianbao new yangcheng/baisang 2024 · nianbao new 白桑镇 2024 · "
+    "nianbao new --all 阳城县 2024",
+)
+@click.option("--all", "every", is_flag=True, help="这个地区应报而没有文件的，每个机关一份。")
+@click.argument("authority", metavar="机关")
 @click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
-def new(authority: str, year: int) -> None:
-    """新建一份年报的骨架，带入上年结转；已有的文件不会覆盖。"""
-    from generator.commands.new import new_report
+def new(every: bool, authority: str, year: int) -> None:
+    """新建年报的骨架，带入上年结转；已有的文件不会覆盖。
 
+    机关写简称、全称或 content/reports 下面的文件夹。
+    """
+    from generator.commands.new import new_report, new_reports
+
+    running = dt.datetime.now().astimezone().year
     try:
-        paths = new_report(project(), authority, year)
+        if every:
+            made = new_reports(project(), authority, year, running)
+            written = made.written
+        else:
+            made, written = None, new_report(project(), authority, year, running)
     except OSError as error:
-        raise click.ClickException(f"没有写成：{error}") from error
-    for path in paths:
-        click.echo(f"已新建 {path}")
-    click.echo("请把“待填”改成数字和文字，再运行 nianbao check。")
+        raise click.ClickException(f"没有写成：{reason(error)}。") from error
+    for path in written:
+        if not (every and path.endswith(".md")):
+            click.echo(f"已新建 {path}")
+    if made:
+        there = f"，已经有文件的 {made.there} 个没有改动" if made.there else ""
+        idle = f"，不应报的 {made.not_owing} 个没有新建" if made.not_owing else ""
+        click.echo(f"新建 {len(written) // 2} 份{there}{idle}。")
+    if written:
+        click.echo("请把“待填”改成数字和文字，再运行 nianbao check。")
 
 
 @click.command(
@@ -85,7 +106,7 @@ def new(authority: str, year: int) -> None:
 @click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件..."
 )
-@click.option("--authority", metavar="机关路径", help="文中没有写明机关时，是哪个机关的年报。")
+@click.option("--authority", metavar="机关", help="文中没有写明机关时，是哪个机关的年报。")
 @click.option(
     "--year",
     type=click.IntRange(2008, 2100),

@@ -69,7 +69,7 @@ def comment(report: Path) -> None:
     epilog="例：nianbao rollup yangcheng 2024 · nianbao rollup yangcheng 2024 --compare · "
     "nianbao rollup yangcheng 2024 --format excel --output 2024汇总.xlsx",
 )
-@click.argument("area", metavar="地区路径")
+@click.argument("area", metavar="地区")
 @click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
 @click.option(
     "--format",
@@ -107,7 +107,7 @@ def rollup(area: str, year: int, style: Style, output: Path | None, compare: boo
     cls=ChineseCommand,
     epilog="例：nianbao status · nianbao status yangcheng --year 2024 --on 2025-02-01",
 )
-@click.argument("area", required=False, metavar="[地区路径]")
+@click.argument("area", required=False, metavar="[地区]")
 @click.option("--year", type=click.IntRange(2008, 2100), metavar="年度", help="只看这一年。")
 @click.option(
     "--on",

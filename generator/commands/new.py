@@ -1,39 +1,93 @@
-"""`new`: the two files of a report still to be written, never over existing ones."""
+"""`new`: the two files of a report still to be written, of one authority or of all that owe it; never
+over existing ones."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.base.atomic import write_all
 from generator.base.refusal import Refused
 from generator.formatting.yaml_rows import narrative_markdown, report_yaml
 from generator.forms import form_of
-from generator.model.content_paths import REPORTS, report_stem
-from generator.project.project import open_project
+from generator.forms.layout import Form
+from generator.model.area import area_of
+from generator.model.content_paths import report_files
+from generator.model.library import Authority
+from generator.project.project import Project, open_project
 
 
-def new_report(root: Path, authority: str, year: int) -> list[str]:
-    """Write <year>.yml and <year>.md of `authority`; their paths from the project."""
-    authority = authority.strip("/").removeprefix(REPORTS)
+class NewReports(NamedTuple):
+    """What was written: paths from the project. Of the other authorities of the area: how many have
+    files of that year already, and how many do not owe a report."""
+
+    written: Sequence[str]
+    there: int = 0
+    not_owing: int = 0
+
+
+def new_report(root: Path, authority: str, year: int, running: int) -> list[str]:
+    """Write <year>.yml and <year>.md of the authority that is named; their paths from the project.
+    `running` is the year that runs now, the last that can be reported on."""
     project = open_project(root)
-    if authority not in project.library.authorities:
-        folder = f"{REPORTS}{authority}"
+    form = _form(year, running)
+    own = area_of(project.library, authority)
+    if (abolished := own.file.abolished) and abolished.year <= year:
+        successor = own.file.successor
+        whose = f"由 {successor} 写" if successor else "由承接的机关写"
         raise Refused(
-            f"没有机关 {authority}。请在 {folder} 里建立 authority.yml，写明名称、全称和类型；"
-            "已有 authority.yml 的，请用 nianbao check 检查它。"
+            f"{own.name}（{own.path}）已于 {abolished} 撤销，{year} 年的年报{whose}。"
+            "确实要写的，请先核对 authority.yml 里的“撤销”。"
+        )
+    for name in report_files(own.path, year):
+        if (root / name).exists():
+            raise Refused(f"{name} 已经有了，没有改动。")
+    texts = _skeleton(project, form, own, year)
+    write_all(root, texts)
+    return list(texts)
+
+
+def new_reports(root: Path, area: str, year: int, running: int) -> NewReports:
+    """Write those of the area that is named, and of all below it, that owe a report on `year` and
+    have no file of it: all of them or none."""
+    project = open_project(root)
+    form = _form(year, running)
+    top = area_of(project.library, area)
+    texts: dict[str, str] = {}
+    there = not_owing = 0
+    for one in (top, *project.library.below(top.path)):
+        if any((root / name).exists() for name in report_files(one.path, year)):
+            there += 1
+        elif not project.library.owes(one, year):
+            not_owing += 1
+        else:
+            texts |= _skeleton(project, form, one, year)
+    if not texts and not there:
+        raise Refused(
+            f"{top.name}和下级没有应报 {year} 年年报的机关。"
+            "哪些机关应报，看 site.yml 的“应报年度自”和各机关 authority.yml 的“应报年度”。"
+        )
+    write_all(root, texts)
+    return NewReports(list(texts), there, not_owing)
+
+
+def _form(year: int, running: int) -> Form:
+    if year > running:
+        raise Refused(
+            f"现在是 {running} 年，还不能写 {year} 年的年报。年度写报告所说的那一年，不是公开的那一年。"
         )
     form = form_of(year)
     if form is None:
         raise Refused(f"没有 {year} 年的格式。")
-    stem = report_stem(authority, year)
-    for suffix in (".yml", ".md"):
-        if (root / (stem + suffix)).exists():
-            raise Refused(f"{stem}{suffix} 已经有了，没有改动。")
-    file = project.authorities[authority].file
-    before = project.record(authority, year - 1)
-    texts = {
-        f"{stem}.yml": report_yaml(form, file, year, before),
-        f"{stem}.md": narrative_markdown(form, year),
+    return form
+
+
+def _skeleton(project: Project, form: Form, authority: Authority, year: int) -> dict[str, str]:
+    """Path → text of the two files; last year's figures are carried in."""
+    data, narrative = report_files(authority.path, year)
+    before = project.record(authority.path, year - 1)
+    return {
+        data: report_yaml(form, authority.file, year, before),
+        narrative: narrative_markdown(form, year),
     }
-    write_all(root, texts)
-    return list(texts)

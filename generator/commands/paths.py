@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from generator.model.authority_names import plain_path
 from generator.model.content_paths import REPORTS, SITE_FILE
+
+_FILE = re.compile(r"(?:[0-9]{4}\.(?:yml|md)|authority\.yml)")  # in an authority's folder
 
 
 def project() -> Path:
@@ -22,15 +26,42 @@ def project() -> Path:
 
 
 def relative(root: Path, path: Path) -> str:
-    """`path`, from the current folder or below content/reports/, as a path from the project's root.
+    """What somebody names, as a path from the project's root: a path from the current folder or below
+    content/reports/, with / or \\, or an authority by any of its names (白桑镇, 白桑镇/2023.yml).
 
-    Raises UsageError where content/ has no such file or folder.
+    Raises UsageError where content/ has no such file or folder, or several could be meant.
     """
-    for candidate in (path, root / REPORTS / path):
-        absolute = Path(os.path.normpath(candidate.absolute()))
-        if absolute.exists() and absolute.is_relative_to(root / "content"):
-            return absolute.relative_to(root).as_posix()
-    raise click.UsageError(f"content 里没有 {path}。")
+    words = str(path)
+    for candidate in (path, root / REPORTS / path, Path(words.replace("\\", "/"))):
+        if found := _within(root, candidate):
+            return found
+    named = _by_name(root, plain_path(words))
+    if named is None or not (root / named).exists():
+        raise click.UsageError(f"content 里没有 {path}。")
+    return named
+
+
+def _within(root: Path, candidate: Path) -> str | None:
+    absolute = Path(os.path.normpath(candidate.absolute()))
+    if absolute.exists() and absolute.is_relative_to(root / "content"):
+        return absolute.relative_to(root).as_posix()
+    return None
+
+
+def _by_name(root: Path, words: str) -> str | None:
+    """The folder of an authority, or a file in it, that is named by the authority's names."""
+    from generator.base.refusal import Refused
+    from generator.model.authority_names import authority_named
+    from generator.project.project import open_project
+
+    place, found, file = words.rpartition("/")
+    if not _FILE.fullmatch(file):
+        place, found, file = words, "", ""
+    try:
+        authority = authority_named(open_project(root).authorities, place)
+    except Refused as refusal:
+        raise click.UsageError(f"content 里没有文件 {words}；{refusal}") from refusal
+    return f"{REPORTS}{authority.path}{found}{file}"
 
 
 def concerns(path: str, wanted: Sequence[str]) -> bool:

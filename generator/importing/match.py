@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.base.normalise import fold
 from generator.base.refusal import Refused
 from generator.importing.convert import Imported
+from generator.model.area import area_of
 from generator.model.library import Authority, Library
 
 _SUFFIX = re.compile(r"(?:人民政府|政府|办事处)$")
@@ -49,15 +50,13 @@ def _authority(found: Imported, library: Library, chosen: str | None) -> Authori
     names = _names(found)
     matches = candidates(found, library.authorities.values())
     if chosen is not None:
-        path = chosen.strip("/").removeprefix("content/reports/")
-        if path not in library.authorities:
-            raise Refused(f"没有机关 {path}。请先建立 content/reports/{path}/authority.yml。")
-        if len(matches) == 1 and matches[0].path != path:
+        asked = area_of(library, chosen)
+        if len(matches) == 1 and matches[0].path != asked.path:
             full = matches[0].file.full_name
             raise Refused(
-                f"文中的机关是{full}（{matches[0].path}），--authority 是 {path}；没有写入。"
+                f"文中的机关是{full}（{matches[0].path}），--authority 是 {asked.path}；没有写入。"
             )
-        return library.authorities[path]
+        return asked
     if len(matches) == 1:
         return matches[0]
     if len(matches) > 1:

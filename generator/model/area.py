@@ -4,30 +4,15 @@ years they have."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
-from generator.base.refusal import Refused
+from generator.model.authority_names import authority_named
 from generator.model.content_paths import REPORTS
 from generator.model.library import Authority, Library
 
 
 def area_of(library: Library, words: str) -> Authority:
-    """The authority that a command names by its path (`yangcheng`, or below content/reports/).
-
-    Raises Refused, which names near ones by path, name or full name, where there is none.
-    """
-    path = words.strip().strip("/").removeprefix(REPORTS)
-    known = library.authorities
-    if path in known:
-        return known[path]
-    ways = {path: path for path in known}
-    for own in known.values():
-        ways.setdefault(own.name, own.path)
-        ways.setdefault(own.file.full_name, own.path)
-    near = dict.fromkeys(ways[way] for way in get_close_matches(path, ways, 3, 0.5))
-    listed = "、".join(f"{other}（{known[other].name}）" for other in near)
-    hint = f"是不是 {listed}？" if near else "请写它在 content/reports 下面的文件夹，如 yangcheng。"
-    raise Refused(f"没有机关 {path}。{hint}")
+    """The authority that a command names, as `authority_named` has it."""
+    return authority_named(library.authorities, words)
 
 
 def unseen(

@@ -83,3 +83,13 @@ class Library:
             if place.file.deadline:
                 return place.file.deadline
         return self.site.deadline
+
+    def owes(self, authority: Authority, year: int) -> bool:
+        """Whether it is known to owe the report on `year`: by its own 应报年度, else from the nearest
+        应报年度自 on; never of the year when it was abolished or later."""
+        file = authority.file
+        if file.abolished and year >= file.abolished.year:
+            return False
+        if "due_years" in file.model_fields_set:
+            return year in file.due_years
+        return self.site.due_from is not None and year >= self.site.due_from

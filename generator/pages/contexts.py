@@ -140,7 +140,7 @@ class HomePage:
     matrix: Matrix
     totals: tuple[Number, ...]  # of the newest year
     totals_note: str
-    latest: Link  # the newest year
+    latest: Link | None  # the newest year with a report
     newest: tuple[ReportRow, ...]
     years: tuple[Link, ...]
 

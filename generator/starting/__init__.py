@@ -1,0 +1,1 @@
+"""How a county's own repository begins: its divisions, their addresses, and the files of `init`."""

@@ -1,0 +1,83 @@
+"""Writes the files of a new project: all of them, or none; and the first commit, if asked for."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from generator.base.atomic import write_all
+from generator.base.refusal import Refused
+
+_NAMED = 5  # files that a refusal lists
+
+
+def refuse_existing(root: Path, names: Collection[str]) -> None:
+    """Refused where one of the files is there already: nothing is ever replaced."""
+    there = [name for name in names if (root / name).exists() or (root / name).is_symlink()]
+    if there:
+        more = f" 等 {len(there)} 个" if len(there) > _NAMED else ""
+        raise Refused(
+            f"{root} 里已经有 {'、'.join(there[:_NAMED])}{more}，什么也没有写。"
+            "请换一个空的文件夹，或者先把它们移走。"
+        )
+
+
+def write_new(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write `files` (path from `root` → text or bytes), making the folders that are missing.
+
+    Raises Refused where one is there, and OSError where one cannot be written; then no file and no
+    folder is left behind.
+    """
+    refuse_existing(root, files)
+    made: list[Path] = []
+    try:
+        for folder in sorted({(root / name).parent for name in files}):
+            made += _make(folder)
+        write_all(root, files)
+    except BaseException:
+        for folder in reversed(made):
+            folder.rmdir()
+        raise
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make a folder and what is missing above it; gives those that were made, from above."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()][::-1]
+    for place in missing:
+        place.mkdir()
+    return missing
+
+
+def first_commit(root: Path, names: Collection[str], message: str) -> None:
+    """Commit these files, in a repository of their own where the folder lies in none.
+
+    Raises Refused, which says why and that the files are written all the same.
+    """
+    if _git(root, "rev-parse", "--is-inside-work-tree") is None:
+        _do(root, "init", "--quiet", "--initial-branch=main")
+    _do(root, "add", "--", *names)
+    _do(root, "commit", "--quiet", "--message", message, "--", *names)
+
+
+def _do(root: Path, *words: str) -> None:
+    try:
+        done = subprocess.run(("git", *words), cwd=root, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise Refused("文件已经写好，没有提交：没有安装 Git。") from None
+    if done.returncode:
+        told = done.stderr.decode("utf-8", "replace")
+        if "user.email" in told:
+            mend = "Git 不知道提交人：请运行 git config --global user.name 姓名、git config --global user.email 邮箱"
+        else:
+            mend = f"Git 说：{(told.strip() or '没有说明').splitlines()[-1]}"
+        raise Refused(f"文件已经写好，没有提交。{mend}；再运行 git add . 和 git commit。")
+
+
+def _git(root: Path, *words: str) -> str | None:
+    """What git answers; None where it refuses or is not installed."""
+    try:
+        done = subprocess.run(("git", *words), cwd=root, capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
+    return None if done.returncode else done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,405 @@
+"""`nianbao init`: what it writes can be used at once, and it writes all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from generator import __version__
+from generator.base.refusal import Refused
+from generator.cli import cli
+from generator.starting import program, questions, write_new
+from generator.starting.first_files import WORKFLOWS
+from generator.starting.program import ProgramWheel, own_wheel
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def wheel(tmp_path: Path) -> Path:
+    """A wheel of this program, as far as its name and one file go."""
+    path = tmp_path / "nianbao-9.8.7-py3-none-any.whl"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("generator/__main__.py", "")
+    return path
+
+
+def run(folder: Path, *words: str | Path, given: str | None = None) -> Result:
+    asked = ["init", str(folder), *map(str, words)]
+    return CliRunner().invoke(cli, asked, input=given)
+
+
+def said(result: Result) -> str:
+    return result.output + str(getattr(result.exception, "message", result.exception) or "")
+
+
+def init(folder: Path, wheel: Path, *words: str | Path) -> Result:
+    result = run(folder, "--yes", "--program", wheel, "--year", "2025", *words)
+    assert result.exit_code == 0, said(result)
+    return result
+
+
+def nianbao(root: Path, *words: str, monkeypatch: pytest.MonkeyPatch) -> Result:
+    monkeypatch.chdir(root)
+    return CliRunner().invoke(cli, words)
+
+
+def names(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+def loaded(path: Path) -> dict[str, object]:
+    data = yaml.safe_load(path.read_text("utf-8"))
+    assert isinstance(data, dict)
+    return data
+
+
+def test_a_county_with_all_its_townships(tmp_path: Path, wheel: Path) -> None:
+    root = tmp_path / "阳城 年报"
+    told = init(root, wheel, "--code", "140522").output
+    assert "山西省晋城市阳城县（140522），下级 15 个" in told
+    assert "数据截至 2023-06-30" in told
+    reports = root / "content/reports"
+    assert len(list(reports.rglob("authority.yml"))) == 16
+    assert loaded(reports / "yangcheng/baisang/authority.yml") | {"联系": None} == {
+        "名称": "白桑镇",
+        "全称": "阳城县白桑镇人民政府",
+        "类型": "乡镇",
+        "代码": "140522111",
+        "设立": None,
+        "撤销": None,
+        "继任机关": None,
+        "曾用名": [],
+        "联系": None,
+    }
+    assert loaded(reports / "yangcheng/authority.yml")["类型"] == "县级政府"
+    settings = loaded(root / "content/site.yml")
+    assert settings["用途"] == "公布"
+    assert settings["应报年度自"] == 2025
+    assert settings["程序版本"] == __version__
+    assert settings["网址"] == "https://example.org/"
+    assert settings["主办单位"] is None
+    assert "统计截至" not in settings
+    assert "待确认.md" not in names(root)
+
+
+@pytest.mark.parametrize("code", ["140522", "110105", "659001", "130171", "632857", "441900"])
+def test_what_was_written_passes_every_check(
+    code: str, tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "project"
+    init(root, wheel, "--code", code)
+    checked = nianbao(root, "check", "--strict", monkeypatch=monkeypatch)
+    assert (checked.exit_code, checked.output) == (0, "没有发现问题。\n")
+    tidy = nianbao(root, "fmt", "--check", monkeypatch=monkeypatch)
+    assert tidy.exit_code == 0, tidy.output
+    built = nianbao(root, "build", "--workers", "1", monkeypatch=monkeypatch)
+    assert built.exit_code == 0, built.output
+    assert (root / "site/index.html").is_file()
+
+
+def test_the_first_site_is_worth_showing(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No heading over nothing, no list of nothing, no link to what is not there."""
+    root = tmp_path / "project"
+    init(root, wheel, "--code", "140522")
+    assert nianbao(root, "build", "--workers", "1", monkeypatch=monkeypatch).exit_code == 0
+    pages = {path: path.read_text("utf-8") for path in (root / "site").rglob("*.html")}
+    assert len(pages) > 16
+    for path, text in pages.items():
+        main = text.partition("<main")[2].partition("</main>")[0]
+        main = re.sub(r"<section [^>]*hidden>.*?</section>", "", main, flags=re.DOTALL)
+        assert not re.search(r"</h2>\s*(</section>|<h2|<section)", main), path
+        assert not re.search(r"<(ul|tbody|select|dl)[^>]*>\s*</\1>", main), path
+        assert "1999" not in main
+        for link in re.findall(r'href="([^"#:?]+)"', text):
+            start = root / "site" if link.startswith("/") else path.parent
+            assert (start / link.lstrip("/")).resolve().is_file(), (path, link)
+    assert "董封乡" in pages[root / "site/index.html"]
+    assert "16 个机关" in pages[root / "site/index.html"]
+
+
+def test_what_nobody_can_be_sure_of_is_on_a_list_and_owes_nothing(
+    tmp_path: Path, wheel: Path
+) -> None:
+    root = tmp_path / "project"
+    told = init(root, wheel, "--code", "北京市朝阳区").output
+    path = root / "content/reports/chaoyang/jianwai/authority.yml"
+    assert loaded(path)["应报年度"] == []
+    assert loaded(path)["类型"] == "街道"
+    assert "待确认" in path.read_text("utf-8")
+    listed = (root / "待确认.md").read_text("utf-8")
+    assert "| 建外街道 | 110105001 | `content/reports/chaoyang/jianwai/authority.yml` |" in listed
+    assert "| 高碑店地区 |" in listed
+    count = listed.count("| `content/")
+    assert f"有 {count} 个的全称要确认" in told
+    sure = [one for one in root.rglob("authority.yml") if "应报年度" not in loaded(one)]
+    assert len(sure) + count == len(list(root.rglob("authority.yml")))
+
+
+def test_readings_and_clashes_are_told_before_anything_is_written(
+    tmp_path: Path, wheel: Path
+) -> None:
+    told = init(tmp_path / "panyu", wheel, "--code", "番禺区").output
+    assert "番禺区" in told.partition("已写入")[0]
+    assert "panyu  （“番”取 pan，不取 fan）" in told.partition("已写入")[0]
+    told = init(tmp_path / "kaiping", wheel, "--code", "130205").output
+    assert "kaiping-jiedao  （几个都是 kaiping，所以加长）" in told.partition("已写入")[0]
+
+
+def test_what_options_say_is_written(tmp_path: Path, wheel: Path) -> None:
+    root = tmp_path / "project"
+    options = ["--url", "https://www.example.gov.cn/nb", "--set", "主办单位=阳城县“县办”: 一科"]
+    init(root, wheel, "--code", "140522", *options, "--set", "内部报送日=01-15")
+    settings = loaded(root / "content/site.yml")
+    assert settings["网址"] == "https://www.example.gov.cn/nb"
+    assert settings["主办单位"] == "阳城县“县办”: 一科"
+    assert settings["内部报送日"] == "01-15"
+    assert "占位" not in (root / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--code", "朝阳区"), "110105（北京市朝阳区）"),
+        (("--code", "杨城县"), "140522（山西省晋城市阳城县）"),
+        (("--code", "140599"), "没有代码是 140599"),
+        ((), "请用 --code 写明县的六位代码或名称"),
+        (("--code", "140522", "--url", "www.example.cn"), "网址“www.example.cn”不对"),
+        (("--code", "140522", "--url", "https://[x/"), "不对"),
+        (("--code", "140522", "--set", "内部报送日=02-30"), "内部报送日“02-30”不对"),
+        (("--code", "140522", "--set", "内部报送日=1月5日"), "请写月-日"),
+        (("--code", "140522", "--set", "网站标识码=12"), "应是 10 位"),
+        (("--code", "140522", "--set", "主办=x"), "项目是 网址、主办单位"),
+        (("--code", "140522", "--program", "没有.whl"), "不能读取 没有.whl"),
+        (("--code", "140522", "--program", "ftp://x/y.whl"), "不能读取"),
+    ],
+)
+def test_what_will_not_do_is_told_and_nothing_is_written(
+    words: tuple[str, ...], told: str, tmp_path: Path, wheel: Path
+) -> None:
+    root = tmp_path / "project"
+    own = () if "--program" in words else ("--program", wheel)
+    result = run(root, "--yes", *own, *words)
+    assert result.exit_code == 2, said(result)
+    assert told in said(result)
+    assert not root.exists()
+
+
+def test_files_that_are_there_are_never_replaced(tmp_path: Path, wheel: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "README.md").write_text("自己的", "utf-8")
+    result = run(root, "--yes", "--program", wheel, "--code", "140522")
+    assert result.exit_code == 2
+    assert "已经有 README.md，什么也没有写" in said(result)
+    assert names(root) == {"README.md"}
+    init(tmp_path / "other", wheel, "--code", "140522")
+    again = run(tmp_path / "other", "--yes", "--program", wheel, "--code", "140522")
+    assert "已经有 content/site.yml" in said(again)
+
+
+def test_a_write_that_fails_leaves_nothing_behind(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write_new, "write_all", full)
+    root = tmp_path / "a/b"
+    result = run(root, "--yes", "--program", wheel, "--code", "140522")
+    assert result.exit_code == 1
+    assert "什么也没有写成：磁盘已满" in said(result)
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_place_that_is_a_file_is_told(tmp_path: Path, wheel: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    result = run(tmp_path / "file", "--yes", "--program", wheel, "--code", "140522")
+    assert result.exit_code == 1
+    assert "什么也没有写成" in said(result)
+
+
+# --- questions
+
+
+def test_without_a_terminal_it_says_what_to_write(tmp_path: Path) -> None:
+    result = run(tmp_path / "project")
+    assert result.exit_code == 2
+    assert "--yes" in said(result)
+
+
+def test_questions_are_asked_again_until_they_are_answered(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "can_ask", lambda: True)
+    root = tmp_path / "project"
+    given = ["朝阳区", "番禺", "nonsense", "https://www.example.gov.cn/", "番禺区政务服务局"]
+    given += ["", "020-12345678", "", "", "", "1.15", "01-15"]
+    given += ["沙湾街道=Sha wan", "沙湾街道=shawanjie", "是"]
+    result = run(root, "--program", wheel, given="".join(f"{line}\n" for line in given))
+    assert result.exit_code == 0, said(result)
+    assert "叫“朝阳区”的县级区划有 2 个" in result.output
+    assert "网址“nonsense”不对" in result.output
+    assert "内部报送日“1.15”不对" in result.output
+    assert "写得不对" in result.output
+    settings = loaded(root / "content/site.yml")
+    assert settings["主办单位"] == "番禺区政务服务局"
+    assert settings["承办单位"] is None
+    assert settings["内部报送日"] == "01-15"
+    assert (root / "content/reports/panyu/shawanjie/authority.yml").is_file()
+
+
+def test_whoever_says_no_gets_nothing(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "can_ask", lambda: True)
+    given = "140522\n" + "\n" * 8 + "否\n"
+    result = run(tmp_path / "project", "--program", wheel, given=given)
+    assert result.exit_code == 0, said(result)
+    assert "什么也没有写。" in result.output
+    assert not (tmp_path / "project").exists()
+
+
+# --- the program
+
+
+def test_the_program_is_pinned_by_hash(tmp_path: Path, wheel: Path) -> None:
+    root = tmp_path / "project"
+    init(root, wheel, "--code", "140522")
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    lines = (root / "requirements.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [
+        "--require-hashes",
+        "-r program/requirements.lock",
+        f"./program/{wheel.name} --hash=sha256:{digest}",
+    ]
+    assert (root / "program" / wheel.name).read_bytes() == wheel.read_bytes()
+    locked = (root / "program/requirements.lock").read_text("utf-8")
+    assert locked == (ROOT / "requirements.lock").read_text("utf-8")
+
+
+def test_a_program_from_an_address_is_pinned_and_not_copied(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, url = wheel.read_bytes(), f"https://files.example.org/{wheel.name}"
+    monkeypatch.setattr(program, "urlopen", lambda *_, **__: wheel.open("rb"))
+    root = tmp_path / "project"
+    result = run(root, "--yes", "--program", url, "--code", "140522")
+    assert result.exit_code == 0, said(result)
+    pinned = f"nianbao @ {url} --hash=sha256:{hashlib.sha256(body).hexdigest()}\n"
+    assert (root / "requirements.txt").read_text("utf-8").endswith(pinned)
+    assert names(root / "program") == {"requirements.lock"}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "told"),
+    [
+        ("other-1.0-py3-none-any.whl", b"", "不是本程序的安装包"),
+        ("nianbao-1.0-py3-none-any.whl", b"PK", "不完整"),
+        ("nianbao-1.0-py3-none-any.whl", None, "没有本程序"),
+    ],
+)
+def test_what_is_no_wheel_of_this_program_is_refused(
+    name: str, body: bytes | None, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "given" / name
+    path.parent.mkdir()
+    if body is None:
+        with ZipFile(path, "w") as archive:
+            archive.writestr("x", "")
+    else:
+        path.write_bytes(body)
+    result = run(tmp_path / "project", "--yes", "--program", path, "--code", "140522")
+    assert result.exit_code == 2
+    assert told in said(result)
+
+
+def test_in_a_checkout_the_wheel_is_built_or_the_option_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = own_wheel()
+    assert made.name == f"nianbao-{__version__}-py3-none-any.whl"
+    assert made == own_wheel()  # the same bytes
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(Refused, match=r"--program"):
+        own_wheel()
+
+
+# --- what hosts run
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab", "gitee"])
+def test_the_files_of_the_host_are_written(host: str, tmp_path: Path, wheel: Path) -> None:
+    root = tmp_path / "project"
+    init(root, wheel, "--code", "140522", "--host", host)
+    others = {path for other, files in WORKFLOWS.items() if other != host for path in files}
+    assert {path for path in others if (root / path).exists()} == set()
+    for path in WORKFLOWS[host]:  # type: ignore[index]
+        text = (root / path).read_text("utf-8")
+        assert "pip install --quiet -r requirements.txt" in text
+        assert path in (root / "README.md").read_text("utf-8")
+        if path.endswith(".yml"):
+            assert isinstance(yaml.safe_load(text), dict)
+
+
+def test_actions_are_pinned_as_in_this_repository() -> None:
+    def pins(folder: Path) -> set[str]:
+        texts = [path.read_text("utf-8") for path in folder.glob("*.yml")]
+        return {one for text in texts for one in re.findall(r"uses: (\S+ # \S+)", text)}
+
+    ours = pins(ROOT / "generator/starting/files/github")
+    assert ours
+    assert ours <= pins(ROOT / ".github/workflows")
+    assert all(re.fullmatch(r"\S+@[0-9a-f]{40} # v\S+", one) for one in ours)
+
+
+# --- the first commit
+
+
+def test_the_first_commit_if_asked_for(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "某人")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "x@example.org")
+    root = tmp_path / "project"
+    assert "已提交到 Git。" in init(root, wheel, "--code", "140522", "--commit").output
+    log = subprocess.run(
+        ("git", "-c", "core.quotepath=false", "log", "--name-only", "--format=%s"),
+        cwd=root,
+        capture_output=True,
+        check=True,
+    )
+    lines = log.stdout.decode().splitlines()
+    assert lines[0] == "阳城县年报网站：nianbao init"
+    committed = {line for line in lines[2:] if line}
+    assert committed == {name for name in names(root) if not name.startswith(".git/")}
+
+
+def test_what_git_lacks_is_told(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = run(tmp_path / "p", "--yes", "--program", wheel, "--code", "140522", "--commit")
+    assert result.exit_code == 2
+    assert "文件已经写好，没有提交：没有安装 Git" in said(result)
+    assert (tmp_path / "p/content/site.yml").is_file()
+
+
+def test_editor_settings_name_schemas_that_are_there(tmp_path: Path, wheel: Path) -> None:
+    root = tmp_path / "project"
+    init(root, wheel, "--code", "140522")
+    settings = json.loads((root / ".vscode/settings.json").read_text("utf-8"))
+    assert all((root / schema).is_file() for schema in settings["yaml.schemas"])
+    assert ProgramWheel("a.whl", b"").requirement.startswith("./program/a.whl --hash=sha256:")
