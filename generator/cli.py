@@ -8,7 +8,13 @@ from __future__ import annotations
 import click
 
 from generator import __version__
-from generator.commands import clerk_commands, county_commands, reference_commands, site_commands
+from generator.commands import (
+    clerk_commands,
+    county_commands,
+    publish_commands,
+    reference_commands,
+    site_commands,
+)
 from generator.commands.chinese_click import ChineseGroup
 
 
@@ -27,6 +33,8 @@ for command in (
     site_commands.build,
     site_commands.serve,
     site_commands.handbook,
+    publish_commands.publish,
+    publish_commands.verify,
     site_commands.templates,
     clerk_commands.new,
     clerk_commands.import_,

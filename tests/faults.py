@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -26,6 +27,8 @@ def cut_short(work: Callable[[], object], step: int, fault: int) -> bool:
             with suppress(OSError):
                 work()
             code = _REACHED if reached() else 0
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)

@@ -43,6 +43,11 @@ def as_part(part: Part) -> bytes:
     return ("{\n" + ",\n".join(rows) + "\n}\n").encode()
 
 
+def as_parts(files: Part) -> dict[str, bytes]:
+    """All parts of a manifest of these files, by the address of each."""
+    return {part_address(folder): as_part(part) for folder, part in _by_folder(files).items()}
+
+
 def as_index(parts: Mapping[str, str]) -> bytes:
     """The index as JSON: the program, and the digest of each part by its address."""
     return (

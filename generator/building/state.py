@@ -175,6 +175,12 @@ def save(root: Path, state: State, mark: str) -> None:
     replace_durably(root / STATE_FOLDER / _STAMP, mark.encode())
 
 
+def forget(root: Path) -> None:
+    """Have the next build make everything anew: the site is not what the state says."""
+    for name in (_STAMP, _STATE):
+        (root / STATE_FOLDER / name).unlink(missing_ok=True)
+
+
 def _line(path: str, kept: Kept) -> str:
     columns = (" ".join(map(str, column)) for column in kept.published)
     return "\t".join(
