@@ -42,11 +42,14 @@ def _build() -> int | None:
     outside a project."""
     from generator.base.fingerprints import find_project
     from generator.building.command import build_site
+    from generator.building.journal import is_unfinished
     from generator.building.up_to_date import changes
 
     root = find_project(Path.cwd())
     if root is None:
         return None
+    if is_unfinished(root):
+        return build_site(root)
     try:
         listing = changes(root)
     except OSError:

@@ -11,6 +11,7 @@ from generator import __version__
 from generator.commands import (
     clerk_commands,
     county_commands,
+    publish_commands,
     reference_commands,
     site_commands,
     starting_commands,
@@ -35,6 +36,8 @@ for command in (
     site_commands.build,
     site_commands.serve,
     site_commands.handbook,
+    publish_commands.publish,
+    publish_commands.verify,
     site_commands.templates,
     site_commands.upgrade,
     site_commands.bodies,

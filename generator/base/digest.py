@@ -13,6 +13,11 @@ def digest(value: object) -> str:
     return hashlib.blake2b(raw, digest_size=16).hexdigest()
 
 
+def content_digest(body: bytes) -> str:
+    """The SHA-256 of a file's bytes as 64 hexadecimal digits, as `sha256sum` prints it."""
+    return hashlib.sha256(body).hexdigest()
+
+
 def digests(**values: object) -> dict[str, str]:
     """A digest of each value by its name, as 16 hexadecimal digits: which of them changed?"""
     return {name: digest(value)[:16] for name, value in values.items()}

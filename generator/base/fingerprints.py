@@ -31,10 +31,15 @@ def fingerprint(info: os.stat_result) -> int:
 
 
 def scan(
-    folder: str, skip: frozenset[str] = frozenset(), *, prefix: str = "", racy: bool = True
+    folder: str,
+    skip: frozenset[str] = frozenset(),
+    *,
+    prefix: str = "",
+    racy: bool = True,
+    hidden: bool = False,
 ) -> dict[str, int]:
     """`prefix` + path relative to `folder` (with /) → fingerprint, folder by folder, each in the
-    order of names; hidden and backup files are left out, `skip` names folders at the top. A missing
+    order of names; hidden and backup files are left out unless asked for, `skip` names folders at the top. A missing
     folder is empty. With `racy`, files changed a moment ago get a fingerprint that never matches
     again."""
     found: dict[str, int] = {}
@@ -42,12 +47,14 @@ def scan(
     pending = [""]
     while pending:
         below = pending.pop()
-        inner = _scan_one(f"{folder}/{below}", prefix + below, newest, found)
+        inner = _scan_one(f"{folder}/{below}", prefix + below, newest, found, hidden=hidden)
         pending += [f"{below}{name}/" for name in inner if below or name not in skip]
     return found
 
 
-def _scan_one(folder: str, here: str, newest: int, found: dict[str, int]) -> list[str]:
+def _scan_one(
+    folder: str, here: str, newest: int, found: dict[str, int], *, hidden: bool
+) -> list[str]:
     """Put the files right in `folder` into `found`, by `here` + name; the folders in it. A file
     changed since `newest` (in nanoseconds) gets a fingerprint that never matches again."""
     try:
@@ -62,7 +69,7 @@ def _scan_one(folder: str, here: str, newest: int, found: dict[str, int]) -> lis
     inner = []
     for entry in entries:  # of tens of thousands of files: a call more for each would be felt
         name = entry.name
-        if name[0] == "." or name[-1] == "~":
+        if not hidden and (name[0] == "." or name[-1] == "~"):
             continue
         if not name.isascii() and "\ufffd" in (shown := _encodable(name)):
             found[here + shown] = LINK

@@ -16,17 +16,26 @@ from generator.base.digest import listing_digest
 from generator.base.extras import require
 from generator.base.fingerprints import fingerprint
 from generator.base.pool import Progress, available_workers, spread
-from generator.building import publish
+from generator.building.interrupted import finish_build
+from generator.building.journal import clear_journal
 from generator.building.plan import Output, outputs_of
 from generator.building.report_pages import Work, make_reports, standing, stored, with_excluded
 from generator.building.search_index import SearchIndex, index_mark, update_index
+from generator.building.site_files import (
+    Own,
+    foreign,
+    gone,
+    manifest_mark,
+    own_of,
+    stage_manifest,
+)
+from generator.building.staging import Staged, Unwritable, clear_stage, put, stage, stage_folder
 from generator.building.state import (
     UNKNOWN,
     Kept,
     Published,
     State,
     load,
-    read_journal,
     save,
     stamp,
     unchanged,
@@ -78,6 +87,7 @@ class Built(NamedTuple):
     written: int = 0
     deleted: int = 0
     excluded: tuple[tuple[str, int], ...] = ()  # reports that were left out
+    foreign: tuple[str, ...] = ()  # addresses of files in the site that no program made
     why: Mapping[str, tuple[str, ...]] = {}  # every output that was made anew → changed inputs
 
 
@@ -106,6 +116,11 @@ def build(
     `listing` is what a look at the files a moment ago has found.
     """
     try:
+        if finish_build(root):
+            listing = None  # what was seen before is no longer so
+    except Unwritable:
+        pass  # what stands in the way may be nothing that this build makes
+    try:
         return _build(root, options, progress, listing)
     except sqlite3.DatabaseError:  # a part of the copy index that was read only now is damaged
         (root / STATE_FOLDER / TEXTS).unlink(missing_ok=True)
@@ -132,19 +147,29 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
         if _refused(diagnostics, skip_invalid=options.skip_invalid):
             return Built(False, _stopping(diagnostics))
         why = _stale(outputs, work)
-        staged = _make(work, [o for o in outputs if o.address in why], workers, progress)
+        rendered = _make(work, [o for o in outputs if o.address in why], workers, progress)
         search = update_index(work, holdings, reports.made)
-        written = [*_staged(reports), *staged, *search.staged]
-        deleted = _gone(work, reports, outputs, years, search)
-        publish.publish(root, written, deleted)
-        _remember(work, options, listing, reports, outputs, search, written, deleted)
+        own = own_of(work, outputs, years, search)
+        made = [*_files(reports), *rendered, *search.made]
+        written, deleted = [file for file in made if file.new], gone(work, own, reports.kept)
+        changed = _put(work, own, reports, [*rendered, *search.made], deleted)
+        site_files = _site_files(root, listing, *changed)
+        _remember(work, options, listing, reports, outputs, search, site_files)
         settle(index)
-    publish.finish(root)
-    why |= _report_reasons(work, reports) | dict.fromkeys(search.staged, (search.why,))
-    counts = sum(map(len, years.values())), len(written), len(deleted)
-    excluded = tuple(sorted({*work.excluded, *left_out}))
+    clear_journal(root)
+    clear_stage(root)
+    new = [file.address for file in search.made if file.new]
+    why |= _report_reasons(work, reports) | dict.fromkeys(new, (search.why,))
     return Built(
-        True, _stopping(diagnostics), _warnings(diagnostics, reports), *counts, excluded, why
+        True,
+        _stopping(diagnostics),
+        _warnings(diagnostics, reports),
+        sum(map(len, years.values())),
+        len(written),
+        len(deleted),
+        tuple(sorted({*work.excluded, *left_out})),
+        tuple(foreign(site_files, own)),
+        why,
     )
 
 
@@ -193,7 +218,7 @@ def _prepare(project: Project, listing: Listing, state: State) -> Work:
         if kind in project.library.site.dataset:
             require("data", f"生成 {kind} 数据", module)
     root = project.root
-    publish.stage_folder(root)
+    stage_folder(root)
     env = environment(root / "templates", root / STATE_FOLDER / "templates")
     return Work(project, env, state, listing.site)
 
@@ -252,8 +277,8 @@ def _found(reports: Reports) -> list[Diagnostic]:
     return [found for made in _all(reports) for found in made.examined.diagnostics]
 
 
-def _staged(reports: Reports) -> list[str]:
-    return [address for made in _all(reports) for address in made.staged]
+def _files(reports: Reports) -> list[Staged]:
+    return [file for made in _all(reports) for file in made.files]
 
 
 def _stopping(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -308,9 +333,8 @@ def _report_reasons(work: Work, reports: Reports) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _make(work: Work, stale: Sequence[Output], workers: int, progress: Progress) -> list[str]:
-    """Render the stale outputs, those last that read the others; gives the addresses of those whose
-    bytes changed too."""
+def _make(work: Work, stale: Sequence[Output], workers: int, progress: Progress) -> list[Staged]:
+    """Render the stale outputs, those last that read the others."""
     early, last = ([o for o in stale if o.last is late] for late in (False, True))
     return [
         *_rendered(work.project.root, work.env, early, workers, progress),
@@ -320,45 +344,42 @@ def _make(work: Work, stale: Sequence[Output], workers: int, progress: Progress)
 
 def _rendered(
     root: Path, env: Environment, stale: Sequence[Output], workers: int, progress: Progress
-) -> list[str]:
-    def make(output: Output) -> bool:
+) -> list[Staged]:
+    def make(output: Output) -> Staged:
         with naming_templates(root / "templates"):
             made = output.make()
             body = made if isinstance(made, bytes) else render(env, made)
-        return publish.stage(root, output.address, body)
+        return stage(root, output.address, body)
 
-    staged = spread(make, stale, workers, lambda n: progress("索引", n, len(stale)))
-    return [output.address for output, new in zip(stale, staged, strict=True) if new]
+    return spread(make, stale, workers, lambda n: progress("索引", n, len(stale)))
 
 
 # --- write, remember
 
 
-def _gone(
-    work: Work,
-    reports: Reports,
-    outputs: Sequence[Output],
-    years: Mapping[str, Sequence[int]],
-    search: SearchIndex,
-) -> list[str]:
-    """What earlier builds wrote and this one does not make: the addresses to delete."""
-    state = work.state
-    former = {
-        file_address(path, year, suffix)
-        for path, own in state.pages.items()
-        if path not in reports.kept
-        for year in own
-        for suffix in state.suffixes
-    }
-    former |= {*state.outputs, *state.search, *read_journal(work.project.root)}
-    now = {
-        file_address(path, year, suffix)
-        for path, own in years.items()
-        for year in own
-        for suffix in work.suffixes
-    }
-    now |= {output.address for output in outputs}
-    return sorted(former - now - search.addresses)
+def _put(
+    work: Work, own: Own, reports: Reports, others: Sequence[Staged], deleted: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Write what was made into the site, with its manifest, and delete what is to go; gives the
+    addresses of both."""
+    parts, empty = stage_manifest(work, own, _all(reports), others, deleted)
+    # The manifest first: whatever lies in the site is in it, even if no more is written.
+    written = [*parts, *(file for file in (*_files(reports), *others) if file.new)]
+    going = [*deleted, *empty]
+    put(work.project.root, written, going)
+    return [file.address for file in written], going
+
+
+def _site_files(
+    root: Path, listing: Listing, written: Sequence[str], deleted: Sequence[str]
+) -> dict[str, int]:
+    """The site's files with the fingerprints that they have after the build."""
+    files = dict(listing.site)
+    for address in deleted:
+        files.pop(address, None)
+    for address in written:
+        files[address] = fingerprint((root / "site" / address).stat())
+    return files
 
 
 def _remember(
@@ -368,22 +389,16 @@ def _remember(
     reports: Reports,
     outputs: Sequence[Output],
     search: SearchIndex,
-    written: Sequence[str],
-    deleted: Sequence[str],
+    site_files: Mapping[str, int],
 ) -> None:
     """Save the state, with the fingerprints that the site's files have now."""
-    root = work.project.root
-    site_files = dict(listing.site)
-    for address in deleted:
-        site_files.pop(address, None)
-    for address in written:
-        site_files[address] = fingerprint((root / "site" / address).stat())
     state = State(
         options.engine,
         work.suffixes,
         {o.address: (site_files.get(o.address, 0), o.inputs) for o in outputs},
         search=sorted(search.addresses),
         search_mark=index_mark(site_files),
+        manifest_mark=manifest_mark(site_files),
         authorities={
             path: reports.kept.get(path)
             or stored(work, path, reports.made[path], search.digests[path], site_files)
@@ -391,4 +406,4 @@ def _remember(
         },
     )
     mark = stamp(options.engine, options.text, listing.content_mark, listing_digest(site_files))
-    save(root, state, mark)
+    save(work.project.root, state, mark)

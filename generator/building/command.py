@@ -99,5 +99,10 @@ def _summary(built: Built) -> str:
     ]
     if not built.reports:
         lines.append("content/reports 里还没有可以发布的年报。")
+    if built.foreign:
+        named = "、".join(built.foreign[:10]) + ("……" if len(built.foreign) > 10 else "")
+        lines.append(
+            f"site 里有 {len(built.foreign)} 个文件不是程序生成的，没有改动，不要公开的请移走：{named}。"
+        )
     lines += [f"未发布：{authority} {year} 年（有错误）。" for authority, year in built.excluded]
     return "\n".join(lines) + "\n"

@@ -11,8 +11,8 @@ from generator.base.digest import digests
 from generator.base.fingerprints import scan
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.packaged import ORIGINAL, packaged
-from generator.building.publish import staged
 from generator.building.shown_settings import ShownSettings, shown_of
+from generator.building.staging import staged
 from generator.building.state import Published
 from generator.model.content_paths import PAGES, REPORTS, SITE_FILE, authority_file
 from generator.model.diagnostics import Diagnostic, of_problem

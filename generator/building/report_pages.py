@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 
 from jinja2 import Environment
 
-from generator.base.digest import digest, digests
+from generator.base.digest import content_digest, digest, digests
 from generator.base.pool import Progress
-from generator.building.publish import stage
 from generator.building.shown_settings import on_reports
+from generator.building.staging import stage
 from generator.building.state import Kept, State
 from generator.building.stored_reports import Made, as_stored, published_of, restored
 from generator.building.why import changed_inputs
@@ -134,17 +134,27 @@ def _make(
         report, _ = work.project.report(one.path, one.year)
         assert report is not None  # it could be read when it was examined
     project = work.project
+    sources = source_digests(work, one.path, one.year)
     with naming_templates(project.root / "templates"):
-        page = render(work.env, report_page(work.env, report, project.library, neighbours, last))
+        shown = report_page(work.env, report, project.library, neighbours, last, sources)
+        page = render(work.env, shown)
     bodies = {file_address(one.path, one.year, PAGE): page}
     for kind in project.library.site.downloads:
         bodies[file_address(one.path, one.year, SUFFIXES[kind])] = file_of(
             kind, report, project.library.site.voice
         )
-    staged = tuple(a for a, body in bodies.items() if stage(project.root, a, body))
+    files = tuple(stage(project.root, a, body) for a, body in bodies.items())
     why = changed_inputs(stored.inputs if stored else None, inputs)
     done = one._replace(report=None)
-    return Made(done, inputs, digest(one.record), staged, text_of(report), why)
+    return Made(done, inputs, digest(one.record), files, sources, text_of(report), why)
+
+
+def source_digests(work: Work, path: str, year: int) -> tuple[str, ...]:
+    """The digests of a report's two files as Git keeps them, with LF at the ends of lines."""
+    names = report_files(path, year)
+    raws = work.project.files.load(names)
+    bodies = (raw if isinstance(raw := raws[name], bytes) else b"" for name in names)
+    return tuple(content_digest(body.replace(b"\r\n", b"\n")) for body in bodies)
 
 
 def _neighbours(work: Work, authority: Authority, year: int) -> Neighbours:

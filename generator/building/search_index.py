@@ -7,8 +7,8 @@ from dataclasses import astuple
 from typing import NamedTuple
 
 from generator.base.digest import digest, listing_digest
-from generator.building.publish import stage
 from generator.building.report_pages import Work
+from generator.building.staging import Staged, stage
 from generator.building.stored_reports import Made
 from generator.building.why import FILE, NEW, TEXT
 from generator.model.holdings import Holdings
@@ -18,10 +18,10 @@ from generator.search.part_files import FOLDER, slots
 
 
 class SearchIndex(NamedTuple):
-    """The index after a build: which of its files are staged, the addresses of all of them, and a
+    """The index after a build: its files that were made, the addresses of all of them, and a
     digest of what it has of each authority."""
 
-    staged: list[str]
+    made: list[Staged]
     addresses: frozenset[str]
     digests: Mapping[str, str]
     why: str  # for what its staged files were made anew
@@ -61,16 +61,15 @@ def update_index(work: Work, holdings: Holdings, made: Mapping[str, Sequence[Mad
         files = _anew([(slot, entries.get(path) or entry(path)) for slot, path in slotted])
     else:
         files = patch.items()
-    staged = []
+    done = []
     for address, body in files:
         if body is None:
             addresses.discard(address)
             continue
         addresses.add(address)
-        if stage(work.project.root, address, body):
-            staged.append(address)
+        done.append(stage(work.project.root, address, body))
     why = TEXT if patch is not None else FILE if work.state.search_mark else NEW
-    return SearchIndex(staged, frozenset(addresses), digests, why)
+    return SearchIndex(done, frozenset(addresses), digests, why)
 
 
 def _text(work: Work, path: str, year: int) -> str:

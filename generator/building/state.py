@@ -1,7 +1,7 @@
 """What the last build knew, in .nianbao/: the inputs, records, findings and outputs.
 
-Losing or damaging it costs a full build, and that what was removed from the content meanwhile is not
-known. Only the standard library: the stamp must be compared before anything slow is imported.
+Losing or damaging it costs a full build: which files are the program's own, the site itself says
+(`manifest`). Only the standard library: the stamp must be compared before anything slow is imported.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from generator.base.digest import digest
+from generator.base.durable import replace_durably
 from generator.base.fingerprints import scan
 from generator.base.packaged import FOLDER, is_packaged, packaged
 from generator.model.content_paths import STATE_FOLDER, authority_file
 
-_STATE, _STAMP, _JOURNAL, _LOCK = "state", "stamp", "journal.json", "lock"
+_STATE, _STAMP, _LOCK = "state", "stamp", "lock"
 _LIBRARIES = (
     "jinja2-",
     "markdown_it_py-",
@@ -72,6 +73,7 @@ class State(NamedTuple):
     pages: Mapping[str, tuple[int, ...]] = _NOTHING  # years of the published reports by authority
     search: Sequence[str] = ()  # addresses of the search index
     search_mark: str = ""  # digest of the fingerprints of its files
+    manifest_mark: str = ""  # the same of the site's manifest: is it the site that is spoken of?
     authorities: Mapping[str, Kept] = _NOTHING
 
 
@@ -136,10 +138,11 @@ def _parsed(engine: str, body: bytes) -> State:
     pages = {path: own.published.years for path, own in kept.items()}
     written = {address: (int(mark), dict(inputs)) for address, (mark, inputs) in said["outputs"]}
     suffixes, search, search_mark = said["suffixes"], said["search"], said["search_mark"]
-    if not all(isinstance(text, str) for text in (search_mark, *suffixes, *search)):
+    mark = said.get("manifest_mark", "")
+    if not all(isinstance(text, str) for text in (search_mark, mark, *suffixes, *search)):
         raise TypeError(header)
     if said["engine"] == engine:
-        return State(engine, suffixes, written, pages, search, search_mark, kept)
+        return State(engine, suffixes, written, pages, search, search_mark, mark, kept)
     return State(engine, suffixes, dict.fromkeys(written, UNKNOWN), pages, search)
 
 
@@ -162,13 +165,20 @@ def save(root: Path, state: State, mark: str) -> None:
         "outputs": list(state.outputs.items()),
         "search": state.search,
         "search_mark": state.search_mark,
+        "manifest_mark": state.manifest_mark,
     }
     lines = [as_json(header), *(_line(path, kept) for path, kept in state.authorities.items())]
     reports = b"\n".join([kept.reports for kept in state.authorities.values()])
     body = "\n".join(lines).encode() + b"\n\n" + reports
-    _replace(root / STATE_FOLDER / _STATE, b"%d\n%b" % (zlib.crc32(body), body))
+    replace_durably(root / STATE_FOLDER / _STATE, b"%d\n%b" % (zlib.crc32(body), body))
     # The stamp comes last: with it, the build is complete.
-    _replace(root / STATE_FOLDER / _STAMP, mark.encode())
+    replace_durably(root / STATE_FOLDER / _STAMP, mark.encode())
+
+
+def forget(root: Path) -> None:
+    """Have the next build make everything anew: the site is not what the state says."""
+    for name in (_STAMP, _STATE):
+        (root / STATE_FOLDER / name).unlink(missing_ok=True)
 
 
 def _line(path: str, kept: Kept) -> str:
@@ -198,55 +208,37 @@ def read_stamp(root: Path) -> str:
         return ""
 
 
-def write_journal(root: Path, addresses: list[str]) -> None:
-    """What is about to be written or deleted, so that a killed build leaves no orphans."""
-    _replace(root / STATE_FOLDER / _JOURNAL, as_json(addresses).encode())
-
-
-def read_journal(root: Path) -> list[str]:
-    """The addresses of a build that was cut short; empty otherwise."""
-    import json
-
-    try:
-        addresses = json.loads((root / STATE_FOLDER / _JOURNAL).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return []
-    return [a for a in addresses if _is_address(a)] if isinstance(addresses, list) else []
-
-
-def _is_address(value: object) -> bool:
-    """Whether it can only mean a file below site/."""
-    if not isinstance(value, str) or "\0" in value:
-        return False
-    return bool(value) and not {"", ".", ".."} & set(value.split("/"))
-
-
-def clear_journal(root: Path) -> None:
-    """The build ended well."""
-    (root / STATE_FOLDER / _JOURNAL).unlink(missing_ok=True)
-
-
-def _replace(path: Path, body: bytes) -> None:
-    aside = path.with_suffix(".new")
-    aside.write_bytes(body)
-    aside.replace(path)
-
-
 @contextmanager
 def locked(root: Path) -> Iterator[bool]:
     """Only one build at a time: a second one waits. Gives whether it had to."""
+    with _lock_file(root) as lock:
+        waited = not _take(lock, wait=False)
+        if waited:
+            _take(lock, wait=True)
+        yield waited
+
+
+@contextmanager
+def locked_if_free(root: Path) -> Iterator[bool]:
+    """The same for who does not wait: gives whether the lock was free, and is held then."""
+    with _lock_file(root) as lock:
+        yield _take(lock, wait=False)
+
+
+def _lock_file(root: Path) -> IO[str]:
     folder = root / STATE_FOLDER
     folder.mkdir(exist_ok=True)
-    with (folder / _LOCK).open("w") as lock:
-        try:
-            import fcntl
-        except ImportError:  # Windows: builds are not held apart there
-            yield False
-            return
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            waited = False
-        except BlockingIOError:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            waited = True
-        yield waited
+    return (folder / _LOCK).open("w")
+
+
+def _take(lock: IO[str], *, wait: bool) -> bool:
+    """Lock the file until it is closed; gives whether that could be done at once."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: builds are not held apart there
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.places import Place
+from generator.building.staging import Staged
 from generator.building.state import Kept, Published, as_json
 from generator.building.why import FILE
 from generator.model import record as records
@@ -22,7 +23,8 @@ class Made(NamedTuple):
     examined: Examined  # without the report itself
     inputs: Mapping[str, str]  # a digest of each thing that its page reads, by name; {} without one
     mark: str = ""  # digest of the record: what pages that show its figures are made anew for
-    staged: tuple[str, ...] = ()  # addresses of its files that wait to be published
+    files: tuple[Staged, ...] = ()  # that were made of it
+    sources: tuple[str, ...] = ()  # digests of what they were made of: its data and narrative
     text: str | None = None  # of the narrative, if it was rendered; for search
     why: tuple[str, ...] = ()  # the inputs for which its page was made anew
 

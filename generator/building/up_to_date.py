@@ -47,7 +47,7 @@ def changes(root: Path) -> Listing | None:
 
 
 def _site(root: Path) -> Files:
-    files = scan(str(root / "site"), HANDBOOK, racy=False)
+    files = scan(str(root / "site"), HANDBOOK, racy=False, hidden=True)
     # Of the handbook only matters whether there is one: pages link to it.
     if (root / "site" / HANDBOOK_INDEX).is_file():
         files[HANDBOOK_INDEX] = 1

@@ -16,13 +16,35 @@ _FILE = re.compile(r"(?:[0-9]{4}\.(?:yml|md)|authority\.yml)")  # in an authorit
 
 
 def project() -> Path:
-    """The project found upward from the current folder; UsageError where there is none."""
+    """The project found upward from the current folder, its site whole: a build that was cut short is
+    finished. UsageError where there is none."""
     from generator.base.fingerprints import find_project
+    from generator.building.journal import is_unfinished
 
     root = find_project(Path.cwd())
     if root is None:
         raise click.UsageError("这里不是 nianbao 项目：本文件夹和上级都没有 content/site.yml。")
+    if is_unfinished(root):
+        _finish(root)
     return root
+
+
+def _finish(root: Path) -> None:
+    """Finish a build that was cut short, and say so."""
+    from generator.base.refusal import reason
+    from generator.building.interrupted import finish_interrupted
+
+    try:
+        done = finish_interrupted(root)
+    except OSError as error:
+        told = f"上次生成网站没有写完，现在也不能补完：{reason(error)}。site/ 里有新有旧，请先不要公开。"
+        click.echo(told, err=True)
+        return
+    if done and done.lost:
+        told = f"上次生成网站没有写完，有 {len(done.lost)} 个文件不在了，请运行 nianbao build。"
+        click.echo(told, err=True)
+    elif done:
+        click.echo(f"上次生成网站没有写完，已补完 {done.files} 个文件。", err=True)
 
 
 def relative(root: Path, path: Path) -> str:

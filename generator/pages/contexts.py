@@ -99,6 +99,7 @@ class ReportPage:
     year_page: Link
     own_page: Link  # the authority's
     downloads: tuple[Link, ...]  # the same report as files
+    sources: tuple[Fact, ...]  # its data file and its narrative, with the SHA-256 of each
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -101,6 +101,8 @@ def naming_templates(templates: Path) -> Iterator[None]:
             raise
         own = "要沿用程序自带的同名模板，请写 包内/ 开头的名字"
         raise BadTemplate(f"{lines[-1]}：模板绕成了圈，自己套用自己；{own}") from error
+    except OSError:
+        raise  # of the disk's making, even while a template was read
     except Exception as error:
         lines = _lines(templates, error)
         if not lines:

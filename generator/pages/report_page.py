@@ -53,8 +53,10 @@ def report_page(
     library: Library,
     neighbours: Neighbours,
     last: Record | None = None,
+    sources: Sequence[str] = (),
 ) -> ReportPage:
-    """Everything the template report.html shows; `last` has the figures of the year before."""
+    """Everything the template report.html shows; `last` has the figures of the year before,
+    `sources` the digests of the data and of the narrative."""
     filing, authority, voice = report.filing, report.authority, library.site.voice
     address = address_of(authority.path, report.year)
     root = root_of(address)
@@ -119,6 +121,10 @@ def report_page(
         own_page=Link(f"{authority.name}历年报告", root + address_of(authority.path)),
         downloads=tuple(
             Link(kind, f"{report.year}{SUFFIXES[kind]}") for kind in library.site.downloads
+        ),
+        sources=tuple(
+            Fact(f"{report.year}{suffix}", value)
+            for suffix, value in zip((".yml", ".md"), sources, strict=False)
         ),
     )
 

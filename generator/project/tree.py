@@ -20,6 +20,7 @@ RESERVED = frozenset(
         "years",
         "data",
         "handbook",
+        "manifest",
         "search",
         "compare",
         "about",

@@ -1,0 +1,1 @@
+"""A release of the site on a server, and whether a site is as it was made."""
