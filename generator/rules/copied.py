@@ -51,7 +51,7 @@ def same_problems(report: Report, library: Library) -> Iterator[Finding]:
             )
 
 
-_LONG = 40  # characters of a paragraph that nobody writes twice by chance
+_LONG = 20  # characters of a paragraph that nobody writes twice by chance
 
 
 def _twice(report: Report) -> Iterator[Finding]:
