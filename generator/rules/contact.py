@@ -15,7 +15,7 @@ from generator.rules.spans import FULL_WIDTH, hits
 
 _URL = r"https?(?=[:：；;/\\])(?!://[\w\[])[:：；;/\\]+|www[。，,][A-Za-z0-9]|[A-Za-z0-9][。，,](?:gov|com|cn|org)\b"
 _ADDRESS = ("http", "www", "gov", "com", "org", "cn")
-_MAIL = r"[A-Za-z0-9._+-]+[@＠][A-Za-z0-9][A-Za-z0-9.。，,-]*"
+_MAIL = r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+[@＠][A-Za-z0-9][A-Za-z0-9.。，,-]*"
 # 邮箱：zfxxgk 163.com: the @ is lost or another sign.
 _NO_AT = (
     r"(?:邮箱|邮件|[Ee]?-?mail)(?:地址)?(?:[：:]|为|是)\s*"

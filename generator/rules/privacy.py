@@ -35,7 +35,7 @@ _PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 _ADULT = 16
 _MAIL = (
-    r"(?i)([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
+    r"(?i)(?<![A-Za-z0-9._+-])([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
     r"|outlook|aliyun)\.(?:com|cn|net)"
 )
 # A card of a person begins with 62; the account of an office does not. QQ and 微信 of an office are
