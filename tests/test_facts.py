@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.names import read_one
 from generator.rules.facts import read_blocks
 from generator.rules.grammar import ROWS, Words
+from generator.rules.read_aloud import read_aloud
 from generator.rules.statement import Statement
+from tests.cases import BASE, read_case, write_project
 
 SENTENCES = Path(__file__).parent / "rules" / "sentences"
 
@@ -48,3 +51,22 @@ def marked() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("heading", "sentence", "facts"), marked(), ids=lambda words: words[:24])
 def test_a_sentence_states(heading: str, sentence: str, facts: str) -> None:
     assert told(sentence, heading, 4 if "复议" in heading else 1) == facts
+
+
+def test_a_report_is_read_aloud(tmp_path: Path) -> None:
+    files, _ = read_case(BASE)
+    text = "content/reports/qinghe/liuhe/2023.md"
+    files[text] = files[text].replace(
+        "本年新收政府信息公开申请8件，上年结转1件；",
+        "2023年，我镇收到申请8件，其中自然人7件；办理低保申请20件；",
+    )
+    write_project(tmp_path, files)
+    lines = list(read_aloud(read_one(tmp_path, "content/reports/qinghe/liuhe/2023.yml")))
+    at = next(index for index, line in enumerate(lines) if "收到申请8件" in line)
+    assert lines[at : at + 4] == [
+        "第 13 行  2023年，我镇收到申请8件，其中自然人7件；办理低保申请20件；"
+        "办结7件，结转下年度继续办理2件。",
+        "    本年新收 8 件，全数，本机关，2023 年  〔谁·我；动·收；事·申请？〕",
+        "    本年新收 7 件，其中一部分（自然人），本机关，2023 年  〔限·其中；限·申请人〕",
+        "    没有读作年报事项的数：20件、7件、2件",
+    ]

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from generator.commands.chinese_click import ChineseCommand
+from generator.commands.paths import project, relative
 
 
-@click.command(cls=ChineseCommand, epilog="例：nianbao rules · nianbao rules T3-BAL")
+@click.command(
+    cls=ChineseCommand,
+    epilog="例：nianbao rules · nianbao rules T3-BAL · nianbao rules --read yangcheng/baisang/2023",
+)
 @click.argument("code", required=False, metavar="[代码]")
-def rules(code: str | None) -> None:
-    """列出检查规则，或说明其中一条。"""
+@click.option(
+    "--read",
+    "report",
+    type=click.Path(path_type=Path),
+    metavar="年报",
+    help="说明检查时怎样读这份年报的每一句话：什么数、多少、谁的、哪一年的。",
+)
+def rules(code: str | None, report: Path | None) -> None:
+    """列出检查规则，或说明其中一条；或说明一份年报的正文是怎样读的。"""
+    if report is not None:
+        _read(report)
+        return
     from generator.model.site import SEVERITY_WORDS
     from generator.reading.codes import READING
     from generator.rules import RULES
@@ -33,6 +49,15 @@ def rules(code: str | None) -> None:
         click.echo(f"\n{heading}：{text}")
     if not rule.acknowledgeable:
         click.echo("\n这条规则的问题必须改正，不能照录。")
+
+
+def _read(report: Path) -> None:
+    from generator.commands.names import read_one
+    from generator.rules.read_aloud import read_aloud
+
+    root = project()
+    for line in read_aloud(read_one(root, relative(root, report.with_suffix(".yml")))):
+        click.echo(line)
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao schema > report.json")

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
-from generator.base.cells import MARKS, Cell, Path, shown, state
+from generator.base.cells import MARKS, Cell, Path, is_number, shown, state
 from generator.forms.layout import Cells, Form
 from generator.model.diagnostics import Diagnostic
 from generator.model.narrative import NUMERALS, Narrative
@@ -131,7 +131,8 @@ def cell_changes(old: Report, new: Report) -> Iterator[CellChange]:
             continue
         for index, (before, after) in enumerate(zip(was, now, strict=True)):
             words = in_words(before), in_words(after)
-            if words[0] != words[1]:
+            same = is_number(before) and is_number(after) and before == after  # 36 and 36.0
+            if words[0] != words[1] and not same:
                 key = row.columns.columns[index].key if len(was) > 1 else ""
                 values, pending = (plain(before), plain(after)), state(before) == "pending"
                 yield CellChange(*label, key, row.cell_path(index), *words, *values, pending)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from generator.base.cells import PENDING
 from generator.base.pool import Progress, available_workers, spread
 from generator.building.plan import conflicts
-from generator.history.changes import cell_changes
+from generator.history.changes import CellChange, cell_changes
 from generator.history.copied import with_copies
 from generator.history.input import Input, read_input
 from generator.history.matching import Pair, edited
@@ -72,22 +73,34 @@ def _corrections(both: Input, pair: Pair) -> Iterator[Diagnostic]:
 
 
 def untold(before: Report, now: Report) -> Iterator[Diagnostic]:
-    """A warning where figures that were published differ and no new 更正 says why."""
+    """A warning where figures that were published differ and no new 更正 is about them."""
     pending = any(cell == PENDING for _, cells in before.rows for cell in cells)
     if pending and before.filing.published is None:
         return  # it was still being filled in
-    if set(now.filing.corrections) - set(before.filing.corrections):
-        return
-    changes = [change for change in cell_changes(before, now) if not change.pending]
+    new = set(now.filing.corrections) - set(before.filing.corrections)
+    words = [f"{correction.content} {correction.reason}" for correction in new]
+    changes = [
+        change
+        for change in cell_changes(before, now)
+        if not change.pending and not any(_is_about(text, change) for text in words)
+    ]
     told = [
         f"{c.table}“{'.'.join(filter(None, (c.row, c.column)))}”由 {c.old} 改为 {c.new}"
         for c in changes
     ]
-    if before.filing.extra_rows != now.filing.extra_rows:
+    if before.filing.extra_rows != now.filing.extra_rows and not words:
         told.append("“其他行”有改动")
     if told:
         place = changes[0].place if changes else ("其他行",)
         more = f"等 {len(told)} 处" if len(told) > 1 else ""
-        message = f"以前公开的是另外的数：{told[0]}{more}；没有新的“更正”说明原因"
+        none = "新的“更正”没有说到" if words else "没有新的“更正”说明原因"
+        message = f"以前公开的是另外的数：{told[0]}{more}；{none}"
         problem = Problem("CORR-MISS", now.source.place(place), message, _MEND)
         yield of_problem(now.source.path, problem)
+
+
+def _is_about(text: str, change: CellChange) -> bool:
+    """Whether a 更正 names the table, the row, or both figures of a changed cell."""
+    row = change.row.rpartition(".")[2]
+    figures = {*re.findall(r"\d+(?:\.\d+)?", text)}
+    return change.table in text or row in text or {change.old, change.new} <= figures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -29,6 +30,7 @@ _WORDS = (
     (2, re.compile("主动公开.*(?:信息|情况)")),
     (1, re.compile("总体|概述|基本情况|概况")),
 )
+_LINE_END = re.compile("\n")
 _NUMBER = r"\s*(?:第?([一二三四五六])[、章部.．\s]|([1-6])[、.．])"  # rarely needed
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_BEGINS = re.compile("[/?#]")
@@ -40,6 +42,20 @@ SHAPES = {
     "万元": "收费金额带单位，如 0.128万元",
     "元": "收费金额折算成元，如 1280元",
 }
+
+
+# One text is asked for the places of all its findings, one after the other.
+@lru_cache(maxsize=8)
+def line_starts(text: str) -> list[int]:
+    """Where the lines of a text begin."""
+    return [0, *(found.end() for found in _LINE_END.finditer(text))]
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """The line and column of a place, both from 0."""
+    starts = line_starts(text)
+    line = bisect_right(starts, offset) - 1
+    return line, offset - starts[line]
 
 
 class Passage(NamedTuple):
@@ -76,15 +92,13 @@ class Block:
 
     def from_table(self, start: int, end: int) -> bool:
         """Whether a {{name}} stood within `text[start:end]`, a part of one line."""
-        before = self.text[:start]
-        column = start - (before.rfind("\n") + 1)
-        shifts = self.shifts.get(self.line + before.count("\n"), ())
+        below, column = line_and_column(self.text, start)
+        shifts = self.shifts.get(self.line + below, ())
         return any(s.start < column + end - start and column < s.end for s in shifts)
 
     def _position(self, offset: int) -> tuple[int, int]:
-        before = self.text[:offset]
-        line = self.line + before.count("\n")
-        column = offset - (before.rfind("\n") + 1)
+        below, column = line_and_column(self.text, offset)
+        line = self.line + below
         for shift in self.shifts.get(line, ()):
             if column >= shift.end:
                 column += shift.longer
@@ -124,6 +138,11 @@ class Narrative:
     def blocks(self) -> tuple[Block, ...]:
         """All blocks, in the order of the file."""
         return tuple(block for chapter in self.chapters for block in chapter.blocks)
+
+    @cached_property
+    def first_lines(self) -> list[int]:
+        """The lines with which the blocks begin."""
+        return [block.line for block in self.blocks]
 
     def chapter(self, number: int) -> Chapter | None:
         """The first chapter of that number."""

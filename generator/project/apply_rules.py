@@ -14,6 +14,8 @@ from generator.reading.source import Problem
 from generator.rules import RULES
 from generator.rules.rule import Finding, Rule
 
+MOST = 50  # findings of one rule in one report; of more, the rest is only counted
+
 
 def apply_rules(report: Report, library: Library) -> list[Diagnostic]:
     """All findings of all rules that apply to the report, each excused by the first note that
@@ -25,15 +27,29 @@ def apply_rules(report: Report, library: Library) -> list[Diagnostic]:
     for rule in RULES.values():
         if not (report.form.tables or rule.plain):
             continue
+        own = []
         for finding in rule.check(report, library):
             note = _note_for(rule, finding, report, targets)
             if note is not None:
                 used.add(note)
-            diagnostics.append(_diagnostic(report, rule, finding, note, changed.get(rule.code)))
+            own.append(_diagnostic(report, rule, finding, note, changed.get(rule.code)))
+        diagnostics += own if len(own) <= MOST else _first(own)
     diagnostics.extend(
         of_problem(report.source.path, problem) for problem in _note_problems(report, targets, used)
     )
     return diagnostics
+
+
+def _first(own: list[Diagnostic]) -> list[Diagnostic]:
+    """The first findings of a rule that has very many in one report, with how many more there are:
+    those that stop publication first, and all that notes excuse."""
+    excused = [d for d in own if d.acknowledged]
+    left = sorted((d for d in own if not d.acknowledged), key=lambda d: not d.stops)
+    shown = left[:MOST]
+    if len(left) > MOST:
+        more = f"{shown[-1].message}；此外还有 {len(left) - MOST} 处同样的问题，没有一一列出"
+        shown[-1] = shown[-1]._replace(message=more)
+    return [*excused, *shown]
 
 
 def _note_for(

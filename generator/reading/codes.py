@@ -52,7 +52,7 @@ READING: dict[str, tuple[str, str]] = {
     "NOTE-FORBIDDEN": ("照录说明：不能照录", "泄露个人信息、待填等问题必须改正，不能照录。"),
     "CORR-MISS": (
         "改了公开过的数字，没有更正说明",
-        "只有 check --changed 提出：与以前公开的不同，又没有新的“更正”。",
+        "只有 check --changed 提出：与以前公开的不同，又没有新的“更正”说到这一处。",
     ),
     "SITE-RULE": ("网站设置：规则不对", "“严重程度”里的规则不存在或不允许改变。"),
     "SITE-COLOUR": (

@@ -67,7 +67,7 @@ def pending(report: Report, library: Library) -> Iterator[Finding]:
 def values(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：件数、数量是否为 0 或正整数；金额可有小数；只有2019年格式的“本年增减”可为负数。
     为什么：件数没有负数和小数；格里写文字，就不能求和、比较。
-    错例：行政处罚: 3.5；本年新收: [-1, 0, 0, 0, 0, 0, -1]；行政许可: 约30
+    错例：行政处罚: 3.5；行政许可: 36.0；本年新收: [-1, 0, 0, 0, 0, 0, -1]；行政许可: 约30
     对例：行政处罚: 3；行政事业性收费: 0.092
     """
     for row, cells, at in _rows_with(report, lambda cell: not _has_own_rule(cell)):
@@ -93,8 +93,8 @@ def _wrong(cell: Cell, column: Column) -> str:
         return "不是数字"
     if cell is None:
         return ""
-    if column.kind in {"count", "change"} and cell != int(cell):
-        return "应是整数"
+    if column.kind in {"count", "change"} and not isinstance(cell, int):
+        return f"应写整数 {int(cell)}" if cell == int(cell) else "应是整数"
     return "不能是负数" if cell < 0 and column.kind != "change" else ""
 
 

@@ -15,7 +15,10 @@ from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import heading_of, paragraphs
 
-CONTENTS = "《中华人民共和国政府信息公开条例》第五十条"
+CONTENTS = (
+    "国办公开办函〔2021〕30号附件（2019、2020年度为国办公开办函〔2019〕60号附件）规定的六章；"
+    "第二至六章载明《中华人民共和国政府信息公开条例》第五十条所列的五项内容"
+)
 FORM = "国办公开办函〔2021〕30号附件；2019、2020年度为国办公开办函〔2019〕60号附件"
 WRITTEN = (1, 5, 6)  # the others hold a table
 ALSO_2019 = "五、政府信息公开工作存在的主要问题及改进情况"
@@ -27,7 +30,7 @@ _LINE = r"[ \t\u3000]*([#＃]*[ \t\u3000*]*)((?:第?[一二三四五六]|[1-6])[
 @rule("CHAP-MISS", "章节缺失、为空或次序不对", "error", CONTENTS)
 def missing(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：六章都要有，每章一次，按一至六排列；第一、五、六章要有文字。
-    为什么：条例第五十条规定了年度报告应当包括的内容，缺一章即缺一项法定内容。
+    为什么：全国统一的格式分为六章，条例第五十条要求报告的内容都在其中；缺一章，读者无从知道是没有发生还是漏写。
     错例：正文从“四、”直接到“六、”；“五、存在的主要问题及改进情况”下没有文字。
     对例：六章齐全；没有其他事项的，第六章也写明信息处理费收取情况。
     """

@@ -125,14 +125,22 @@ def _count(context: Context, counted: Counted) -> Statement | None:
     count = counted.number
     what = what_of(context, counted)
     if not what or count.value != int(count.value):
+        return None
+    if count.low == count.high and "." in context.text[count.start : count.end]:
         return None  # 36.0 is no count
     role = role_of(context, counted, what)
     return Statement(
         what, int(count.value), count.unit, count.low, count.high,
         context.explicit or what not in OF_REQUESTS, False, role,
         context.ours, context.this_year, context.block,
-        context.offset + _from(counted), context.offset + count.end,
+        context.offset + _from(counted), context.offset + count.end, _applicant(context, counted),
     )  # fmt: skip
+
+
+def _applicant(context: Context, counted: Counted) -> str:
+    """自然人, where a count is of one kind of applicants."""
+    limits = [t for t in counted.left if t[:2] == (g.LIMIT, g.APPLICANT)]
+    return context.text[limits[0].start : limits[0].end] if len(limits) == 1 else ""
 
 
 def _from(counted: Counted) -> int:

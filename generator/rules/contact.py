@@ -15,7 +15,12 @@ from generator.rules.spans import FULL_WIDTH, hits
 
 _URL = r"https?(?=[:：；;/\\])(?!://[\w\[])[:：；;/\\]+|www[。，,][A-Za-z0-9]|[A-Za-z0-9][。，,](?:gov|com|cn|org)\b"
 _ADDRESS = ("http", "www", "gov", "com", "org", "cn")
-_MAIL = r"[A-Za-z0-9._+-]+[@＠][A-Za-z0-9][A-Za-z0-9.。，,-]*"
+_MAIL = r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+[@＠][A-Za-z0-9][A-Za-z0-9.。，,-]*"
+# 邮箱：zfxxgk 163.com: the @ is lost or another sign.
+_NO_AT = (
+    r"(?:邮箱|邮件|[Ee]?-?mail)(?:地址)?(?:[：:]|为|是)\s*"
+    r"([A-Za-z0-9._-]{2,40}[ #*＃·。，,]?(?:[A-Za-z0-9-]+[.．。])+(?:com|cn|net|org)(?![@＠\w]))"
+)
 _GOOD_MAIL = r"[^@]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
 _CALLED = ("电话", "热线", "传真")
 _PHONE = (
@@ -38,6 +43,8 @@ def contacts(report: Report, library: Library) -> Iterator[Finding]:
     for found, place in hits(report, ("@＠", _MAIL)):
         if not compiled(_GOOD_MAIL).fullmatch(found[0].rstrip(".。，,-")):
             yield _finding(place, "邮箱", found[0], "zfxxgk@example.gov.cn")
+    for found, place in hits(report, (("邮箱", "邮件", "mail"), _NO_AT)):
+        yield _finding(place, "邮箱", found[1].strip(), "zfxxgk@example.gov.cn")
     for found, place in hits(report, (_CALLED, _PHONE)):
         if not _can_be_dialled(found[1].translate(FULL_WIDTH)):
             yield _finding(place, "电话", found[1], "0356-0000000")

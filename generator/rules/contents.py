@@ -12,7 +12,7 @@ from generator.rules.patterns import compiled, says
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import heading_of, paragraphs
 
-CONTENTS = "《中华人民共和国政府信息公开条例》第五十条"
+CONTENTS = "《中华人民共和国政府信息公开条例》（2019年修订）第五十条第四项"
 
 # What names each of the five matters, in a heading or (in a chapter without any) in the text.
 _NAMED = dict(
@@ -42,7 +42,8 @@ _REPORTED = {
     r"|(?:未|没有|无)[^。；\n]{0,12}申请|申请[^。；\n]{0,12}(?:未收到|没有收到|为0|为零)",
 }
 _NUMBERING = " \t\n\u3000*0123456789（）()一二三四五六七八九十、.．-"
-_OPENING = r"[^。：:；，\n]{0,30}"
+_RUN_IN = r"[^。：:；，\n]{1,20}[。：:]"
+_FIRST_WORDS = 10
 
 
 @rule("CHAP1-5", "第一章缺规定的事项", "warning", "国办公开办函〔2021〕30号")
@@ -70,15 +71,27 @@ def matters(report: Report, library: Library) -> Iterator[Finding]:
         yield Finding(
             heading_of(chapter.blocks[0]),
             f"第一章没有{'分列' if divided else '说到'}{'、'.join(missing)}",
-            "请逐项写明，各用一个小标题，如 `### （二）依申请公开`；没有发生的也请如实说明。",
+            "请逐项写明，各用一个小标题，如 `### （二）依申请公开`；没有发生的也请如实说明。"
+            + (_TOWNSHIP if report.authority.file.kind == "乡镇" and "主动公开" in missing else ""),
         )
 
 
+# What article 21 of the regulations names for townships.
+_TOWNSHIP = (
+    "乡镇的主动公开，可写农业农村政策、农田水利、土地承包经营权流转、宅基地使用审核、"
+    "土地和房屋征收、筹资筹劳、社会救助的公开情况（条例第二十一条）。"
+)
+
+
 def _opening(block: Block) -> str:
+    """A heading, or the words with which a paragraph opens as if under one: 主动公开方面：……"""
     if block.heading:
         return block.text
-    found = compiled(_OPENING).match(block.text.lstrip(_NUMBERING))
-    return found[0] if found else ""
+    text = block.text.lstrip(_NUMBERING)
+    # A run-in heading ends with a sign; else only its first words say what a paragraph is about:
+    # 机构职能等信息在县政府网站公布 names the platform in passing.
+    found = compiled(_RUN_IN).match(text)
+    return found[0] if found else text[:_FIRST_WORDS]
 
 
 _ASSESSED = "考[核评]|评议|追究|追责|问责"
@@ -133,15 +146,24 @@ _MEND = (
 )
 
 
-def _has_both(chapter: Chapter) -> bool:
-    return says(chapter.text, _MENDS, _MEND) and says(chapter.text, _PROBLEMS, _PROBLEM)
+# What only announces: 存在的主要问题：一是, 有2个问题, 采取三项措施.
+_FRAME = (
+    "存在的?(?:主要)?(?:问题|不足)|改进(?:情况|措施)|[一二三四五六]是|[一二三四五两0-9]+[个项条点](?:方面的?)?(?:问题|不足|措施)"
+    "|下一步|主要|采取|制定"
+)
+_TELLS = 20  # characters beside the frame, below which nobody can name a problem and a mend
+
+
+def _tells(chapter: Chapter) -> bool:
+    """Whether a problem or a mend is told at all."""
+    return says(chapter.text, _MENDS, _MEND) or says(chapter.text, _PROBLEMS, _PROBLEM)
 
 
 @rule("CHAP5-THIN", "第五章过于简略", "warning", CONTENTS)
 def thin(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：第五章是否只写“无”（错误），是否不足 60 字（两者都写到的，40 字）、
-    只有问题没有改进或者只有改进没有问题（警告）。
-    为什么：条例第五十条规定报告存在的主要问题及改进情况，两者都要具体写明；字数是本系统提醒的界限。
+    """查什么：第五章是否只写“无”（错误）；是否只有问题没有改进、只有改进没有问题，
+    或者只有一句空话、一个数目，没有说出是什么问题、怎样改进（警告）。
+    为什么：条例第五十条第四项规定报告存在的主要问题及改进情况，两者都要具体写明。
     错例：无。
     对例：存在的主要问题：一是…… 改进情况：一是每月 10 日前核查公开栏，发现漏更当日补齐……
     """
@@ -158,11 +180,11 @@ def thin(report: Report, library: Library) -> Iterator[Finding]:
             "请写明存在的主要问题和改进情况。",
             "error",
         )
-    elif len(words) < (40 if _has_both(chapter) else 60):
+    elif len(compiled(_FRAME).sub("", words)) < _TELLS or not (_tells(chapter)):
         yield Finding(
             whole,
-            f"第五章只有 {len(words)} 个字，过于简略",
-            "请具体写明存在的主要问题和改进情况。",
+            f"第五章“{body[0].text.strip()[:20]}”等 {len(words)} 个字，没有说出是什么问题、怎样改进",
+            "请写明本机关的一两个具体问题，以及谁、何时、怎样改进。",
         )
     elif not says(chapter.text, _MENDS, _MEND):
         yield Finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.model.library import Library
-from generator.model.narrative import Block, Passage
+from generator.model.narrative import Block, Passage, line_starts
 from generator.model.record import Copy
 from generator.model.report import Report
 from generator.rules.rule import Finding, rule
@@ -51,7 +51,7 @@ def same_problems(report: Report, library: Library) -> Iterator[Finding]:
             )
 
 
-_LONG = 40  # characters of a paragraph that nobody writes twice by chance
+_LONG = 20  # characters of a paragraph that nobody writes twice by chance
 
 
 def _twice(report: Report) -> Iterator[Finding]:
@@ -72,9 +72,9 @@ def _twice(report: Report) -> Iterator[Finding]:
 
 def _passage(report: Report, copy: Copy) -> Passage:
     """The line where the paragraph begins."""
-    lines = report.narrative.text.split("\n")
-    start = sum(len(line) + 1 for line in lines[: copy.line - 1])
-    return passage_at(report.narrative, start, start + len(lines[copy.line - 1]))
+    starts = line_starts(report.narrative.text)
+    ends = [*starts[1:], len(report.narrative.text) + 1]
+    return passage_at(report.narrative, starts[copy.line - 1], ends[copy.line - 1] - 1)
 
 
 def _whose(report: Report, library: Library, copy: Copy) -> str:

@@ -10,7 +10,10 @@ from generator.model.report import Report
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 
-ON_TIME = "实践：各县（市、区）统一要求的公开期限，一般为次年1月31日"
+ON_TIME = (
+    "《中华人民共和国政府信息公开条例》第四十九条（县级以上人民政府部门1月31日前，政府3月31日前）；"
+    "条例没有写明乡镇、街道，其期限由各县（市、区）规定，一般也是1月31日"
+)
 TRUE_DATES = "实践：发布日期倒签，是第三方评估指出过的问题"
 
 

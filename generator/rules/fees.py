@@ -100,6 +100,13 @@ def _more_than_table(body: list[Block], charges: int | Decimal) -> Iterator[Find
             if compiled("上年|去年|累计|以来").search(block.text, 0, found.start()):
                 continue
             amount = Decimal(found["n"].replace(",", ""))
+            if found["unit"] == "元" and amount == charges:
+                yield Finding(
+                    block.passage(*found.span()),
+                    f"第六章写“{found[0]}”，表二行政事业性收费填 {shown(charges)}（万元）",
+                    f"表二以万元计，{shown(amount)} 元应填 {(amount / 10_000).normalize():f}。",
+                    "warning",
+                )
             in_table = amount if found["unit"] == "万元" else amount / 10_000
             if in_table > charges:
                 yield Finding(

@@ -8,7 +8,7 @@ from generator.base.cells import Cell, Path
 from generator.forms import common
 from generator.model.library import Library
 from generator.model.report import Report, cell_at
-from generator.rules.facts import passage, statements
+from generator.rules.facts import counted, passage, statements
 from generator.rules.rule import Finding, rule
 from generator.rules.statement import (
     CARRIED_IN,
@@ -20,6 +20,7 @@ from generator.rules.statement import (
     KINDS,
     MADE,
     NEW,
+    PART,
     REPEALED,
     REVIEWS,
     STANDING,
@@ -130,6 +131,16 @@ def applications(report: Report, library: Library) -> Iterator[Finding]:
             None if plain else "warning",
         )
 
+    for part, columns, figure in _by_applicant(report):
+        if part.value != figure:
+            yield Finding(
+                passage(report, part),
+                f"正文写{part.applicant}申请 {part.value} 件，表三“本年新收”的“{columns}”为 {figure}，"
+                f"相差 {abs(part.value - figure)} 件",
+                _CHECK,
+                "warning",
+            )
+
 
 @rule("NARR-NIL", "正文与表三一处有申请、一处没有", "error", FIGURES_DIFFER)
 def nil(report: Report, library: Library) -> Iterator[Finding]:
@@ -222,6 +233,35 @@ def decisions(report: Report, library: Library) -> Iterator[Finding]:
                 f"正文所写{statement.what}{said}，表二为 {figure}",
                 _CHECK,
             )
+
+
+def _by_applicant(report: Report) -> Iterator[tuple[Statement, str, int]]:
+    """Counts of what came in from one kind of applicants, with the columns of table 三 for it."""
+    cells = report.cells.get(common.NEW, ())
+    keys = [column.key for column in report.form.rows[common.NEW].columns.columns] if cells else []
+    for part in counted(report):
+        columns = _COLUMNS.get(part.applicant)
+        wanted = part.role == PART and part.ours and part.this_year and part.exact
+        if not (columns and cells and wanted and part.what == NEW):
+            continue
+        at = [keys.index(key) for key in columns if key in keys]
+        figure = _known([cells[index] for index in at])
+        carried = report.cells.get(common.CARRIED_IN, ())
+        both = _known([row[index] for row in (cells, carried) for index in at if row])
+        if figure is not None and part.value != both:  # some count what was carried in
+            yield part, "、".join(columns), figure
+
+
+_LEGAL = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
+_COLUMNS = {
+    "自然人": ("自然人",),
+    "商业企业": ("商业企业",),
+    "科研机构": ("科研机构",),
+    "社会公益组织": ("社会公益组织",),
+    "法律服务机构": ("法律服务机构",),
+    "法人": _LEGAL,
+    "法人或其他组织": _LEGAL,
+}
 
 
 RULES = (applications, nil, disputes, documents, decisions)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.model.authority import TOWNSHIPS
 from generator.model.library import Authority, Library
-from generator.model.narrative import LEAD
+from generator.model.narrative import LEAD, Block
 from generator.model.report import Report
 from generator.rules.facts import passage, statements
 from generator.rules.patterns import HAN, compiled
@@ -24,17 +24,18 @@ _TOWN = "(?:镇|乡|街道|苏木)"
 _TOWN_NAME = rf"{HAN}{{1,12}}?(?:镇|乡|街道|苏木)"
 
 
-def _own_names(authority: Authority) -> list[str]:
-    """Short name, full name and former names."""
+def _own_names(authority: Authority, year: int) -> list[str]:
+    """Short name, full name and the former names that were still used in that year."""
     file = authority.file
-    return [file.name, file.full_name, *[former.name for former in file.former_names]]
+    former = [old.name for old in file.former_names if old.until is None or old.until >= year]
+    return [file.name, file.full_name, *former]
 
 
-def _organs(authority: Authority) -> list[str]:
+def _organs(authority: Authority, year: int) -> list[str]:
     """What may stand for the whole organ: 清河县柳河镇人民政府, 柳河镇人民政府, 柳河镇."""
     name, full = authority.file.name, authority.file.full_name
     at = full.find(name)
-    return [*_own_names(authority), full[at:] if at >= 0 else full]
+    return [*_own_names(authority, year), full[at:] if at >= 0 else full]
 
 
 @rule("TITLE", "标题不规范", "warning", TITLES, plain=True)
@@ -53,14 +54,14 @@ def title(report: Report, library: Library) -> Iterator[Finding]:
     text = re.sub(r"[\s《》]", "", written)
     wrong: list[str] = []
     if not _other_in(text, report, library):
-        wrong += _organ_faults(text, report.authority)
+        wrong += _organ_faults(text, report.authority, report.year)
     if report.form.tables:
         wrong += _word_faults(text)
     if wrong:
         yield Finding(("标题",), f"标题“{written}”：{'，'.join(wrong)}", norm)
 
 
-def _organ_faults(text: str, authority: Authority) -> Iterator[str]:
+def _organ_faults(text: str, authority: Authority, own_year: int) -> Iterator[str]:
     year = compiled(_YEAR).search(text)
     organ = (text[: year.start()] if year else text).partition("政府信息公开")[0]
     if year and not organ:  # 2023年柳河镇……
@@ -69,7 +70,7 @@ def _organ_faults(text: str, authority: Authority) -> Iterator[str]:
     elif year and "政府信息公开" in text[: year.start()]:
         yield "年份应紧接机关名称"
     organ = organ.removeprefix("关于").removesuffix("关于")
-    if not any(organ.endswith(name) for name in _organs(authority)):
+    if not any(organ.endswith(name) for name in _organs(authority, own_year)):
         full = authority.file.full_name
         if organ.endswith("政府") and not organ.endswith("人民政府") and "人民政府" in full:
             yield "机关名称写“政府”，应为“人民政府”"
@@ -98,7 +99,7 @@ def _word_faults(text: str) -> Iterator[str]:
 def _other_in(text: str, report: Report, library: Library) -> str:
     """The other authority that stands in `text` where the reporting organ should; '' if none."""
     authority = report.authority
-    if any(name in text for name in _own_names(authority)):
+    if any(name in text for name in _own_names(authority, report.year)):
         return ""
     for sibling in library.siblings(authority):
         if sibling.name in text:
@@ -121,10 +122,28 @@ _PRESENTS = (
 )
 _WORKS = (
     r"(?:党委政府|党委、政府|人民政府|政府|街道办事处|办事处)?"
-    r"(?:始终|严格|高度重视|认真|围绕|按照|根据|全面|积极|坚持|进一步|共|通过|切实|深入|扎实|主动公开|紧紧|依托|持续|未收到)"
+    r"[，,]?(?:20\d\d年度?|本年度?|全年)?[，,]?"
+    r"(?:始终|严格|高度重视|认真|围绕|按照|根据|全面|积极|坚持|进一步|共|通过|切实|深入|扎实|主动公开|紧紧|依托|持续"
+    r"|未收到|收到|受理|公开信息|发布信息|政府信息公开)"
 )
-_OPENING = r"(?:^|[。！？；\n]|\d年度?[，,]?)\s*"
-_WE = "我(?:[镇乡局]|街道)|本街道|全乡(?![村镇])|全镇(?![村乡])|全街道"
+_OPENING = r"(?:^|[。！？；\n]|\d年度?[，,]?|年来[，,]?)\s*"
+# A town's name that is nobody's here: 金山镇党委、政府高度重视.
+_STRANGER = (
+    rf"{_OPENING}(?P<who>(?![我本全各该集城]|乡镇){HAN}{{2,3}}(?<!乡)(?:镇|乡|街道)){_WORKS}"
+)
+_SIGNED = (
+    rf"\s*(?P<who>{HAN}{{2,24}}?(?:人民政府|政府|办事处|[局委]))\s*(?:（(?:公章|盖章|印章)）)?\s*"
+)
+_SECOND_TITLE = rf"[#*\s]*(?P<who>{HAN}{{2,24}}?)\s*\d{{4}}\s*年度?(?:政府)?信息公开(?:工作)?(?:年度)?报告[*\s]*"
+# What an authority calls itself, by the sign that its own names must have.
+_WE = (
+    "(?P<乡>我乡(?!镇)|全乡(?![村镇]))|(?P<镇>我镇|全镇(?![村乡]))|(?P<道>我街道|本街道|全街道|[我本]办事处)"
+    "|(?P<局>[我本]局)|(?P<委>[我本]委(?!员))"
+)
+_WE_COUNTY = (
+    r"(?:^|[。！？；\n]|年来[，,]?)\s*(?P<who>我[县市区旗])"
+    "(?=围绕|认真|深入|积极|扎实|严格|共|主动公开|未收到|收到)"
+)
 # Where another's name stands as one's own: its column, its account.
 _OWN_PLACES = (
     '(?:人民政府|政府|办事处)?[”"’]?(?:专栏|微信公众号|公众号|微信|微博|政务公开栏|便民服务中心)'
@@ -151,7 +170,7 @@ def organ(report: Report, library: Library) -> Iterator[Finding]:
         other = _other_in(signed, report, library)
         if other:
             yield Finding(("落款", "机关"), f"落款写的是“{other}”，报告机关是“{full}”", help_other)
-        elif not any(name in signed for name in _organs(authority)[1:]):
+        elif not any(name in signed for name in _organs(authority, report.year)[1:]):
             yield Finding(
                 ("落款", "机关"),
                 f"落款机关写作“{signed}”，不是机关全称",
@@ -179,57 +198,92 @@ def _named(text: str, authority: Authority) -> bool:
 
 def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Finding]:
     authority = report.authority
-    own = _own_names(authority)
-    text = report.narrative.text
-    siblings = [
-        sibling.name
-        for sibling in library.siblings(authority)
-        if sibling.name in text and {sibling.file.kind, authority.file.kind} <= TOWNSHIPS
-    ]
-    starts = [
-        (name, re.compile(f"{_OPENING}(?P<who>{re.escape(name)}){_WORKS}")) for name in siblings
-    ] + [(name, re.compile(f"(?P<who>{re.escape(name)}){_OWN_PLACES}")) for name in siblings]
-    kinds = {kind for kind in "镇乡道局" if any(kind in name for name in own)}
-    ours = _WE if kinds & {"镇", "乡", "道"} else None
+    own = _own_names(authority, report.year)
+    kinds = {kind for kind in "镇乡道局委" if any(kind in name for name in own)}
+    ours = _WE if kinds else None
+    siblings = list(_sibling_patterns(report, library))
+    near = _near_names(report, library)
     for block in report.narrative.blocks:
-        if block.chapter == LEAD:
-            for found in compiled(_PRESENTS).finditer(block.text):
-                other = _other_in(found["who"], report, library)
-                if other and compiled(_TOWN).search(other):
-                    yield Finding(
-                        block.passage(*found.span("who")),
-                        f"此处写的是“{found['who']}”，报告机关是“{authority.file.full_name}”",
-                        help_other,
-                    )
-        for name, pattern in starts:
+        yield from _presented(block, report, library, help_other)
+        for name, pattern in siblings:
             for found in pattern.finditer(block.text) if name in block.text else ():
                 if _as_ones_own(block.text, found, own):
                     yield Finding(
                         block.passage(*found.span("who")),
-                        f"此处以“{name}”自称，报告机关是“{authority.file.full_name}”",
+                        f"此句以“{name}”自称，报告机关是“{authority.file.full_name}”",
                         f"请核对是否沿用别处文稿；{help_other}",
                     )
-        if slip := _slip(block.text, authority):
-            yield Finding(
-                block.passage(*slip.span("who")),
-                f"此处写作“{slip['who']}”，与本机关名称“{authority.name}”差一字",
-                help_other,
-            )
-        we = _not_we(block.text, ours, kinds) if ours else None
+        yield from _stranger(block, report, library, own)
+        for name, near_it in near:
+            for slip in re.finditer(near_it, block.text):
+                yield Finding(
+                    block.passage(*slip.span("who")),
+                    f"此处写作“{slip['who']}”，与“{name}”差一字",
+                    "请核对是否写错；如确指另一个地方，作照录说明。",
+                )
+        we = _not_we(block.text, ours, kinds, authority) if ours else None
         if we:
             ours = None  # once is enough
+            words = we["who"] if "who" in we.re.groupindex else we[0]
             yield Finding(
-                block.passage(*we.span()),
-                f"写作“{we[0]}”，报告机关是“{authority.name}”",
+                block.passage(*(we.span("who") if "who" in we.re.groupindex else we.span())),
+                f"写作“{words}”，报告机关是“{authority.name}”",
                 help_other,
                 "warning",
             )
 
 
-def _not_we(text: str, ours: str, kinds: set[str]) -> re.Match[str] | None:
-    """The first 我乡 in a 镇's text."""
+def _sibling_patterns(report: Report, library: Library) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Where the name of another township of the county stands as one's own."""
+    for sibling in library.siblings(report.authority):
+        kinds = {sibling.file.kind, report.authority.file.kind}
+        if kinds <= TOWNSHIPS and sibling.name in report.narrative.text:
+            name = re.escape(sibling.name)
+            yield sibling.name, re.compile(f"{_OPENING}(?P<who>{name}){_WORKS}")
+            yield sibling.name, re.compile(f"(?P<who>{name}){_OWN_PLACES}")
+
+
+def _presented(
+    block: Block, report: Report, library: Library, help_other: str
+) -> Iterator[Finding]:
+    """Another organ where the text presents the report, repeats its title or signs it."""
+    patterns = [] if block.heading == 2 else [_SIGNED, _SECOND_TITLE]
+    found = [compiled(pattern).fullmatch(block.text) for pattern in patterns]
+    if block.chapter == LEAD:
+        found += compiled(_PRESENTS).finditer(block.text)
+    for one in found:
+        other = _other_in(one["who"], report, library) if one else ""
+        if one and other and compiled(_TOWN).search(other):
+            yield Finding(
+                block.passage(*one.span("who")),
+                f"此处写的是“{one['who']}”，报告机关是“{report.authority.file.full_name}”",
+                help_other,
+            )
+
+
+def _stranger(block: Block, report: Report, library: Library, own: list[str]) -> Iterator[Finding]:
+    """A sentence that begins with a town that is not in the county, as if it were the reporter."""
+    if report.authority.file.kind not in TOWNSHIPS:
+        return
+    for found in compiled(_STRANGER).finditer(block.text):
+        known = any(found["who"].endswith(s.name) for s in library.siblings(report.authority))
+        if not known and _as_ones_own(block.text, found, own):
+            yield Finding(
+                block.passage(*found.span("who")),
+                f"此句以“{found['who']}”开头，报告机关是“{report.authority.file.full_name}”",
+                "请核对是否沿用别处文稿；如确指另一个乡镇，请把两者的关系写明。",
+                "warning",
+            )
+
+
+def _not_we(text: str, ours: str, kinds: set[str], authority: Authority) -> re.Match[str] | None:
+    """The first 我乡 in a 镇's text, or 我县 as what acted."""
     found = compiled(ours).finditer(text)
-    return next((one for one in found if one[0][-1] not in kinds), None)
+    for one in found:
+        if one.lastgroup not in kinds:
+            return one
+    county = compiled(_WE_COUNTY).search(text) if authority.file.kind in TOWNSHIPS else None
+    return county if county and _as_ones_own(text, county, [authority.file.name]) else None
 
 
 def _as_ones_own(text: str, found: re.Match[str], own: list[str]) -> bool:
@@ -240,13 +294,20 @@ def _as_ones_own(text: str, found: re.Match[str], own: list[str]) -> bool:
     return not compiled(_LEARNS).search(sentence) and not any(name in sentence for name in own)
 
 
-def _slip(text: str, authority: Authority) -> re.Match[str] | None:
-    """Where a sentence opens with the authority's name but for one sign: 云西镇 for 云溪镇."""
-    name = authority.file.name
-    if authority.file.kind not in TOWNSHIPS or len(name) != 3 or name[1] in text:
-        return None
-    near = f"{_OPENING}(?P<who>{name[0]}{HAN}{name[2]}){_WORKS}"
-    return re.search(near, text)
+def _near_names(report: Report, library: Library) -> list[tuple[str, str]]:
+    """The names of the authority and of its county, each with a pattern of slips in it."""
+    name, text = report.authority.file.name, report.narrative.text
+    near = []
+    if report.authority.file.kind in TOWNSHIPS and len(name) == 3 and name[1] not in text:
+        near.append((name, f"{_OPENING}(?P<who>{name[0]}{HAN}{name[2]}){_WORKS}"))
+    for above in library.ancestors(report.authority):
+        whole = above.name
+        if len(whole) == 3:
+            slips = f"(?!{whole})(?:{HAN}{whole[1:]}|{whole[0]}{HAN}{whole[2]})"
+            near.append(
+                (whole, rf"(?<!{HAN})(?P<who>{slips})(?=人民政府|政府|[县市区]?委|政务|门户|财政)")
+            )
+    return near
 
 
 @rule("UNIT-APP", "申请不以“件”计", "notice", UNITS)

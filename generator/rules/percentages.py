@@ -118,8 +118,24 @@ def _pair(one: _Said, said: Sequence[_Said]) -> tuple[Count, Count] | None:
     return (now[0], before[0]) if known else None
 
 
+def _pair_by_difference(one: _Said, said: Sequence[_Said]) -> tuple[Count, Count] | None:
+    """公开180条，同比增加30条，增长20%: last year's count is the difference."""
+    here = said[: said.index(one)]
+    if len(here) != 2 or any(s.number.unit in _PERCENT for s in here):
+        return None
+    (first, second) = here
+    now, more = first.number, second.number
+    if now.unit != more.unit or first.of_before or now.low != now.high or more.low != more.high:
+        return None
+    if not compiled(f"(?:{_CHANGE})了?$").search(second.words):
+        return None
+    falls = compiled(_FALL).search(second.words[-4:]) is not None
+    before = now.value + more.value if falls else now.value - more.value
+    return (now, now._replace(value=before, low=before, high=before)) if before > 0 else None
+
+
 def _growth(one: _Said, said: Sequence[_Said]) -> tuple[Decimal, Count, Count] | None:
-    pair = _pair(one, said)
+    pair = _pair(one, said) or _pair_by_difference(one, said)
     if pair is None:
         return None
     now, before = pair

@@ -35,13 +35,21 @@ _PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
 _ADULT = 16
 _MAIL = (
-    r"(?i)([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
+    r"(?i)(?<![A-Za-z0-9._+-])([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
     r"|outlook|aliyun)\.(?:com|cn|net)"
 )
 # A card of a person begins with 62; the account of an office does not. QQ and 微信 of an office are
 # accounts of the public (公众号).
 _CARD = r"[账帐卡][号户][^\d\n，。；]{0,8}(62\d{14,17})(?!\d)"
 _CHAT = r"(?:QQ|qq|Qq)(?:号码?)?[：: ]{0,3}[1-9]\d{4,10}(?!\d)|(?:微信|薇信)(?:号码?)?[：:][ ]?[A-Za-z][\w-]{5,19}"
+# A personal mailbox that ends with a year of birth: lixm1990@163.com.
+_BORN = r"[a-zA-Z]+[._]?(?:19[4-9]\d|200\d)"
+# The identity numbers of before 2004 had fifteen digits.
+_OLD_ID = (
+    r"(?<![\dA-Za-z])[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![\dA-Za-z])"
+)
+_NO_IDENTITY = "[账帐]号|注册|编号|索引|代码|文号|序号|流水|订单"
+_ACCOUNT = rf"(?:户名|收款人|开户名)[：:]\s*(?:{HAN}{{2,3}})[^\n]{{0,30}}?[账帐卡]号[：:]?\s*(\d{{12,21}})(?!\d)"
 _PERSON = "(?:起草|经办|填报|联系|负责)人|个人|本人|同志"
 
 
@@ -98,8 +106,11 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
             )
     for found in compiled(_MAIL).finditer(text) if "@" in text or "＠" in text else ():
         # An office may well use such a mailbox: personal are a QQ number and one beside a person.
-        if found[1].isdigit() or compiled(_PERSON).search(
-            text, max(0, found.start() - 20), found.start()
+        born = compiled(_BORN).fullmatch(found[1])
+        if (
+            found[1].isdigit()
+            or born
+            or compiled(_PERSON).search(text, max(0, found.start() - 20), found.start())
         ):
             yield _Number(
                 *found.span(), f"{found[0]} 像是个人邮箱", "请改为单位的公务邮箱。", "warning"
@@ -108,6 +119,23 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
 
 
 def _other_numbers(text: str) -> Iterator[_Number]:
+    for found in compiled(_OLD_ID).finditer(text) if compiled(_LONG).search(text) else ():
+        before = text[max(0, found.start() - 15) : found.start()]
+        if compiled(_PROVINCE).match(found[0]) and not compiled(_NO_IDENTITY).search(before):
+            yield _Number(
+                *found.span(),
+                f"这里有 15 位的身份证号码 {found[0][:6]}****",
+                "请删去；不是身份证号码的，请在前面写明是什么编号。",
+                "error" if compiled("身份|证件|证号|申请人").search(before) else "warning",
+            )
+    for found in compiled(_ACCOUNT).finditer(text) if "号" in text and "户名" in text else ():
+        if not found[1].startswith("62"):
+            yield _Number(
+                *found.span(1),
+                f"这里有个人的银行账号 {found[1][:4]}****{found[1][-4:]}",
+                "请删去；缴费账户请写单位账户。",
+                "error",
+            )
     for found in compiled(_CARD).finditer(text) if "62" in text else ():
         yield _Number(
             *found.span(1),
@@ -163,6 +191,19 @@ _SIGNED = (
     r"(?=[，,、；;。（(\s\d]|电话|手机|联系|$)"
 )
 _COMRADE = rf"([{_SURNAMES}]{HAN}{{1,2}}?)同志"
+# Who applied, sued or complained is nobody's business, and where he lives.
+_APPLIED = (
+    rf"(?:村民|居民|申请人|群众|市民|原告|信访人|当事人|公民)([{_SURNAMES}]{HAN}{{1,2}}?)"
+    r"(?=申请|向|提出|要求|反映|起诉|诉|对|不服|等\d?人|通过|来[镇信访]|因|的申请)"
+)
+_LIVES = (
+    r"(?:(?:申请人|原告|当事人|村民|其)[^，。；\n]{0,6}?(?:现?居?住(?:址|在|于)?)|家住|家庭住址|现住址|户籍(?:所在)?地)"
+    rf"[：:为是]?([^，。；\n]{{0,16}}?{HAN}[村社区路街巷镇乡组屯][^，。；\n]{{0,8}}?\d{{1,4}}[号组室栋单])"
+)
+_MASKED = "某"
+_NO_PERSON = frozenset(
+    {"陈述", "许可", "许愿", "程序", "方便", "钱款", "石材", "夏收", "夏粮", "龙头"}
+)
 _NAMED: tuple[Sought, ...] = (
     (("同志", "任", "长", "成员", "联络员"), _APPOINTED),
     (("人：", "人:"), _SIGNED),
@@ -171,11 +212,15 @@ _NAMED: tuple[Sought, ...] = (
 
 
 @rule(
-    "PRIV-NAME", "写出了工作人员的姓名", "notice", "实践：年度报告写职务，不写个人姓名", plain=True
+    "PRIV-NAME",
+    "写出了个人的姓名、住址",
+    "notice",
+    "实践：年度报告写职务，不写个人姓名；申请人的姓名、住址是个人隐私（《中华人民共和国政府信息公开条例》第十五条）",
+    plain=True,
 )
 def named_staff(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：正文有没有写出工作人员的姓名和职务，如“某某同志”“镇长某某为组长”。
-    为什么：年度报告说明的是机关的工作，写职务即可；人员变动后还会过时。
+    """查什么：正文有没有写出工作人员的姓名和职务，如“某某同志”“镇长某某为组长”；有没有写出申请人、当事人的姓名、住址（警告）。
+    为什么：年度报告说明的是机关的工作，写职务即可，人员变动后还会过时；谁申请了什么、住在哪里，是个人隐私。
     错例：镇长王某某为组长（写出全名）。
     对例：镇长任组长，分管领导任副组长。
     """
@@ -192,6 +237,16 @@ def named_staff(report: Report, library: Library) -> Iterator[Finding]:
             f"正文写出了工作人员的姓名“{narrative.text[start:end]}”",
             "年度报告一般写职务即可；没有公开必要的，请删去姓名。",
         )
+    for what, pattern in (("姓名", _APPLIED), ("住址", _LIVES)):
+        for found in compiled(pattern).finditer(narrative.text):
+            if what == "姓名" and (found[1][1] in _NO_NAME + _MASKED or found[1] in _NO_PERSON):
+                continue
+            yield Finding(
+                passage_at(narrative, *found.span(1)),
+                f"正文写出了申请人、当事人的{what}“{found[1][0]}***”",
+                "请删去，写“1名申请人”“某村村民”即可。",
+                "warning",
+            )
 
 
 RULES = (personal_numbers, named_staff)

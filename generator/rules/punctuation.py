@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.model.library import Library
-from generator.model.narrative import Block
+from generator.model.narrative import LEAD, Block
 from generator.model.report import Report
-from generator.rules.patterns import compiled
+from generator.rules.patterns import HAN, compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import hits
 
@@ -24,7 +24,7 @@ _PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"), ("�
 
 @rule("BRACKET", "括号、引号或标点用错", "notice", PRACTICE, plain=True)
 def brackets(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：文号的年份用六角括号〔〕；标点不连用；引号、括号、书名号成对。
+    """查什么：文号的年份用六角括号〔〕；标点不连用；引号、括号、书名号成对；中文之间不用半角逗号；段末有句号。
     为什么：这是公文的通行写法，也便于按文号检索。
     错例：国办公开办函[2021]30号；工作，。；“一网通办。
     对例：国办公开办函〔2021〕30号；“一网通办”。
@@ -38,6 +38,15 @@ def brackets(report: Report, library: Library) -> Iterator[Finding]:
             )
     for found, place in hits(report, ([""], _DOUBLED)):
         yield Finding(place, f"标点“{found[0]}”连用", "请只留一个。")
+    for block in report.narrative.blocks:
+        yield from _half_width(block)
+        if block.chapter != LEAD and not block.heading and _is_unfinished(block.text):
+            end = len(block.text.rstrip())
+            yield Finding(
+                block.passage(end - 1, end),
+                f"这一段末尾“{block.text.rstrip()[-6:]}”没有句号",
+                "请补上句号；话没有说完的，请补全。",
+            )
     text = report.narrative.text
     for opening, closing in _PAIRS:
         # A quotation may run over several paragraphs.
@@ -53,6 +62,34 @@ def brackets(report: Report, library: Library) -> Iterator[Finding]:
                     f"“{block.text[at]}”没有成对" if block.text[at] not in "“”" else "引号没有成对",
                     "请补上另一半，或删去多出的一半。",
                 )
+
+
+_HALF = rf"[,;](?<={HAN}[,;])(?={HAN})"
+
+
+def _half_width(block: Block) -> Iterator[Finding]:
+    """English commas between Chinese words, once a paragraph."""
+    found = (
+        list(compiled(_HALF).finditer(block.text)) if "," in block.text or ";" in block.text else []
+    )
+    if found:
+        start = found[0].start()
+        more = f"，这一段共 {len(found)} 处" if len(found) > 1 else ""
+        yield Finding(
+            block.passage(start, start + 1),
+            f"“{block.text[max(start - 4, 0) : start + 5]}”用了半角标点{more}",
+            "中文之间请用全角的“，”“；”。",
+        )
+
+
+_LEAST = 20  # characters of a paragraph that is no signature, date or list item
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether a paragraph with commas ends in a word, without a full stop."""
+    text = text.rstrip(" *\u3000\t\n")
+    sentence = len(text) >= _LEAST and ("，" in text or "。" in text) and text[0] not in "|-*#"
+    return sentence and compiled(HAN).match(text[-1]) is not None
 
 
 def _unpaired(text: str, opening: str, closing: str) -> int | None:
@@ -94,7 +131,7 @@ class _Item(NamedTuple):
 
 @rule("NUMBERING", "序号不一致或不连续", "notice", PRACTICE)
 def numbering(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：同一级的序号连续而写法混用：“1、”与“二、”，“（1）”与“（二）”；小标题的序号、“一是……二是”跳号或重号；“三个方面”而所列不是三项。
+    """查什么：同一级的序号连续而写法混用：“1、”与“二、”，“（1）”与“（二）”；小标题和一段之内的序号、“一是……二是”跳号或重号；“三个方面”而所列不是三项。
     为什么：同级标题的序号应当一致；公文通行“一、”“（一）”“1.”“（1）”四级。
     错例：（1）主动公开情况（二）依申请公开情况。
     对例：（一）主动公开情况（二）依申请公开情况。
@@ -123,6 +160,10 @@ def numbering(report: Report, library: Library) -> Iterator[Finding]:
     for block in report.narrative.blocks:
         if "一是" in block.text:
             yield from _points(block)
+        if block.text.startswith("|"):
+            continue
+        for pattern in _INLINE:
+            yield from _inline(block, pattern)
 
 
 def _broken(items: list[_Item]) -> Iterator[Finding]:
@@ -137,6 +178,35 @@ def _broken(items: list[_Item]) -> Iterator[Finding]:
                 f"序号“{written}”与前面的“{last}”{wrong}",
                 "请按次序编号；漏了一节的，请补上。",
             )
+
+
+# 1.……2.……4.…… and （一）……（三）…… within a paragraph.
+_INLINE = (
+    r"(?P<n>\d{1,2})[.．、](?<![^\s。；：:;，][\d][.．、])(?<![\d.]\d[.．、])(?![\d\s]*\d)",
+    rf"[（(](?P<n>[{_CHINESE}])[）)](?<![^\s。；：:;，]...)",
+    r"[（(](?P<n>\d{1,2})[）)](?<![^\s。；：:;，]...)",
+    "(?P<n>[①②③④⑤⑥⑦⑧⑨])",
+)
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+
+
+def _inline(block: Block, pattern: str) -> Iterator[Finding]:
+    """Points of one paragraph whose numbers skip one or stand twice."""
+    last = 0
+    for found in compiled(pattern).finditer(block.text):
+        sign = found["n"]
+        value = (
+            int(sign) if sign.isdecimal()
+            else (_CHINESE.find(sign) + 1 or _CIRCLED.find(sign) + 1)
+        )  # fmt: skip
+        if last and value not in (last + 1, 1):
+            wrong = "重复" if value == last else "不连续"
+            yield Finding(
+                block.passage(*found.span()),
+                f"序号“{found[0]}”与这一段前面的序号{wrong}",
+                "请按次序编号；漏了一项的，请补上。",
+            )
+        last = value if value == last + 1 or value == 1 else 0
 
 
 _POINT = rf"[{_CHINESE}]是(?<![^\s，。：；、:;）)].是)"

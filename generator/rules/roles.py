@@ -32,6 +32,10 @@ def role_of(context: Context, counted: Counted, what: str) -> str:
     if what in (CARRIED_IN, CARRIED_OUT):
         return WHOLE
     limits = [t for t in left if t.kind == g.LIMIT]
+    if any(
+        t[0] == g.YEAR and t[1] in (g.THIS_YEAR, str(context.year)) for t in context.seen
+    ):  # 全年累计: a whole year
+        limits = [t for t in limits if t.sign != g.RUNNING]
     if what == INFORMATION:
         limits = [t for t in context.seen if isinstance(t, Word) and t.kind == g.LIMIT]
     if any(t[0] == g.SUM for t in left) and what == NEW:
@@ -61,7 +65,7 @@ def _role_after(context: Context, what: str) -> str:
 def limited(limits: Sequence[Word], left: Sequence[Word], counted: Counted) -> bool:
     """Whether the limits make a part: not 公民、法人 nor 网络、信函等方式, which are everybody."""
     signs = [limit.sign for limit in limits]
-    if g.PERIOD in signs or g.REST in signs:
+    if g.PERIOD in signs or g.REST in signs or g.RUNNING in signs:
         return True
     applicants = signs.count(g.APPLICANT)
     channels = signs.count(g.CHANNEL)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from generator.base.cells import Path
 from generator.base.places import Place
-from generator.model.narrative import LEAD, Block, Chapter, Narrative, Passage
+from generator.model.narrative import (
+    LEAD,
+    Block,
+    Chapter,
+    Narrative,
+    Passage,
+    line_and_column,
+    line_starts,
+)
 from generator.model.report import Report
 from generator.rules.patterns import Sought, first_of, present
 
@@ -18,13 +27,13 @@ FULL_WIDTH = {
 
 def passage_at(narrative: Narrative, start: int, end: int) -> Passage:
     """The passage `narrative.text[start:end]`."""
-    text = narrative.text
-    line = text.count("\n", 0, start)
-    column = start - (text.rfind("\n", 0, start) + 1)
-    for block in narrative.blocks:
-        lines = block.text.split("\n")
-        if block.line <= line < block.line + len(lines):
-            offset = sum(len(above) + 1 for above in lines[: line - block.line]) + column
+    line, column = line_and_column(narrative.text, start)
+    index = bisect_right(narrative.first_lines, line) - 1
+    block = narrative.blocks[index] if index >= 0 else None
+    if block:
+        starts = line_starts(block.text)
+        if line < block.line + len(starts):
+            offset = starts[line - block.line] + column
             return block.passage(offset, offset + end - start)
     # What Markdown swallows, such as the target of a reference, belongs to no block.
     return Passage(Place(line + 1, column + 1, line + 1, column + 1 + end - start), LEAD)

@@ -45,6 +45,7 @@ class Statement(NamedTuple):
     block: int
     start: int
     end: int
+    applicant: str = ""  # 自然人: the words that limit a part to one kind of applicants
 
     @property
     def exact(self) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from generator.base.cells import Path, numbers, shown, signed
+from generator.base.cells import numbers, shown, signed
 from generator.base.normalise import fold
-from generator.forms import FORMS, common
+from generator.forms import FORMS
 from generator.forms.layout import Cells, Form, Row
 from generator.model.authority import TOWNSHIPS
 from generator.model.library import Library
@@ -18,29 +18,10 @@ from generator.rules.rule import Finding, rule
 
 UNIFORM = "《中华人民共和国政府信息公开条例》第五十条（年度报告的统一格式）"
 NOTICES = "国办公开办函〔2021〕30号（2021年度起）、国办公开办函〔2019〕60号（2019、2020年度）"
-REGULATIONS_MISTAKEN = "实践：乡镇、街道误填规章件数，是公开年报的常见差错"
 DECISIONS_MISTAKEN = "实践：把处理决定数量填成前两栏之和，是公开年报的常见差错"
 FEE_UNIT = "国办公开办函〔2021〕30号附件表二表头：本年收费金额（单位：万元）"
-REGULATIONS: Path = (common.DISCLOSURE, "规章")
 MUCH_FOR_A_TOWNSHIP = 1000  # 万元
 TEN_THOUSAND_TIMES = (Decimal(5_000), Decimal(20_000))
-
-
-@rule("T2-GUIZHANG", "乡镇、街道的规章应为 0", "error", REGULATIONS_MISTAKEN)
-def regulations(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：乡镇、街道的报告，表二“规章”一行是否都是 0。
-    为什么：乡镇和街道不制定规章；填了数的，往往是把文件或规章制度当作规章。
-    错例：柳河镇的规章：制发 2、废止 0、现行有效 2。
-    对例：柳河镇的规章：制发 0、废止 0、现行有效 0。
-    """
-    cells = report.cells.get(REGULATIONS, ())
-    kind = report.authority.file.kind
-    if kind in TOWNSHIPS and any(numbers(cells)):
-        yield Finding(
-            REGULATIONS,
-            f"{kind}填报规章 {'、'.join(shown(cell) or '（空）' for cell in cells)}，应都是 0",
-            "乡镇、街道不制定规章；如是规范性文件，请填在下一行。",
-        )
 
 
 @rule("T2-FORM", "格式与年度不符", "error", NOTICES, plain=True)
@@ -239,7 +220,6 @@ def _form_of(words: str, form: Form) -> Form | None:
 
 
 RULES = (
-    regulations,
     right_form,
     other_handling,
     decisions,

@@ -117,7 +117,8 @@ def _request(context: Context, counted: Counted, noun: Word | None, verb: Word |
     if verb:
         return OF_VERB.get(verb.sign, "") if noun or verb.sign != g.HANDLE else ""
     if noun is None:
-        return _sum(context, left) or (OF_VERB.get(counted.verb.sign, "") if counted.verb else "")
+        before = OF_VERB.get(counted.verb.sign, "") if counted.verb else ""
+        return _sum(context, left) or before or _by_applicant(context, left)
     if noun not in left:
         return ""
     if noun.sign == g.PLAIN_REQUEST and counted.verb:
@@ -149,6 +150,13 @@ def _sum(context: Context, left: Sequence[Token]) -> str:
     whats = {fact.what for fact in context.facts if fact.role == PART}
     wholes = any(fact.role == WHOLE for fact in context.facts)
     return whats.pop() if len(whats) == 1 and not wholes else ""
+
+
+def _by_applicant(context: Context, left: Sequence[Token]) -> str:
+    """其中自然人7件, of the requests that came in."""
+    whole = context.facts[-1].what if context.facts else context.of_which
+    applicants = [t for t in left if t[:2] == (g.LIMIT, g.APPLICANT)]
+    return NEW if whole == NEW and applicants else ""
 
 
 def _dispute(context: Context, counted: Counted) -> str:

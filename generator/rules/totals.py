@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -76,10 +77,13 @@ def parts(report: Report, library: Library) -> Iterator[Finding]:
         if block.heading or not (listed or len(compiled(_SOME).findall(text)) > 2):
             continue  # as most blocks
         counts = [count for count in counts_in(text) if count.unit in _UNITS]
+        starts = [count.start for count in counts]
         for marker in compiled(_OF_WHICH).finditer(text):
-            total = _total_before(text, counts, marker.start())
+            first = bisect_left(starts, marker.start() - LONGEST)
+            near = counts[first : bisect_left(starts, marker.end() + LONGEST)]
+            total = _total_before(text, near, marker.start())
             if total is not None:
-                yield from _after(block, counts, total, marker.end())
+                yield from _after(block, near, total, marker.end())
         if len(counts) > 2:
             yield from _unmarked(block, counts)
     yield from _in_tables(report)
@@ -212,8 +216,10 @@ def _differs(total: Count, listed: Sequence[Count]) -> bool:
 def _unmarked(block: Block, counts: list[Count]) -> Iterator[Finding]:
     """Lists without 其中: a total with a count of every channel, and 合计 after the parts."""
     text = block.text
+    starts = [count.start for count in counts]
     for sentence in compiled(_SENTENCE).finditer(text):
-        here = [c for c in counts if sentence.start() <= c.start < sentence.end()]
+        first, last = (bisect_left(starts, place) for place in sentence.span())
+        here = counts[first:last]
         if (
             len(here) < 3
             or compiled(_OF_WHICH).search(sentence[0])

@@ -30,13 +30,20 @@ _PLACEHOLDERS = (
     # XX镇, 20XX年, X月; not xxgk
     (
         "XxＸｘ",
-        r"[XxＸｘ](?:(?<![A-Za-z0-9].)|(?<=20.))(?:[XxＸｘ]+(?![A-Za-z0-9])|(?=[年月日镇乡县村条件]))",
+        r"[XxＸｘ](?:(?<![A-Za-z0-9].)|(?<=20.)|(?<=20\d.))(?:[XxＸｘ]+(?![A-Za-z0-9])|(?=[年月日镇乡县村条件]))",
     ),
     # ××镇; a masked number or name (188××××0000, 王××申请) is none
     ("×✕╳", rf"[×✕╳](?:(?<![\d×✕╳].)|(?<=20.))[×✕╳]{{1,20}}(?={_MADE_UP})"),
     # ○○镇; 二○○八年 is a year
     ("○◯", rf"[○◯](?<![一二三四五六七八九○◯〇零\d].)[○◯]{{1,20}}(?={_MADE_UP})"),
-    ("_＿", r"[_＿](?:\\?[_＿]){2,200}"),
+    ("_＿", r"[_＿](?:\\?[_＿]){2,200}|[_＿](?:\\?[_＿])*(?=[条件份次篇个项人家年月日万元])"),
+    # （ ）件, …条
+    ("（(", r"[（(][ \t\u3000]*[）)](?=[条件份次篇个项人家年月日万元])"),
+    ("…", r"…+(?=[条件份次篇](?=[，、；。]))"),
+    ("×", r"×(?<![\d×✕╳].)(?=[年月日](?!\d))"),
+    # the whole paragraph says only that it is still to come
+    (("待", "略"), r"(?m)^[ \t\u3000]*(?:待(?:定|补充?|完善|更新)|略)[。]?$"),
+    ("次", r"次(?<=(?:培训|会议|检查|督查|活动|评议|自查|宣传|座谈|调度)次)(?=[，、；。])"),
     ("□▢", "[□▢]{2,}"),
     ("某", f"某某(?={_MADE_UP})"),
     (["待填"], "待(?<!有待)填(?!补)"),
@@ -85,6 +92,11 @@ _TEMPLATE = (
         ["监督保障"],
         "包括主动公开、依申请公开、政府信息管理、(?:政府信息公开)?平台建设、监督保障(?:等(?:内容|情况|方面))?",
     ),
+    (
+        ("如实填写", "填报说明", "填表说明", "填写说明"),
+        r"(?:各?行政机关|各?单位|请|应)(?:应当?)?如实填写|填[报表写]说明[：:]",
+    ),
+    (["应满足", "须满足"], r"[应须]满足[^。\n]{0,8}勾稽关系"),
     (["示例"], "(?m)示例(?<![^\\n].示例)[：:]"),
     (["注：", "注:"], "注[：:](?:本|该|此)(?:部分|章|表|处|栏)"),
 )
@@ -104,6 +116,11 @@ def template_text(report: Report, library: Library) -> Iterator[Finding]:
 _GENERIC = (
     "各级政府部门|各级行政机关|各地区、?各部门|部分地区|一些地方(?:政府)?|各级各部门|有的地方"
 )
+# An order to others, as those above write it: 各地区、各部门要提高认识.
+_DEMAND = (
+    r"(?:^|[。！？；\n：])(?:各地区|各级|各县|各市|各部门|各行政机关)[^。；，\n要求]{0,12}"
+    "(?:要(?!求)|应当?|须|务必)"
+)
 _OWN = "[我本全][镇乡办]|[我本全]街道|本机关|我单位|村|社区|站所"
 _FIGURE = r"\d+(?![\d年月日号、.．）)〕\]])"
 
@@ -118,6 +135,13 @@ def generic(report: Report, library: Library) -> Iterator[Finding]:
     for chapter in report.narrative.chapters:
         if chapter.number not in (1, 5):
             continue
+        for block in chapter.body:
+            if found := compiled(_DEMAND).search(block.text):
+                yield Finding(
+                    block.passage(*found.span()),
+                    f"“{found[0].lstrip('。！？；：')}”是对别的机关提要求，不像本机关的报告",
+                    "请核对是否照抄了上级文件；请写本机关自己做了什么。",
+                )
         text = chapter.text
         if (
             not compiled(_GENERIC).search(text)
@@ -185,8 +209,10 @@ def _is_plain(sign: str) -> bool:
 
 _DOCUMENT = r"国办(?:公开办|秘|发|函|公开)*[〔\[［【﹝（(]?\s*(20\d\d)\s*(?:[〕\]］】﹞）)]|年)?\s*第?\s*(\d{1,3})\s*号"
 FORM_2021 = "国办公开办函〔2021〕30号"
-CITED = f"{FORM_2021}；国务院令第711号"
+CITED = f"{FORM_2021}；国务院令第711号；国办函〔2020〕109号"
 _ABOUT_FORM = "年度报告|年报|格式"
+_FEES = "国办函〔2020〕109号"
+_OF_FEES = r"信息处理费管理办法[》”]?[^，。；\n\d]{0,8}[（(]?(?P<n>国办[^\d\n]{0,8}20\d\d[^\d\n]{0,3}\d{1,3}号)"
 _SIGNS = str.maketrans("[［【﹝（(］]】﹞）)", "〔〔〔〔〔〔〕〕〕〕〕〕")
 
 
@@ -208,6 +234,7 @@ def old_form(report: Report, library: Library) -> Iterator[Finding]:
     对例：按照国办公开办函〔2021〕30号规定的格式编制；《政府信息公开条例》（国务院令第711号）。
     """
     yield from _old_regulations(report)
+    yield from _fee_document(report)
     text = report.narrative.text
     if report.year < 2021 or "国办" not in text:
         return
@@ -215,18 +242,30 @@ def old_form(report: Report, library: Library) -> Iterator[Finding]:
     names = ["".join(found[0].translate(_SIGNS).replace("第", "").split()) for found in cited]
     if FORM_2021 in names:
         return  # the right one is cited; others are cited beside it
-    for found in cited:
+    for index, found in enumerate(cited):
         near = text[max(0, found.start() - 40) : found.end() + 40]
         number = (found[1], found[2])
         if not compiled(_ABOUT_FORM).search(near):
             continue
         if number == ("2019", "60"):
             message = f"{found[0]}是 2019 年的试行格式，{report.year} 年度应按 {FORM_2021} 编制"
-        elif number == ("2021", "30"):
+        elif number == ("2021", "30") or names[index].startswith("国办公开办函"):
             message = f"格式文件的文号“{found[0]}”有误，应为 {FORM_2021}"
         else:
             continue
         yield Finding(passage_at(report.narrative, *found.span()), message, f"请改为 {FORM_2021}。")
+
+
+def _fee_document(report: Report) -> Iterator[Finding]:
+    text = report.narrative.text
+    for found in compiled(_OF_FEES).finditer(text) if "处理费管理办法" in text else ():
+        written = "".join(found["n"].translate(_SIGNS).replace("第", "").split())
+        if written != _FEES:
+            yield Finding(
+                passage_at(report.narrative, *found.span("n")),
+                f"《政府信息公开信息处理费管理办法》的文号写作“{found['n']}”，应为 {_FEES}",
+                f"请改为 {_FEES}。",
+            )
 
 
 def _old_regulations(report: Report) -> Iterator[Finding]:

@@ -42,22 +42,24 @@ def title_year(report: Report, library: Library) -> Iterator[Finding]:
 
 _ANY_YEAR = r"(2[01]\d\d)[ ]*年"
 # Where a sentence opens with a year as the time of what it reports: 2022年，我镇……
+_DID = "未|没有|无|累计|主动公开|公开信息|发布|收到|受理|制发|办理|组织|召开|开展|举办|通过|认真|围绕|依托"
 _OPENING = (
     r"(?:^|[。！？；;\n）)：:])[ \u3000\t]*(?:[-*#>]+[ ]*)?"
     r"(?:(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])[ \u3000]*)?"
     r"(?:自|从)?(?P<year>\d{4})[ ]*年度?"
-    r"(?:[，,]|来[，,]?|(?=我[镇乡街办县区市]|本[镇乡街级机]|全[镇乡街年]|共|1月1日起?[至到]))"
+    rf"(?:[，,]|来[，,]?|(?=(?:{_DID})(?![^，。；\n]{{0,12}}的))|(?=我[镇乡街办县区市]|本[镇乡街级机]|全[镇乡街年]|共|1月1日起?[至到]))"
 )
 # … or names another year as that of its own work.
 _WITHIN = (
-    r"截[至止](?P<year>\d{4})年(?:12月31日|12月底|年?底)",
+    r"截[至止]到?(?P<year>\d{4})年(?:12月31日|12月底|年?底)",
     r"[我本全][镇乡街县区市局][^，。；、\n\d]{0,4}(?P<year>\d{4})年度?(?=全年|主动公开|共|公开信息|收到|受理|办理|制发|组织|开展)",
     r"(?<!\d)(?P<year>\d{4})年全年",
     r"本年度?[（(](?P<year>\d{4})年度?[）)]",
 )
 # Chapter five plans what comes: not the year that is over.
 _PLANNED = (
-    r"(?:^|[。！？；;\n：:])[ \u3000\t]*(?P<year>\d{4})年[，,]?(?:我|本)?[镇乡街道办县区市局]{0,2}"
+    r"(?:^|[。！？；;\n：:])[ \u3000\t]*(?:(?:下一步|今后|接下来|下步|为此)[，,]?)?(?:在)?"
+    r"(?P<year>\d{4})年[，,]?(?:我|本)?[镇乡街道办县区市局]{0,2}"
     r"(?:将(?:从|继续|进一步|着力|重点|持续|不断|切实|加[强大快]|坚持|以下|围绕)|计划|拟|力争)"
 )
 _OWN_REPORT = (
@@ -65,7 +67,8 @@ _OWN_REPORT = (
     r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|情况)"
 )
 _QUOTED = r"《[^《》\n]{0,200}》|〔[^〔〕\n]{0,12}〕"
-_COMPARES = "[较比]|以来|上年|去年|同期|问题|反馈|整改|考核|评估|测评|通报|起[，,]|修订"
+_COMPARES = "[较比]|以来|上年|去年|同期|问题|反馈|整改|起[，,]|修订"
+_JUDGED = "考核|评估|测评|通报"  # what others found of that year, if the sentence begins with it
 _PLANS = "将|计划|拟|下一步|力争|继续|要|进一步|打算|着力|重点"
 _SENTENCE_END = "[。！？!?\n]"
 
@@ -124,6 +127,8 @@ def _is_other_year(text: str, found: re.Match[str], own: str) -> bool:
     if year > own and compiled(_PLANS).search(sentence):
         return False
     before = text[max(found.start() - 3, 0) : found.start() + 1]
+    if compiled(_JUDGED).search(sentence[:20]):
+        return False
     return not compiled(_COMPARES).search(sentence) and not set(before) & set("较比与同")
 
 

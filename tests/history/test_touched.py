@@ -175,6 +175,19 @@ def test_a_new_correction_says_why(project: Path) -> None:
     assert len(corrections(project)) == 1  # that one is of before
 
 
+def test_a_correction_is_about_what_changed(project: Path) -> None:
+    edit(project, YML, ("行政处罚: 5", "行政处罚: 6"), ("行政许可: 36", "行政许可: 37"))
+    with (project / YML).open("a", encoding="utf-8") as file:
+        file.write(CORRECTION)
+    (one,) = corrections(project)
+    assert one.message == ("以前公开的是另外的数：表二“行政许可”由 36 改为 37；新的“更正”没有说到")
+
+
+def test_the_same_figure_written_otherwise_wants_none(project: Path) -> None:
+    edit(project, YML, ("行政许可: 36", "行政许可: 36.0"))
+    assert corrections(project) == []
+
+
 def test_words_alone_and_new_reports_want_none(project: Path) -> None:
     edit(project, MD, ("组织培训2次", "组织培训3次"))
     add_year(project, 2024)
