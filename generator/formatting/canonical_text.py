@@ -23,12 +23,13 @@ from generator.model.authority import AuthorityFile
 from generator.model.content_paths import SITE_FILE
 from generator.model.narrative import markdown
 from generator.model.site import Site
-from generator.reading.encoding import control_character, decode
+from generator.reading.encoding import decode, unfit
 from generator.reading.source import Source, read_yaml
 from generator.reading.validate import validate, validate_report
 
-# Which of two keys counts, and what a type mark means, is not for a program to decide.
-_UNSURE = frozenset({"YAML-DUPLICATE", "YAML-TAG"})
+# Which of two keys counts, what a type mark means, and whether a # was meant to end a text, is not for
+# a program to decide.
+_UNSURE = frozenset({"YAML-DUPLICATE", "YAML-TAG", "YAML-COMMENT"})
 _HARD_BREAK = "  "  # at the end of a line of Markdown
 
 _DIFFERENT = Problem(
@@ -173,7 +174,7 @@ def format_markdown(raw: bytes) -> tuple[str | None, Problem | None]:
     """The text without trailing space, or why it cannot be read. The two spaces that break a line
     within a paragraph stay."""
     text, problem = decode(raw)
-    problem = problem or control_character(text)
+    problem = problem or unfit(text)
     if problem:
         return None, problem
     bare = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
