@@ -27,7 +27,7 @@ from generator.pages.sums_page import sums_page, sums_years
 from generator.pages.year_pages import year_page, year_parts
 from generator.project.project import Project
 from generator.project.tree import is_slug
-from generator.reading.encoding import unfit
+from generator.reading.encoding import hidden_characters, unfit
 from generator.reading.source import START, Problem, decode
 
 if TYPE_CHECKING:
@@ -267,6 +267,7 @@ def text_outputs(
         if problem:
             diagnostics.append(of_problem(path, problem))
             continue
+        diagnostics += [of_problem(path, hidden) for hidden in hidden_characters(text)]
         make = partial(feeds.text_page, holdings, address, text)
         outputs.append(Output(address, path, digests(settings=settings, text=text), make))
     return outputs, diagnostics

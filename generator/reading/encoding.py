@@ -111,4 +111,4 @@ def hidden_characters(text: str) -> Iterator[Problem]:
     for start, number, length in sorted(found)[:_MANY]:
         message = f"有看不见的字符 U+{number:04X}，多是从网页粘贴带来的"
         place = place_at(text, start, length)
-        yield Problem("CHAR-HIDDEN", place, message, "请删去这个字符。")
+        yield Problem("FILE-HIDDEN", place, message, "请删去这个字符。")
