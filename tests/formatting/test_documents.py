@@ -231,3 +231,7 @@ def test_a_text_that_a_comment_may_have_cut_is_left_alone() -> None:
     new, (problem,), _ = format_yaml(NAME, text.encode())
     assert new is None
     assert problem.code == "YAML-COMMENT"
+
+
+def test_a_key_loses_what_nobody_sees() -> None:
+    assert "\n发布日期: 2024" in formatted(changed(("发布日期:", "发布\u200b日期:")))
