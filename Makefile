@@ -11,7 +11,7 @@ SYSTEM := tests/system-packages.sh
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help site pages test prove lint bench bench-import import-results schema lock clean again \
-	demo shots audit host-templates licences release bundle
+	demo shots audit host-templates licences release bundle fuzz
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s%s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,10 @@ tests/node/node_modules: tests/node/package-lock.json
 	@if command -v npm >/dev/null; then \
 		cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules; \
 	else echo 'npm is missing: the Nu HTML checker and Lighthouse are left out' >&2; fi
+
+N = 20000
+fuzz: $(VENV)/.package $(VENV)/.locked-dev ## N damaged inputs a part: make fuzz N=1000000
+	$(VENV)/bin/python -m tests.fuzz --count $(N)
 
 schema: $(VENV)/.package ## renew the committed JSON Schemas
 	for kind in report authority site; do \

@@ -32,6 +32,14 @@ def main() -> int:
     except KeyboardInterrupt:
         sys.stderr.write("已中断。\n")
         return 130
+    except MemoryError:
+        sys.stderr.write("没有完成：内存不足。\n")
+        return 1
+    except Exception as error:  # noqa: BLE001 — whatever it is, a clerk reads a sentence
+        from generator.base.defect import told as as_defect
+
+        sys.stderr.write(f"{as_defect(error)}\n")
+        return 2
     finally:
         # Else the interpreter looks for cycles in all there is before it ends.
         gc.freeze()

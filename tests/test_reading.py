@@ -30,7 +30,8 @@ FOLDER = "content/reports/qinghe/liuhe/"
 YML, MD, AUTHORITY = FOLDER + "2023.yml", FOLDER + "2023.md", FOLDER + "authority.yml"
 FILES = read_case(BASE)[0]
 LINES = FILES[YML].split("\n")
-ELSEWHERE = {"FILE-ADDRESS", "CORR-MISS"}  # provoked in test_build.py and tests/history
+# provoked in test_build.py, tests/history and test_defects.py
+ELSEWHERE = {"FILE-ADDRESS", "CORR-MISS", "PROGRAM"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -76,6 +77,18 @@ SLIPS = [
     ("[2, 1, 8]", "[2, 1\u200b, 8]", "YAML-CHAR", 17, 1),
     ("[2, 1, 8]", "[2, 1\x07, 8]", "YAML-CHAR", 17, 1),
     ("[2, 1, 8]", "[2, 1,\u2028 8]", "YAML-CHAR", 18, 1),
+    ("[2, 1, 8]", "[2, 1\u202e, 8]", "YAML-CHAR", 17, 1),
+    ("行政许可: 36", "行政许可: -0", "YAML-NUMBER", 9, 2),
+    ("行政许可: 36", "行政许可: -0.00", "YAML-NUMBER", 9, 5),
+    ("收费: 0", "收费: 123456789012345.1", "YAML-NUMBER", 12, 17),
+    ("收费: 0", "收费: 0.1234567890123456", "YAML-NUMBER", 12, 18),
+    ("标题: 清河县", "标题: 清\u200b河县", "FILE-HIDDEN", 6, 1),
+    ("标题: 清河县", "标题: \u3164清河县", "FILE-HIDDEN", 5, 1),
+    ("机关: 清河县", "机关: 清河县 #1", "YAML-BRACKET", 5, 1),
+    ("年度报告", "年度报告 #2023", "YAML-COMMENT", 33, 5),
+    ("年度报告", "年度报告 # 样例", "YAML-COMMENT", 33, 4),
+    ("发布日期: 2024-01-19", "<<<<<<< HEAD", "FILE-CONFLICT", 1, 12),
+    ("发布日期: 2024-01-19", ">>>>>>> 改数字", "FILE-CONFLICT", 1, 11),
     ("[2, 1, 8]", "[2, *, 8]", "YAML-ANCHOR", 16, 1),
     ("[2, 1, 8]", "[2, *a, 8]", "YAML-ANCHOR", 16, 1),
     ("[2, 1, 8]", "[2, &a 1, 8]", "YAML-ANCHOR", 16, 2),
@@ -115,6 +128,35 @@ def test_a_slip_is_one_diagnostic_at_the_exact_place(
     assert (found.place.end_line, found.place.end_column) == (line, column + width)
     assert found.help
     assert not re.search("YAML|pydantic|None|function|[{]'", found.message + found.help)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("年度报告", "年度报告  # 样例"),  # set off as a comment is
+        ("年度报告", "年度报告#1"),
+        ("年度报告", "年度报告\U000e0100"),  # a shape of the character before it
+        ("行政许可: 36", "行政许可: 36 # 项"),  # behind a figure nothing can be cut off
+        ("发布日期: 2024-01-19", "发布日期: ~ #未定"),
+        ("收费: 0", "收费: 0.00"),
+        ("收费: 0", "收费: 123456789012.345"),
+    ],
+)
+def test_what_is_no_slip(old: str, new: str) -> None:
+    report, found = read(FILES[YML].replace(old, new, 1).encode())
+    assert report is not None
+    assert found == []
+
+
+def test_a_line_of_signs_in_a_text_is_no_conflict() -> None:
+    text = f"{FILES[MD]}\n=======\n\n<<<<< 上一页 | 下一页 >>>>>>>>>\n"
+    assert read(FILES[YML].encode(), text.encode())[1] == []
+
+
+def test_an_escape_hides_nothing() -> None:
+    text = FILES[YML].replace("~, 索引号: ~", r'~, 索引号: "A\u200b1"')
+    (found,) = read(text.encode())[1]
+    assert (found.code, found.place.column, found.place.end_column) == ("FILE-HIDDEN", 20, 26)
 
 
 def test_the_message_names_what_was_probably_meant() -> None:
@@ -202,6 +244,9 @@ def test_endless_data_stays_small() -> None:
         ("FILE-ENCODING", FILES[MD].encode("gb18030"), 1, 1),
         ("FILE-SIZE", b"#" * (MAX_BYTES + 1), 1, 1),
         ("YAML-CHAR", "## 一、总体\b情况\n".encode(), 1, 8),
+        ("YAML-CHAR", "## 一、总体\u202e情况\n".encode(), 1, 8),
+        ("FILE-CONFLICT", "## 一、总体情况\n\n||||||| 3f2a1b\n".encode(), 3, 1),
+        ("FILE-CONFLICT", "<<<<<<<\r\n甲\r\n=======\r\n乙\r\n>>>>>>>\r\n".encode(), 1, 1),
     ],
 )
 def test_a_narrative_that_is_no_text(code: str, raw: bytes, line: int, column: int) -> None:

@@ -98,3 +98,25 @@ def test_a_form_of_another_year_is_named(tmp_path: Path, year: int, due: str) ->
     write_project(tmp_path, files)
     found = [d.message for d in check_project(tmp_path).diagnostics if d.code == "T2-FORM"]
     assert found == [f"{year} 年度{due}，这份报告用的是“2021 年格式”"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mend"),
+    [
+        ("行政许可: 36", "行政许可: '36'", "请去掉引号，写成 36。"),
+        ("行政许可: 36", '行政许可: "1,036"', "请去掉引号，写成 1036。"),
+        ("行政许可: 36", "行政许可: 36件", "本格只写数字，请写 36。"),
+        ("行政事业性收费: 0", "行政事业性收费: 1280元", "本格的单位是万元，请写 0.128。"),
+        ("行政事业性收费: 0", "行政事业性收费: 0.5 万元", "本格的单位是万元，请写 0.5。"),
+        ("行政许可: 36", "行政许可: 36.0", "请核对原件"),
+        ("行政许可: 36", "行政许可: 约36", "请核对原件"),
+    ],
+)
+def test_a_figure_typed_as_text_is_given_as_one(
+    tmp_path: Path, old: str, new: str, mend: str
+) -> None:
+    files, _ = read_case(BASE)
+    files[REPORT] = files[REPORT].replace(old, new)
+    write_project(tmp_path, files)
+    (found,) = [d for d in check_project(tmp_path).diagnostics if d.code == "NEG/INT"]
+    assert mend in found.help

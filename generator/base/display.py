@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from generator.base.hidden import HIDDEN
+
 _TAB = "    "
 _BLANKS = "\u3000\xa0"  # spaces that Python does not call printable
 _UNKNOWN = "\ufffd"
@@ -24,6 +26,8 @@ def _columns(char: str) -> int:
 def visible(text: str, *, named: bool = False) -> str:
     """`text` without what would move the cursor, hide or turn text around: a tab becomes four
     spaces, any other such sign � or, if `named`, its code point as 〔U+202E〕."""
+    # Python calls some characters printable that no font shows (U+3164, U+E0101).
+    text = HIDDEN.sub(lambda found: _code_point(found[0]) if named else _UNKNOWN, text)
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else _shown(char, named) for char in text)
@@ -34,4 +38,8 @@ def _shown(char: str, named: bool) -> str:
         return _TAB
     if char in _BLANKS:
         return char
-    return f"〔U+{ord(char):04X}〕" if named else _UNKNOWN
+    return _code_point(char) if named else _UNKNOWN
+
+
+def _code_point(char: str) -> str:
+    return f"〔U+{ord(char):04X}〕"

@@ -29,7 +29,7 @@ from generator.pages.sums_page import sums_page, sums_years
 from generator.pages.year_pages import year_page, year_parts
 from generator.project.project import Project
 from generator.project.tree import is_slug
-from generator.reading.encoding import control_character
+from generator.reading.encoding import hidden_characters, unfit
 from generator.reading.source import START, Problem, decode
 
 if TYPE_CHECKING:
@@ -266,13 +266,14 @@ def text_outputs(
         address = f"{name}.html"
         raw = project.files.read(path)
         text, problem = ("", raw) if isinstance(raw, Problem) else decode(raw)
-        problem = problem or control_character(text)
+        problem = problem or unfit(text)
         if not is_slug(name):
             mend = "请直接放在 content/pages 下，用小写字母、数字和连字符命名，如 about.md。"
             problem = Problem("FILE-SLUG", START, f"“{name}”不能作网址", mend)
         if problem:
             diagnostics.append(of_problem(path, problem))
             continue
+        diagnostics += [of_problem(path, hidden) for hidden in hidden_characters(text)]
         make = partial(feeds.text_page, holdings, address, text)
         outputs.append(Output(address, path, digests(settings=settings, text=text), make))
     return outputs, diagnostics

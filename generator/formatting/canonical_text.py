@@ -23,12 +23,13 @@ from generator.model.authority import AuthorityFile
 from generator.model.content_paths import SITE_FILE
 from generator.model.narrative import markdown
 from generator.model.site import Site
-from generator.reading.encoding import control_character, decode
+from generator.reading.encoding import decode, unfit
 from generator.reading.source import Source, read_yaml
 from generator.reading.validate import validate, validate_report
 
-# Which of two keys counts, and what a type mark means, is not for a program to decide.
-_UNSURE = frozenset({"YAML-DUPLICATE", "YAML-TAG"})
+# Which of two keys counts, what a type mark means, and whether a # was meant to end a text, is not for
+# a program to decide.
+_UNSURE = frozenset({"YAML-DUPLICATE", "YAML-TAG", "YAML-COMMENT"})
 _HARD_BREAK = "  "  # at the end of a line of Markdown
 
 _DIFFERENT = Problem(
@@ -144,7 +145,7 @@ def _placed(source: Source, form: Form, unfilled: UnfilledCell) -> UnfilledTotal
 
 def _same(old: Source, new: Source, form: Form | None) -> bool:
     """Whether two texts say the same: data, problems and comments."""
-    if sorted(p.code for p in old.problems) != sorted(p.code for p in new.problems):
+    if _codes(old) != _codes(new):
         return False
     before, after = (Counter(comments_of(s.root, s.text)) for s in (old, new) if s.root)
     headings = row_alignment.headings_of(form.rows.values()) if form else set()
@@ -152,6 +153,11 @@ def _same(old: Source, new: Source, form: Form | None) -> bool:
         comment for comment in before - after if row_alignment.names_in(comment) not in headings
     ]
     return not lost and meaning(old, form) == meaning(new, form)
+
+
+def _codes(source: Source) -> list[str]:
+    """What is wrong with a text, but for hidden characters: keys lose theirs."""
+    return sorted(problem.code for problem in source.problems if problem.code != "FILE-HIDDEN")
 
 
 def meaning(source: Source, form: Form | None) -> Any:
@@ -173,7 +179,7 @@ def format_markdown(raw: bytes) -> tuple[str | None, Problem | None]:
     """The text without trailing space, or why it cannot be read. The two spaces that break a line
     within a paragraph stay."""
     text, problem = decode(raw)
-    problem = problem or control_character(text)
+    problem = problem or unfit(text)
     if problem:
         return None, problem
     bare = "\n".join([line.rstrip(" \t") for line in text.split("\n")])

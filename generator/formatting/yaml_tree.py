@@ -78,7 +78,7 @@ def _children(node: Node, path: Path, file: _File, end: int) -> Iterator[YamlEnt
         margin = -1 if key is None else key.start_mark.column
         following = pairs[index + 1] if index + 1 < len(pairs) else None
         limit = (following[0] or following[1]).start_mark.line if following else end
-        name = None if key is None else known.get(fold(key.value)) or _scalar(key, file.lines)
+        name = None if key is None else known.get(fold(key.value)) or _key(key, file.lines)
         here = (*path, index if key is None else known.get(fold(key.value), key.value))
         yield _entry(here, name, value, file, first, limit, margin)
 
@@ -202,9 +202,17 @@ def _one_line(node: Node, lines: Sequence[str], keys: Keys, path: Path) -> str:
     known = keys.at(path)
     pairs = []
     for key, value in in_order(node.value, lambda pair: pair[0].value, known):
-        name = known.get(fold(key.value)) or _scalar(key, lines)
+        name = known.get(fold(key.value)) or _key(key, lines)
         pairs.append(f"{name}: {_one_line(value, lines, keys, (*path, name))}")
     return f"{{{', '.join(pairs)}}}"
+
+
+def _key(node: ScalarNode, lines: Sequence[str]) -> str:
+    """A key that the form does not know, as it was written: null and ~ are names here, and a key
+    of nothing is quoted."""
+    if node.style or node.value not in _BLANK:
+        return _scalar(node, lines)
+    return node.value or quoted("")
 
 
 def _scalar(node: ScalarNode, lines: Sequence[str]) -> str:
@@ -238,7 +246,7 @@ def _written_block(node: ScalarNode, lines: Sequence[str]) -> list[str]:
     """A block of text with its own line breaks; [] for one that only quotes can keep."""
     header = lines[node.start_mark.line][node.start_mark.column :].partition("#")[0]
     inner = _block_lines(node, lines)
-    if not any(inner) or not set(header.strip()) <= {"|", ">", "-"}:
+    if not node.value.strip(" \n") or not set(header.strip()) <= {"|", ">", "-"}:
         return []  # nothing but breaks, or with an indentation or end of its own
     return [f"{node.style}{'' if node.value.endswith(chr(10)) else '-'}", *inner]
 
@@ -289,7 +297,7 @@ def _lines_of(
         # Comments of the key that comes first stand above the dash.
         number = next(n for n, line in enumerate(inner) if line.strip()[:1] not in {"", "#"})
         yield from (line and pad + line.strip() for line in inner[:number])
-        yield f"{pad}- {inner[number].strip()}"
+        yield f"{pad}- {inner[number].strip(' ')}"  # a wide space at the end is text
         yield from inner[number + 1 :]
     elif entry.children:
         yield beside(f"{pad}{entry.key}:", entry.aside)

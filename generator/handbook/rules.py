@@ -14,6 +14,7 @@ from generator.rules import RULES
 from generator.rules.rule import SECTIONS, Rule
 
 READING_KINDS = {
+    "PROGRAM": "程序",
     "FILE": "文件",
     "YAML": "写法",
     "FORM": "项目和表格",

@@ -10,7 +10,7 @@ from generator.model.site import Severity
 from generator.reading.codes import READING
 
 # Problems that do not stop publication.
-_WARNINGS = frozenset({"NOTE-UNUSED", "FILE-NAME", "CORR-MISS"})
+_WARNINGS = frozenset({"NOTE-UNUSED", "FILE-NAME", "CORR-MISS", "YAML-COMMENT", "FILE-HIDDEN"})
 
 
 class Diagnostic(NamedTuple):

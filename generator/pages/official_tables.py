@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, TemplateSyntaxError
 from markupsafe import Markup, escape
@@ -135,7 +136,6 @@ def mark_html(numbers: tuple[int, ...], anchor: str = "") -> str:
     )
 
 
-@lru_cache(maxsize=256)
 def blank_table(
     env: Environment,
     form_key: int | str,
@@ -144,6 +144,30 @@ def blank_table(
     labels: tuple[tuple[str, Label], ...] = (),
 ) -> tuple[str, ...]:
     """The HTML between the cells of a table; `labels` are those that are printed otherwise."""
+    kept = _blank_tables.setdefault(env, {})
+    key = (form_key, table_key, merged, labels)
+    if key not in kept:
+        if len(kept) >= _MAX_KEPT:
+            kept.clear()
+        kept[key] = _blank_table(env, *key)
+    return kept[key]
+
+
+_MAX_KEPT = 256
+_BlankKey = tuple[int | str, str, frozenset[Path], tuple[tuple[str, Label], ...]]
+# By the templates that they are made with, and gone with them: the preview loads these anew whenever
+# something is saved.
+_blank_tables: WeakKeyDictionary[Environment, dict[_BlankKey, tuple[str, ...]]]
+_blank_tables = WeakKeyDictionary()
+
+
+def _blank_table(
+    env: Environment,
+    form_key: int | str,
+    table_key: str,
+    merged: frozenset[Path],
+    labels: tuple[tuple[str, Label], ...],
+) -> tuple[str, ...]:
     printed = dict(labels)
     table = geometry_of(form_key, table_key, merged)
     sections = tuple(

@@ -16,7 +16,7 @@ from generator.likeness.update import update
 from generator.model.content_paths import report_files
 from generator.model.record import Copy
 from generator.project.project import Copies, Project
-from generator.reading.encoding import control_character
+from generator.reading.encoding import unfit
 from generator.reading.source import Problem, decode
 
 TEXTS = "texts"  # the name of the file
@@ -54,7 +54,7 @@ def texts_of(project: Project, path: str) -> Texts:
     for year, name in narratives.items():
         raw = raws[name]
         text, problem = ("", raw) if isinstance(raw, Problem) else decode(raw)
-        readable = problem is None and control_character(text) is None
+        readable = problem is None and unfit(text) is None
         texts[year] = paragraphs(text, year, names) if readable else ()
     return texts
 

@@ -10,7 +10,7 @@ from generator.model.library import Authority
 from generator.model.report import Report, assemble
 from generator.model.site import Site
 from generator.project.files import Raw
-from generator.reading.encoding import control_character
+from generator.reading.encoding import unfit
 from generator.reading.source import Problem, Source, decode, read_yaml
 from generator.reading.validate import validate, validate_report
 
@@ -46,7 +46,7 @@ def read_report(
     filing, form, problems = validate_report(source, year)
     diagnostics = [of_problem(source.path, p) for p in (*source.problems, *problems)]
     text, unreadable = ("", md) if isinstance(md, Problem) else decode(md)
-    if unreadable is None and (bad := control_character(text)):
+    if unreadable is None and (bad := unfit(text)):
         unreadable = bad
     if unreadable is not None:
         diagnostics.append(of_problem(narrative, unreadable))

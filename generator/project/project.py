@@ -9,12 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from generator.base.defect import MEND, where
 from generator.base.digest import digest, digests
 from generator.base.pool import Progress, spread
 from generator.base.refusal import Refused
 from generator.model.authority import AuthorityFile
 from generator.model.content_paths import PAGES, SITE_FILE, authority_file, report_files
-from generator.model.diagnostics import Diagnostic
+from generator.model.diagnostics import Diagnostic, of_problem
 from generator.model.library import Authority, Library, children_of
 from generator.model.record import Copy, Record
 from generator.model.report import Report, record_of
@@ -29,6 +30,7 @@ from generator.project.parse import (
 )
 from generator.project.settings import consistency
 from generator.project.tree import Tree, read_tree
+from generator.reading.source import START, Problem
 
 Result = TypeVar("Result")
 Copies = Mapping[tuple[str, int], Sequence[Copy]]  # of each report, by authority and year
@@ -133,15 +135,23 @@ class Project:
         )
         if known and known.inputs == inputs:
             return known
-        report, diagnostics = read_report(authority, year, raws[yml], raws[md])
-        if report is None:
-            return Examined(path, year, inputs, None, None, diagnostics)
-        report = replace(report, before=before, copies=copies)
-        # What reading has explained already is not said again by a rule.
-        explained = {(d.path, d.place) for d in diagnostics}
-        found = apply_rules(report, self.library)
-        diagnostics += [d for d in found if (d.path, d.place) not in explained]
-        return Examined(path, year, inputs, report, record_of(report), diagnostics)
+        report: Report | None = None
+        diagnostics: list[Diagnostic] = []
+        try:
+            report, diagnostics = read_report(authority, year, raws[yml], raws[md])
+            if report:
+                report = replace(report, before=before, copies=copies)
+                found = apply_rules(report, self.library)
+                # What reading has explained already is not said again by a rule.
+                explained = {(d.path, d.place) for d in diagnostics}
+                diagnostics += [d for d in found if (d.path, d.place) not in explained]
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 — one report that nobody foresaw must not hide the others
+            problem = Problem("PROGRAM", START, f"程序的差错（{where(error)}）", MEND)
+            report, diagnostics = None, [*diagnostics, of_problem(yml, problem)]
+        record = record_of(report) if report else None
+        return Examined(path, year, inputs, report, record, diagnostics)
 
     def _name(self, path: str) -> str:
         """What an authority is called in findings about others' reports."""

@@ -6,9 +6,12 @@ Rules carry their own codes; these are raised before a rule can be asked. Never 
 from __future__ import annotations
 
 READING: dict[str, tuple[str, str]] = {
+    "PROGRAM": ("程序的差错", "不是内容的差错：程序没有料到，请报告给维护人员。"),
     "FILE-READ": ("文件不能读取", "没有读取权限，或者是文件夹、链接。"),
     "FILE-SIZE": ("文件过大", "一份年报约 10 KB；超过上限的文件不读取。"),
     "FILE-ENCODING": ("文件编码不对", "内容文件一律用 UTF-8 编码。"),
+    "FILE-CONFLICT": ("合并没有完成", "Git 在两份不同的内容之间留下的记号，要选定一份再删去。"),
+    "FILE-HIDDEN": ("看不见的字符", "不显示、不占位的字符，妨碍检索和比较。"),
     "FILE-NAME": ("文件名不对", "年报的文件名是四位年度加 .yml 或 .md。"),
     "FILE-PAIR": ("缺少配对的文件", "每份年报由同名的 .yml（数据）和 .md（正文）组成。"),
     "FILE-AUTHORITY": ("缺少 authority.yml", "年报所在的文件夹要有 authority.yml 说明是哪个机关。"),
@@ -22,6 +25,10 @@ READING: dict[str, tuple[str, str]] = {
     "YAML-DEPTH": ("层数过多", "括号或缩进嵌套过深。"),
     "YAML-MULTI": ("一个文件多份内容", "一个文件只写一份内容，不用 --- 分隔。"),
     "YAML-CHAR": ("看不见的字符", "文件里有看不见的控制字符，多是粘贴带来的。"),
+    "YAML-COMMENT": (
+        "文字可能被 # 截断",
+        "空格加 # 以后的文字是注释，不算内容；是内容的，整句加引号，是注释的，# 前空两格。",
+    ),
     "YAML-TAB": ("缩进用了制表符", "缩进只能用空格。"),
     "YAML-INDENT": ("缩进不对", "同一层的键应左对齐。"),
     "YAML-COLON": ("全角冒号", "键和值之间用半角冒号加空格。"),

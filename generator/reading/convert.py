@@ -16,8 +16,10 @@ from generator.reading.encoding import CONTROL
 from generator.reading.mistakes import Mistake, explain_items, explain_scalar, typo
 
 _MAX_DEPTH = 12
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,10}")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+# What every program gives back exactly, JavaScript and Excel too.
+_MAX_DIGITS = 15
 _NOTHING: dict[str, int | None] = {"0": 0, "~": None, "": None, "null": None}
 _ORDINARY_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
@@ -106,13 +108,18 @@ def _scalar(node: ScalarNode, problems: list[Problem]) -> Cell:
         return _NOTHING[value]
     if _INTEGER.fullmatch(value):
         return int(value)
-    if _DECIMAL.fullmatch(value):
-        return Decimal(value)
+    if _DECIMAL.fullmatch(value) and _is_exact(amount := Decimal(value)):
+        return amount
     mistake = explain_scalar(value)
     if mistake is None:
         return value
     problems.append(as_problem(mistake, node))
     return mistake.reading
+
+
+def _is_exact(amount: Decimal) -> bool:
+    """Whether an amount has a value of its own in every format: not −0.0, and not too many digits."""
+    return len(amount.as_tuple().digits) <= _MAX_DIGITS and not (amount.is_signed() and not amount)
 
 
 def _escaped(node: Node, char: str) -> Problem:

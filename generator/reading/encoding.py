@@ -1,14 +1,20 @@
-"""Bytes of one content file → text: UTF-8 with or without BOM, any line ends (design §5)."""
+"""Bytes of one content file → text: UTF-8 with or without BOM, any line ends, and what no text may hold (design §5)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
+from generator.base.hidden import HIDDEN, TURNING
 from generator.base.places import START, Place, Problem, place_at
 
 # A report is about 6 kB; a file a hundred times as large is not one.
 MAX_BYTES = 512 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MANY = 12
+# An escape of YAML; the backslash before it is no escape of its own.
+_ESCAPE = re.compile(r"(?<!\\)\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 
 
 def decode(raw: bytes) -> tuple[str, Problem | None]:
@@ -58,8 +64,28 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-# Nothing that moves a cursor or ends a C string belongs in a public record.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# Nothing that moves a cursor, ends a C string or turns figures around belongs in a public record.
+CONTROL = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff{TURNING}]")
+# Git's marks around the two sides of a merge that nobody has finished. The lines between the sides
+# (=======) are nothing by themselves: people draw such lines.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
+
+
+def unfit(text: str) -> Problem | None:
+    """Why a text cannot be published, whatever it says: a merge that was not finished, or a control
+    character; with the place of the first."""
+    return unfinished_merge(text) or control_character(text)
+
+
+def unfinished_merge(text: str) -> Problem | None:
+    """The first of Git's conflict marks that is still there."""
+    found = _CONFLICT.search(text)
+    if found is None:
+        return None
+    place = place_at(text, found.start(), len(found[0]))
+    message = "合并没有完成，这里还留着 Git 的记号"
+    mend = "请在 ======= 上下两份内容中选定一份，再删去 <<<<<<<、=======、>>>>>>> 这几行。"
+    return Problem("FILE-CONFLICT", place, message, mend)
 
 
 def control_character(text: str) -> Problem | None:
@@ -68,5 +94,21 @@ def control_character(text: str) -> Problem | None:
     if not found:
         return None
     place = place_at(text, found.start())
-    message = f"有看不见的控制字符 U+{ord(found[0]):04X}"
+    what = "使后面的文字换向的字符" if found[0] >= "\u2028" else "看不见的控制字符"
+    message = f"有{what} U+{ord(found[0]):04X}"
     return Problem("YAML-CHAR", place, message, "请删去这个字符。")
+
+
+def hidden_characters(text: str) -> Iterator[Problem]:
+    """Characters that no font shows, as they are or as an escape (\\u200b) in quotes: the first dozen, each
+    with its place. They change no figure, but what can be found and compared."""
+    found = [(m.start(), ord(m[0]), 1) for m in islice(HIDDEN.finditer(text), _MANY)]
+    if "\\" in text:
+        for escape in islice(_ESCAPE.finditer(text), _MANY):
+            number = int(escape[1] or escape[2] or escape[3], 16)
+            if number < 0x110000 and HIDDEN.match(chr(number)):
+                found.append((escape.start(), number, len(escape[0])))
+    for start, number, length in sorted(found)[:_MANY]:
+        message = f"有看不见的字符 U+{number:04X}，多是从网页粘贴带来的"
+        place = place_at(text, start, length)
+        yield Problem("FILE-HIDDEN", place, message, "请删去这个字符。")

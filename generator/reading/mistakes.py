@@ -32,7 +32,8 @@ _PROGRAMMER = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_LONG = re.compile(r"-?[0-9]{16,}(?:\.[0-9]+)?")
+_LONG = re.compile(r"-?(?=[0-9.]{17}|[0-9]{16})[0-9]+(?:\.[0-9]+)?")
+_MINUS_ZERO = re.compile(r"-0(?:\.0*)?")
 _ORDINARY = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?")
 _LETTERS = re.compile(r"[Oo]|[lI]|[0-9]+[OolI][0-9OolI]*")
 _AS_DIGITS = str.maketrans("OolI", "0011")
@@ -87,6 +88,8 @@ def _odd_number(value: str, folded: str) -> Mistake | None:
     if _PROGRAMMER.fullmatch(folded):
         mend = "请写成 1036、0.5 这样的数字；若是文字，请加引号。"
         return _whole("YAML-NUMBER", value, f"{value} 不是普通写法的数字", mend, value)
+    if _MINUS_ZERO.fullmatch(folded):
+        return _whole("YAML-NUMBER", value, "0 前面有负号", "请写成 0。", 0)
     if _LONG.fullmatch(folded):
         message, mend = "数字超过 15 位", "请检查是否多打了数字；若是编号，请加引号。"
         return _whole("YAML-NUMBER", value, message, mend, value)

@@ -62,7 +62,7 @@ _ORDINARY = {
     "greater_than_equal": ("超出范围：{value}", "请核对年度。"),
     "less_than_equal": ("超出范围：{value}", "请核对年度。"),
     "string_type": ("应是文字，写的是 {value}", "请写文字；没有的写 ~。"),
-    "too_short": ("是空的", "这一项必须写明。"),
+    "too_short": ("是空的", "请写明；可以没有的写 ~。"),
     "too_long": ("太长", "文字不超过 2000 字，一行不超过 15 格；长的文字请写在正文里。"),
     "string_too_short": ("是空的", "请写明；没有的写 ~（“说明”“原因”必须写）。"),
     "string_too_long": ("超过 2000 字", "长的文字请写在正文里。"),
@@ -169,5 +169,7 @@ def brief(value: object) -> str:
         return f"有 {len(value)} 项的列表"
     if isinstance(value, dict):
         return "一组“键: 值”"
+    if value == "":
+        return "（没有内容）"
     text = "~（空白）" if value is None else str(value)
     return text if len(text) <= 30 else f"{text[:30]}…"

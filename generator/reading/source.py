@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -11,11 +11,12 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from generator.base.cells import Path
+from generator.base.cells import PENDING, UNREADABLE, Path
+from generator.base.display import visible
 from generator.base.normalise import fold
 from generator.base.places import START, Place, Problem, place_at, place_of
 from generator.reading.convert import as_problem, mapping, matches
-from generator.reading.encoding import decode
+from generator.reading.encoding import decode, hidden_characters, unfit
 from generator.reading.mistakes import typo
 from generator.reading.syntax import BREAKS, explain_syntax
 
@@ -98,7 +99,7 @@ def read_yaml(path: str, raw: bytes, spelling: Mapping[str, str] = NO_SPELLING) 
     `spelling` maps folded keys to their official spelling, which the data then uses.
     """
     text, problem = decode(raw)
-    problem = problem or _too_deep(text) or _odd_break(text)
+    problem = problem or unfit(text) or _too_deep(text) or _odd_break(text)
     if problem:
         return Source(path, text, None, (problem,))
     parser = _Parser(text)
@@ -122,6 +123,10 @@ def read_yaml(path: str, raw: bytes, spelling: Mapping[str, str] = NO_SPELLING) 
             return Source(path, text, None, anchors)
     problems: list[Problem] = []
     data = mapping(root, problems, spelling, 0)
+    if " #" in text:
+        problems += _cut_texts(root, text.split("\n"))
+    known = {problem.place for problem in problems}
+    problems += [hidden for hidden in hidden_characters(text) if hidden.place not in known]
     fatal = any(problem.code in _FATAL for problem in problems)
     return Source(path, text, None if fatal else data, tuple(problems), root)
 
@@ -156,6 +161,31 @@ def _no_keys(text: str) -> Problem:
     bare = re.search(r"^(?!#|---)\S.*", text, re.MULTILINE)
     place = place_at(text, bare.start(), len(bare[0])) if bare else START
     return Problem("YAML-SYNTAX", place, "文件应由“键: 值”组成", "请对照样例检查这一行。")
+
+
+def _cut_texts(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
+    """Texts with a # one space behind them, as in 表二 #1: YAML takes the rest for a comment.
+
+    Two spaces and more are how a comment is set off, by people and by `fmt`.
+    """
+    if not isinstance(node, ScalarNode):
+        for child in node.value:
+            for part in child if isinstance(child, tuple) else (child,):
+                yield from _cut_texts(part, lines)
+        return
+    end = node.end_mark
+    if node.style or end.line >= len(lines) or not _is_text(node.value):
+        return
+    rest = lines[end.line][end.column :]
+    if rest[:2] == " #" and rest[:3] != " ##":
+        place = Place(end.line + 1, end.column + 2, end.line + 1, end.column + 1 + len(rest))
+        message = f"“{visible(rest.strip())}”是注释，不算“{visible(node.value[-12:])}”的内容"
+        mend = "若是内容，请把整句加上引号；若是注释，请在 # 前空两格。"
+        yield Problem("YAML-COMMENT", place, message, mend)
+
+
+def _is_text(value: str) -> bool:
+    return any(char.isalpha() for char in value) and value not in {PENDING, UNREADABLE}
 
 
 def _anchors(text: str) -> Iterator[Problem]:

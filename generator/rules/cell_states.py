@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from generator.base.cells import MARKS, PENDING, UNREADABLE, Cell, Path, is_amount, shown, signed
 from generator.forms.layout import Cells, Column, Row
@@ -35,6 +37,12 @@ def blank(report: Report, library: Library) -> Iterator[Finding]:
             f"{_where(row, at)}{'或'.join(how)}",
             "没有发生的请填 0；原件确实如此的，照录并作照录说明。",
         )
+
+
+# A number that was typed as text, an amount with its unit, and a count with its measure word.
+_PLAIN = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
+_MONEY = re.compile(r"(\d{1,15}(?:\.\d{1,10})?)\s*(万元|元)")
+_COUNTED = re.compile(r"(0|[1-9]\d{0,14})\s*[件项条份个宗起次]")
 
 
 @rule("CELL-UNREADABLE", "原件不清的格", "error", LOST)
@@ -78,7 +86,7 @@ def values(report: Report, library: Library) -> Iterator[Finding]:
                 yield Finding(
                     row.cell_path(index),
                     f"{_where(row, [index])}为 {shown(cells[index])}，{wrong}",
-                    "请核对原件；原件确实如此的，照录并作照录说明。",
+                    _mend(cells[index], column),
                 )
 
 
@@ -98,12 +106,28 @@ def _wrong(cell: Cell, column: Column) -> str:
     return "不能是负数" if cell < 0 and column.kind != "change" else ""
 
 
+def _mend(cell: Cell, column: Column) -> str:
+    """What to write instead, where the cell itself says it."""
+    text = _text(cell).replace(",", "")
+    if _PLAIN.fullmatch(text) and column.kind != "change":
+        return f"请去掉引号，写成 {text}。"
+    amount = _MONEY.fullmatch(text)
+    if amount and column.kind == "fee":
+        figure = Decimal(amount[1]) / (10_000 if amount[2] == "元" else 1)
+        return f"本格的单位是万元，请写 {figure.normalize():f}。"
+    counted = _COUNTED.fullmatch(text)
+    if counted and column.kind == "count":
+        return f"本格只写数字，请写 {counted[1]}。"
+    return "请核对原件；原件确实如此的，照录并作照录说明。"
+
+
 def _rows_with(
     report: Report, wanted: Callable[[Cell], bool]
 ) -> Iterator[tuple[Row, Cells, list[int]]]:
     """Rows with cells that are not ordinary counts and wanted, and where these stand."""
     for row, cells in report.rows:
-        if ORDINARY.issuperset(cells):
+        # 1.0 equals 1: a point is seen by its type alone.
+        if ORDINARY.issuperset(cells) and Decimal not in set(map(type, cells)):
             continue
         at = [index for index, cell in enumerate(cells) if wanted(cell)]
         if at:

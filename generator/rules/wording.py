@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.base.hidden import HIDDEN
 from generator.model.library import Library
 from generator.model.narrative import NUMERALS
 from generator.model.report import Report
@@ -162,9 +163,8 @@ def generic(report: Report, library: Library) -> Iterator[Finding]:
                 break
 
 
-_HIDDEN = (
-    r"\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f"
-)
+# U+FFFD and the signs of private fonts stand for what a conversion could not read.
+_HIDDEN = rf"(?:{HIDDEN.pattern}|[\ufffd\ue000-\uf8ff])+"
 _TAGS = r"(?:p|span|br|div|font|strong|table|tbody|tr|td|o:p|st1:\w+)"
 _ARTEFACTS = (
     (["ookmark"], r"(?:b|\[\s*b)ookmark\s*[:：]\s*[\\_\w]*\s*\\?\]?"),
@@ -179,8 +179,7 @@ _ARTEFACTS = (
     ("<", rf"</?{_TAGS}\b[^>\n]{{0,300}}>"),
     ("HPME", r"[HPME](?<!\w.)(?:YPERLINK|AGEREF|ERGEFORMAT|MBED)\b"),
     (["错误"], "错误[!！] *未(?:找到引用源|定义书签)"),
-    # what nobody sees: soft hyphens, zero-width signs, signs of a private font, control signs
-    ([""], f"[{_HIDDEN}]+"),
+    ([""], _HIDDEN),
 )
 
 

@@ -113,6 +113,8 @@ def _refresh(live: Live, workers: int | None, say: Callable[[str], object]) -> N
     if shown is not live.shown:
         live.show(shown)
         say(_summary(shown, perf_counter() - start))
+        # The thresholds of a short command would never look for cycles here.
+        gc.collect()
 
 
 def _summary(shown: Shown, seconds: float) -> str:

@@ -94,6 +94,9 @@ def refresh(
 ) -> Shown:
     """Bring the preview up to date; gives `last` itself where no file has changed since."""
     try:
+        if not place.exists():  # cleaned up while the preview runs
+            prepare(place.parent.parent)
+            last = Shown()
         with locked(place):
             return _refreshed(place, last, progress, workers)
     except (BadTemplate, FontMissing, PartMissing) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import traceback
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +21,7 @@ from generator.serving.findings import panel
 from generator.serving.preview import Shown
 
 LISTEN = "/-/live"  # the stream of what is new about a page
+_PAUSE = 0.1  # seconds, when no more files can be opened
 HEARTBEAT = 10.0  # seconds: how soon a page that was closed is noticed
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -74,6 +76,14 @@ class Server(ThreadingHTTPServer):
         self._logged: set[str] = set()
         super().__init__(("127.0.0.1", port), partial(_Handler, live))
 
+    def get_request(self) -> tuple[Any, Any]:
+        """The next connection. Where none can be opened, the loop that asks for it must not spin."""
+        try:
+            return super().get_request()
+        except OSError:
+            time.sleep(_PAUSE)
+            raise
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Log what went wrong, once; a browser that hangs up when its page closes is nothing to say."""
         del request, client_address
@@ -100,12 +110,21 @@ class _Handler(BaseHTTPRequestHandler):
         allowed = ([f"127.0.0.1:{port}"], [f"localhost:{port}"])
         path, _, query = self.path.partition("?")
         address = address_of(self.path)
-        if address is None or self.headers.get_all("Host") not in allowed:
+        if (
+            address is None
+            or self.headers.get_all("Host") not in allowed
+            or (path == LISTEN and self._is_foreign(port))
+        ):
             self.send_error(HTTPStatus.FORBIDDEN)
         elif path == LISTEN:
             self._stream(query)
         else:
             self._send(self._answer(self.live.shown, address))
+
+    def _is_foreign(self, port: int) -> bool:
+        """Whether a page of another site asks: what it may not read it may not wait for either."""
+        own = {f"http://127.0.0.1:{port}", f"http://localhost:{port}"}
+        return not own.issuperset(self.headers.get_all("Origin") or ())
 
     do_HEAD = do_GET  # noqa: N815
 

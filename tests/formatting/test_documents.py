@@ -202,3 +202,36 @@ def test_what_cannot_be_read_is_not_touched(text: str, code: str) -> None:
     new, problems, _ = format_yaml(NAME, text.encode())
     assert (new, [problem.code for problem in problems]) == (None, [code])
     assert format_yaml(NAME, text.encode("gbk") + b"\xff").problems[0].code == "FILE-ENCODING"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "result"),
+    [
+        (
+            "发布日期:",
+            "整理说明: |-\n\n    \n发布日期:",
+            '整理说明: ""\n',
+        ),  # blanks that grew each time
+        ("发布日期:", "null: |-\n  甲\n发布日期:", "null: |-\n  甲\n"),  # a name, not nothing
+        ("发布日期:", "~: 甲\n发布日期:", "~: 甲\n"),
+        ("发布日期:", "? \n发布日期:", '"": ~\n'),
+        (
+            "发布日期:",
+            "照录说明:\n- 规则: SUM　\n发布日期:",
+            "  - 规则: SUM　\n",
+        ),  # a wide space is text
+    ],
+)
+def test_what_was_strange_settles(old: str, new: str, result: str) -> None:
+    assert result in formatted(changed((old, new)))
+
+
+def test_a_text_that_a_comment_may_have_cut_is_left_alone() -> None:
+    text = changed(("发布日期: 2024-01-19", "整理说明: 表二 #1 由 35 改为 36"))
+    new, (problem,), _ = format_yaml(NAME, text.encode())
+    assert new is None
+    assert problem.code == "YAML-COMMENT"
+
+
+def test_a_key_loses_what_nobody_sees() -> None:
+    assert "\n发布日期: 2024" in formatted(changed(("发布日期:", "发布\u200b日期:")))

@@ -36,11 +36,15 @@ class Preview(NamedTuple):
     live: Live
     said: list[str]  # on the terminal
 
-    def get(self, target: str, method: str = "GET", host: str | None = None) -> Reply:
+    def get(
+        self, target: str, method: str = "GET", host: str | None = None, origin: str = ""
+    ) -> Reply:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as http_:
             http_.putrequest(method, target, skip_host=True)
             if host != "":
                 http_.putheader("Host", host or f"127.0.0.1:{self.port}")
+            if origin:
+                http_.putheader("Origin", origin)
             http_.endheaders()
             answer = http_.getresponse()
             return Reply(answer.status, dict(answer.getheaders()), answer.read().decode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.serving.command import matters, serve
+from generator.serving.command import _refresh, matters, serve
+from generator.serving.preview import prepare
+from generator.serving.server import Live
 from tests.projects import edit, make_project
 from tests.serving.previews import BAD, GOOD, REPORT
 
@@ -118,3 +121,22 @@ def test_a_missing_library_is_named(
 )
 def test_what_editors_leave_behind_does_not_matter(path: str, expected: bool) -> None:
     assert matters(Path(path)) is expected
+
+
+def test_an_hour_of_saving_takes_no_more_memory_than_a_minute(tmp_path: Path) -> None:
+    """A command collects cycles so seldom that a long one must do it itself."""
+    project = make_project(tmp_path / "project")
+    live = Live(project, prepare(project))
+    thresholds = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)  # as generator/__main__.py has it
+    try:
+        counts = []
+        for figure in range(30):
+            text = f"行政处罚: {figure}"
+            edit(project, f"{REPORT}.yml", GOOD if not figure else f"行政处罚: {figure - 1}", text)
+            _refresh(live, 1, lambda _: None)
+            counts.append(len(gc.get_objects()))
+    finally:
+        gc.set_threshold(*thresholds)
+    assert live.number == 30
+    assert max(counts[10:]) < counts[9] * 1.02

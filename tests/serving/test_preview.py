@@ -249,6 +249,17 @@ def test_a_project_that_was_moved_is_previewed_where_it_is(project: Path, tmp_pa
     assert "12345" in (site(moved) / PAGE).read_text("utf-8")
 
 
+def test_what_was_cleaned_up_meanwhile_is_made_anew(project: Path) -> None:
+    shown = refresh(prepare(project), Shown())
+    shutil.rmtree(project / ".nianbao")
+    save(project, f"{REPORT}.yml", GOOD, "行政处罚: 12345")
+
+    again = refresh(project / ".nianbao/preview", shown)
+
+    assert again.failure == ""
+    assert "12345" in (site(project) / PAGE).read_text("utf-8")
+
+
 @pytest.mark.proof
 @pytest.mark.parametrize("seed", range(2))
 def test_any_order_of_edits_ends_as_a_clean_build(tmp_path: Path, seed: int) -> None:

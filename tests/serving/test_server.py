@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -159,6 +160,31 @@ def test_another_name_of_this_computer_is_refused(still: Preview, host: str) -> 
     for target in ("/index.html", f"/-/live?page=/{PAGE}"):
         assert still.get(target, host=host.format(port=still.port)).status == 403
     assert still.get("/index.html", host=f"localhost:{still.port}").status == 200
+
+
+def test_a_page_of_another_site_may_not_wait_for_news(still: Preview) -> None:
+    target = f"/-/live?page=/{PAGE}"
+    for origin in ("https://example.org", "null", f"http://127.0.0.1:{still.port + 1}"):
+        assert still.get(target, "HEAD", origin=origin).status == 403
+    for origin in ("", f"http://127.0.0.1:{still.port}", f"http://localhost:{still.port}"):
+        assert still.get(target, "HEAD", origin=origin).status == 200
+
+
+def test_where_no_file_can_be_opened_the_server_waits(
+    still: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What asks for connections asks again at once: a loop that only waits here."""
+
+    def full(_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    waited: list[float] = []
+    with Server(still.live, 0) as server:
+        monkeypatch.setattr("socketserver.TCPServer.get_request", full)
+        monkeypatch.setattr("time.sleep", waited.append)
+        with pytest.raises(OSError, match="Too many"):
+            server.get_request()
+    assert sum(waited) >= 0.05
 
 
 def test_other_computers_are_not_listened_to(still: Preview) -> None:

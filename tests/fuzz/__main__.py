@@ -1,0 +1,65 @@
+"""`python -m tests.fuzz`: so many inputs for each part, from a seed on; exit 1 where something was wrong."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from generator.base.pool import available_workers, spread
+from tests.fuzz.contents import read_one
+from tests.fuzz.documents import import_one
+
+PARTS: Mapping[str, Callable[[int], str]] = {"contents": read_one, "documents": import_one}
+_BATCH = 500
+_SHOWN = 20
+
+
+def told(part: Callable[[int], str], seed: int) -> str:
+    """What was wrong with an input, or the exception that it caused."""
+    try:
+        return part(seed)
+    except Exception:  # noqa: BLE001 — this is what is looked for
+        return traceback.format_exc()
+
+
+def run(names: list[str], seed: int, count: int, seconds: float) -> int:
+    """Every part `count` times or for so many `seconds`; prints seeds and counts, gives how many inputs
+    were wrong."""
+    wrong = 0
+    for name in names:
+        start, done = time.monotonic(), 0
+        while done < count and time.monotonic() - start < seconds:
+            batch = range(seed + done, seed + min(done + _BATCH, count))
+            for at, said in zip(
+                batch, spread(partial(told, PARTS[name]), batch, available_workers()), strict=True
+            ):
+                if said:
+                    wrong += 1
+                    if wrong <= _SHOWN:
+                        print(f"{name} {at}: {said}", flush=True)
+            done += len(batch)
+        took = time.monotonic() - start
+        print(
+            f"{name}: inputs {seed} to {seed + done - 1}, {done} in {took:.0f} s, {wrong} wrong so far",
+            flush=True,
+        )
+    return wrong
+
+
+def main() -> int:
+    """The options, and the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help="、".join(PARTS))
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    asked = parser.parse_args()
+    return int(run(asked.parts or list(PARTS), asked.seed, asked.count, asked.seconds) > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
