@@ -25,7 +25,6 @@ FILE = "{路径}"  # stands in 编辑网址 for the path of a file
 Severity = Literal["error", "warning", "notice"]
 Download = Literal["Word", "PDF", "CSV", "JSON"]
 Openness = Literal["公开", "不公开"]
-Purpose = Literal["公布", "汇集"]
 DataFormat = Literal["CSV", "Excel", "JSON", "SQLite", "Parquet"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
 SEVERITY_NAMES = {word: severity for severity, word in SEVERITY_WORDS.items()}
@@ -108,11 +107,6 @@ class Site(Part):
     icp: Text | None = Field(None, alias="ICP备案号", description="页脚：ICP 备案号。")
     police: Text | None = Field(None, alias="公安备案号", description="页脚：公安备案号。")
     deadline: MonthDay = Field("01-31", alias="报送截止日", description="公开期限（月-日）。")
-    purpose: Purpose = Field(
-        "汇集",
-        alias="用途",
-        description="公布：本站就是发布机关的网站；汇集：收录别处已经公开的年报。",
-    )
     internal_deadline: MonthDay | None = Field(
         None,
         alias="内部报送日",
@@ -124,9 +118,6 @@ class Site(Part):
     # Long past where it is not written: of that day nobody is late.
     as_of: Date = Field(
         dt.date(2000, 1, 1), alias="统计截至", description="公开情况表按哪一天统计。"
-    )
-    made_with: Text | None = Field(
-        None, alias="程序版本", description="本项目按哪一版程序做的，如 0.2.0。"
     )
     downloads: tuple[Download, ...] = Field(
         (),
