@@ -34,7 +34,7 @@ class Pinned(NamedTuple):
 
 class Vendored(NamedTuple):
     """Files of others that lie in this repository and in the wheel; `texts` are their licences, in the
-    same `folder`."""
+    same `folder`, whose README.md names the version."""
 
     folder: str
     name: str

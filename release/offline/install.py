@@ -38,7 +38,10 @@ def main(words: list[str]) -> int:
         sys.stderr.write(f"没有安装：{stop}\n")
         return 1
     except OSError as error:
-        sys.stderr.write(f"没有安装：{error.filename or target} 不能写（{error.strerror}）。\n")
+        sys.stderr.write(
+            f"没有安装：{error.filename or target} 不能写。请看有没有权限、磁盘是否已满；"
+            "以前装的程序若在运行，请先关闭。\n"
+        )
         return 1
     sys.stdout.write(
         f"已安装，没有用网络。以后这样运行：\n  {program}\n"

@@ -17,12 +17,11 @@ import pytest
 from packaging.requirements import Requirement
 
 from release import bundle as bundling
-from release.build import release
 from release.bundle import PLATFORMS, PYTHONS, bundle, needed, requirements
 from release.offline import install
 from release.shipped import ROOT, Pinned, pinned
 from tests.cases import BASE, read_case, write_project
-from tests.wheels import run
+from tests.wheels import build_wheel, run
 
 SCRIPTS = ROOT / "release/offline"
 THIS = f"{platform.system().lower()}-{platform.machine()}"
@@ -156,7 +155,8 @@ def test_no_folder_of_others_is_emptied(tmp_path: Path) -> None:
 @pytest.mark.skipif(THIS not in PLATFORMS or PYTHON not in PYTHONS, reason="no bundle is for this")
 def test_it_installs_and_works_without_network(tmp_path: Path) -> None:
     """For this computer and this Python only: the packages of the others would take minutes."""
-    release(tmp_path / "dist")
+    (tmp_path / "dist").mkdir()
+    build_wheel(ROOT, tmp_path / "dist")
     made = bundle(tmp_path / "dist", [THIS], [PYTHON])
     assert made.name in (tmp_path / "dist/SHA256SUMS").read_text("utf-8")
     with zipfile.ZipFile(made) as archive:
