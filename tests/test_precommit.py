@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ HOOKS: dict[str, dict[str, Any]] = {
     hook["id"]: hook
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 }
-SCRIPTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+SCRIPT = ".ci/hook"
 REPORT = "content/reports/qinghe/liuhe/2023.yml"
 
 
@@ -40,8 +40,8 @@ def run(county: Path, name: str, *changed: str) -> tuple[int, str]:
     matching = [path for path in changed if re.search(hook.get("files", ""), path)]
     if not matching and not hook.get("always_run"):
         return 0, "skipped"
-    command, words = hook["entry"].split(" ", 1)
-    assert command in SCRIPTS
+    script, words = hook["entry"].split(" ", 1)
+    assert script == SCRIPT
     names = matching if hook.get("pass_filenames", True) else []
     done = subprocess.run(
         [sys.executable, "-m", "generator", words, *hook.get("args", ()), *names],
@@ -57,8 +57,36 @@ def run(county: Path, name: str, *changed: str) -> tuple[int, str]:
 def test_they_are_installed_from_this_repository_and_run_one_at_a_time() -> None:
     assert set(HOOKS) == {"nianbao-check", "nianbao-fmt"}
     for hook in HOOKS.values():
-        assert hook["language"] == "python"
+        assert hook["language"] == "script"
         assert hook["require_serial"] is True  # nianbao itself uses every processor
+
+
+def test_the_libraries_are_locked_and_installed_once(tmp_path: Path) -> None:
+    """In the clone that pre-commit makes, whatever the folder it is called in."""
+    clone, elsewhere = tmp_path / "clone", tmp_path / "elsewhere"
+    for folder in (clone / ".ci", clone / "generator", elsewhere):
+        folder.mkdir(parents=True)
+    shutil.copy(ROOT / SCRIPT, clone / SCRIPT)
+    (clone / "generator/__main__.py").write_text("import sys; print(sys.argv[1:]); sys.exit(1)\n")
+
+    def call() -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, clone / SCRIPT, "check", "--strict"],
+            cwd=elsewhere,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    (clone / "requirements.lock").write_text("click>=8\n")  # neither a version nor a hash
+    assert "没有装好" in call()[1]
+    assert "hash" in call()[1]  # it is tried again
+    (clone / "requirements.lock").write_text("")
+    assert call() == (1, "['check', '--strict']\n")
+    (clone / "requirements.lock").write_text("click>=8\n")
+    assert call() == (1, "['check', '--strict']\n")
 
 
 def test_a_good_report_passes(county: Path) -> None:
