@@ -353,6 +353,15 @@ def test_the_files_of_the_host_are_written(host: Host, tmp_path: Path, wheel: Pa
         assert f"`{path}`" in (root / "README.md").read_text("utf-8")
 
 
+def test_below_the_top_of_a_repository_the_workflows_have_to_be_moved(
+    tmp_path: Path, wheel: Path
+) -> None:
+    (tmp_path / ".git").mkdir()
+    told = init(tmp_path / "project", wheel, "--code", "140522", "--host", "github").output
+    assert "流程文件要移到仓库最上层" in told
+    assert "移到" not in init(tmp_path / "other", wheel, "--code", "140522").output
+
+
 def test_without_a_host_there_are_no_workflows(tmp_path: Path, wheel: Path) -> None:
     init(tmp_path / "project", wheel, "--code", "140522")
     assert workflows_of("none") == {}
