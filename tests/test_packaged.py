@@ -108,3 +108,32 @@ def test_the_wheel_has_no_stray_files(wheel: Path) -> None:
         f"generator/{FOLDER}/templates/parts/tables.html",
         f"generator/{FOLDER}/mkdocs.yml",
     } <= {*names}
+
+
+@pytest.mark.proof
+def test_an_installed_program_starts_a_project_that_pins_its_own_wheel(
+    installed: Path, tmp_path: Path
+) -> None:
+    """The wheel it was installed from; where that is gone, one of the same files; none where a file
+    was changed since."""
+    (original,) = installed.parents[2].glob("nianbao-*.whl")
+    init = (installed, "init", "--code", "140522", "--yes")
+    run(*init, "first", cwd=tmp_path)
+    assert (tmp_path / "first/program" / original.name).read_bytes() == original.read_bytes()
+    assert "没有发现问题" in run(installed, "check", cwd=tmp_path / "first")
+
+    away = original.rename(original.with_suffix(".away"))
+    try:
+        run(*init, "second", cwd=tmp_path)
+        made = tmp_path / "second/program" / original.name
+        with ZipFile(made) as ours, ZipFile(away) as theirs:
+            # RECORD is written anew, in another order
+            files = {name for name in theirs.namelist() if not name.endswith("/RECORD")}
+            assert {name for name in ours.namelist() if not name.endswith("/RECORD")} == files
+            assert all(ours.read(name) == theirs.read(name) for name in files)
+        pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+        options = ("--no-deps", "--no-index", "--target", tmp_path / "target")
+        run(*pip, "install", *options, made, cwd=tmp_path)
+        assert (tmp_path / "target/generator/__main__.py").is_file()
+    finally:
+        away.rename(original)

@@ -112,6 +112,9 @@ def _next_steps(folder: Path, answers: Answers, roster: Roster) -> Iterator[str]
     ]
     if missing:
         yield f"{SITE_FILE} 里还空着：{'、'.join(missing)}。"
+    top = next((place for place in folder.absolute().parents if (place / ".git").exists()), None)
+    if top is not None and answers.hosting in {"github", "gitlab"}:
+        yield f"项目在 Git 仓库 {top} 的下级：流程文件要移到仓库最上层，并改写其中的路径，平台才会运行。"
     here = os.path.relpath(folder)
     enter = "" if here == "." else f"cd {here} && "
     yield "接着："

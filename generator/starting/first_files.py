@@ -22,15 +22,8 @@ from generator.starting.place_names import (
 from generator.starting.program import FOLDER, ProgramWheel, libraries
 from generator.starting.slugs import SlugChoice, choose_slugs
 
-WORKFLOWS: Mapping[Host, Mapping[str, str]] = {
-    "github": {
-        ".github/workflows/review.yml": "github/review.yml",
-        ".github/workflows/publish.yml": "github/publish.yml",
-    },
-    "gitlab": {".gitlab-ci.yml": "gitlab/gitlab-ci.yml"},
-    "gitee": {"publish.sh": "gitee/publish.sh"},
-    "none": {},
-}
+# Below it a folder for each host, as its files stand in a project.
+HOST_FILES = Path(__file__).parent / "hosts"
 # What an own file begins with a dot as, is packaged without: nobody's tools act on it there.
 _DOT_FILES = ("gitignore", "gitattributes", "editorconfig", "pre-commit-config.yaml")
 
@@ -89,8 +82,13 @@ def files_of(answers: Answers, roster: Roster, program: ProgramWheel) -> dict[st
     files |= {f".{name}": as_it_is(f"project/{name}") for name in _DOT_FILES}
     files |= {f".vscode/{name}": body for name, body in _below(packaged("vscode"))}
     files |= _program(program)
-    files |= {there: as_it_is(name) for there, name in WORKFLOWS[answers.hosting].items()}
+    files |= workflows_of(answers.hosting)
     return files
+
+
+def workflows_of(hosting: Host) -> dict[str, bytes]:
+    """What the host runs, by path in the project."""
+    return dict(_below(HOST_FILES / hosting))
 
 
 def _content(answers: Answers, roster: Roster) -> Iterator[tuple[str, str]]:
@@ -123,7 +121,7 @@ def _about_the_project(answers: Answers, roster: Roster) -> Iterator[tuple[str, 
         "sample_name": sample.name,
         "sample_path": sample.path,
         "hosting": answers.hosting,
-        "workflow_files": "、".join(f"`{path}`" for path in WORKFLOWS[answers.hosting]),
+        "workflow_files": "、".join(f"`{path}`" for path in workflows_of(answers.hosting)),
     }
     yield "README.md", filled("project/README.md", **values)
     if pending:

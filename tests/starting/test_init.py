@@ -18,7 +18,8 @@ from generator import __version__
 from generator.base.refusal import Refused
 from generator.cli import cli
 from generator.starting import program, questions, write_new
-from generator.starting.first_files import WORKFLOWS
+from generator.starting.answers import Host
+from generator.starting.first_files import HOST_FILES, workflows_of
 from generator.starting.program import ProgramWheel, own_wheel
 
 ROOT = Path(__file__).parents[2]
@@ -340,25 +341,39 @@ def test_in_a_checkout_the_wheel_is_built_or_the_option_named(
 
 
 @pytest.mark.parametrize("host", ["github", "gitlab", "gitee"])
-def test_the_files_of_the_host_are_written(host: str, tmp_path: Path, wheel: Path) -> None:
+def test_the_files_of_the_host_are_written(host: Host, tmp_path: Path, wheel: Path) -> None:
     root = tmp_path / "project"
     init(root, wheel, "--code", "140522", "--host", host)
-    others = {path for other, files in WORKFLOWS.items() if other != host for path in files}
-    assert {path for path in others if (root / path).exists()} == set()
-    for path in WORKFLOWS[host]:  # type: ignore[index]
-        text = (root / path).read_text("utf-8")
-        assert "pip install --quiet -r requirements.txt" in text
-        assert path in (root / "README.md").read_text("utf-8")
-        if path.endswith(".yml"):
-            assert isinstance(yaml.safe_load(text), dict)
+    everyone = {path for other in ("github", "gitlab", "gitee") for path in workflows_of(other)}
+    assert {path for path in everyone if (root / path).exists()} == set(workflows_of(host))
+    assert workflows_of(host)
+    for path, body in workflows_of(host).items():
+        assert (root / path).read_bytes() == body
+        assert "--require-hashes -r requirements.txt" in body.decode()
+        assert f"`{path}`" in (root / "README.md").read_text("utf-8")
+
+
+def test_below_the_top_of_a_repository_the_workflows_have_to_be_moved(
+    tmp_path: Path, wheel: Path
+) -> None:
+    (tmp_path / ".git").mkdir()
+    told = init(tmp_path / "project", wheel, "--code", "140522", "--host", "github").output
+    assert "流程文件要移到仓库最上层" in told
+    assert "移到" not in init(tmp_path / "other", wheel, "--code", "140522").output
+
+
+def test_without_a_host_there_are_no_workflows(tmp_path: Path, wheel: Path) -> None:
+    init(tmp_path / "project", wheel, "--code", "140522")
+    assert workflows_of("none") == {}
+    assert not (tmp_path / "project/.github").exists()
 
 
 def test_actions_are_pinned_as_in_this_repository() -> None:
     def pins(folder: Path) -> set[str]:
-        texts = [path.read_text("utf-8") for path in folder.glob("*.yml")]
+        texts = [path.read_text("utf-8") for path in folder.rglob("*.yml")]
         return {one for text in texts for one in re.findall(r"uses: (\S+ # \S+)", text)}
 
-    ours = pins(ROOT / "generator/starting/files/github")
+    ours = pins(HOST_FILES)
     assert ours
     assert ours <= pins(ROOT / ".github/workflows")
     assert all(re.fullmatch(r"\S+@[0-9a-f]{40} # v\S+", one) for one in ours)
