@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,9 +28,9 @@ def cut_short(work: Callable[[], object], step: int, fault: int) -> bool:
             with suppress(OSError):
                 work()
             code = _REACHED if reached() else 0
-        except Exception:
-            traceback.print_exc()
         finally:
+            if sys.exc_info()[0]:
+                traceback.print_exc()
             os._exit(code)
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
