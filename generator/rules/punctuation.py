@@ -89,7 +89,7 @@ def _is_unfinished(text: str) -> bool:
     """Whether a paragraph with commas ends in a word, without a full stop."""
     text = text.rstrip(" *\u3000\t\n")
     sentence = len(text) >= _LEAST and ("，" in text or "。" in text) and text[0] not in "|-*#"
-    return sentence and compiled(HAN).match(text[-1]) is not None
+    return sentence and compiled(HAN).match(text.removesuffix("”")[-1]) is not None
 
 
 def _unpaired(text: str, opening: str, closing: str) -> int | None:
