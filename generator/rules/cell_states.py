@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from generator.base.cells import MARKS, PENDING, UNREADABLE, Cell, Path, is_amount, shown, signed
 from generator.forms.layout import Cells, Column, Row
@@ -103,7 +104,7 @@ def _rows_with(
 ) -> Iterator[tuple[Row, Cells, list[int]]]:
     """Rows with cells that are not ordinary counts and wanted, and where these stand."""
     for row, cells in report.rows:
-        if ORDINARY.issuperset(cells):
+        if ORDINARY.issuperset(cells) and Decimal not in map(type, cells):
             continue
         at = [index for index, cell in enumerate(cells) if wanted(cell)]
         if at:

@@ -210,7 +210,10 @@ def _inline(block: Block, pattern: str) -> Iterator[Finding]:
 
 
 _POINT = rf"[{_CHINESE}]是(?<![^\s，。：；、:;）)].是)"
-_SO_MANY = rf"(?P<n>[{_CHINESE[1:]}两])个?(?:方面|问题|不足|短板)[^。！？\n一二三四五六七八九]{{0,12}}[：:，,]?一是"
+_SO_MANY = (
+    rf"(?P<n>[{_CHINESE[1:]}两])(?:个?(?:方面|问题|不足|短板)|[点条项])"
+    r"[^。！？\n一二三四五六七八九]{0,12}[：:，,]?一是"
+)
 
 
 def _points(block: Block) -> Iterator[Finding]:
