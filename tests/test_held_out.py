@@ -72,7 +72,7 @@ def written(line: str) -> dict[str, str]:
             subs[list(subs)[int(slot[3:]) - 1]] = words
         else:
             slots[slot] = words
-    denied = re.search("未|无|没有|0元", slots["six"]) and "信息处理费" in line
+    denied = re.search(r"未|无|没有|(?<!\d)0元", slots["six"]) and "信息处理费" in line
     if denied and "row:行政事业性收费" not in line and "CHAP6" not in line:
         data = with_line(data, "行政事业性收费", "0")
     folder = "content/reports/qingling/yunxi/2024"

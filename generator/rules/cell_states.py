@@ -127,7 +127,7 @@ def _rows_with(
     """Rows with cells that are not ordinary counts and wanted, and where these stand."""
     for row, cells in report.rows:
         # 1.0 equals 1: a point is seen by its type alone.
-        if ORDINARY.issuperset(cells) and Decimal not in set(map(type, cells)):
+        if ORDINARY.issuperset(cells) and Decimal not in map(type, cells):
             continue
         at = [index for index, cell in enumerate(cells) if wanted(cell)]
         if at:

@@ -151,12 +151,20 @@ _FRAME = (
     "存在的?(?:主要)?(?:问题|不足)|改进(?:情况|措施)|[一二三四五六]是|[一二三四五两0-9]+[个项条点](?:方面的?)?(?:问题|不足|措施)"
     "|下一步|主要|采取|制定"
 )
+_NO_PROBLEM = "(?:没有|无|未发现|不存在|未出现)(?:[^，。；\n]{0,6})(?:问题|不足|短板)"
 _TELLS = 20  # characters beside the frame, below which nobody can name a problem and a mend
+
+
+def _without_denial(text: str) -> str:
+    """The text without 没有明显问题, which tells of none."""
+    return compiled(_NO_PROBLEM).sub("", text)
 
 
 def _tells(chapter: Chapter) -> bool:
     """Whether a problem or a mend is told at all."""
-    return says(chapter.text, _MENDS, _MEND) or says(chapter.text, _PROBLEMS, _PROBLEM)
+    return says(chapter.text, _MENDS, _MEND) or says(
+        _without_denial(chapter.text), _PROBLEMS, _PROBLEM
+    )
 
 
 @rule("CHAP5-THIN", "第五章过于简略", "warning", CONTENTS)
@@ -190,7 +198,7 @@ def thin(report: Report, library: Library) -> Iterator[Finding]:
         yield Finding(
             heading_of(chapter.blocks[0]), "第五章写了问题，没有写改进情况", "请补写改进情况。"
         )
-    elif not says(chapter.text, _PROBLEMS, _PROBLEM):
+    elif not says(_without_denial(chapter.text), _PROBLEMS, _PROBLEM):
         yield Finding(
             heading_of(chapter.blocks[0]),
             "第五章写了改进情况，没有写存在的问题",

@@ -100,7 +100,7 @@ def _more_than_table(body: list[Block], charges: int | Decimal) -> Iterator[Find
             if compiled("上年|去年|累计|以来").search(block.text, 0, found.start()):
                 continue
             amount = Decimal(found["n"].replace(",", ""))
-            if found["unit"] == "元" and amount == charges:
+            if found["unit"] == "元" and amount == charges > 0:
                 yield Finding(
                     block.passage(*found.span()),
                     f"第六章写“{found[0]}”，表二行政事业性收费填 {shown(charges)}（万元）",

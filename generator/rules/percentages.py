@@ -112,6 +112,8 @@ def _pair(one: _Said, said: Sequence[_Said]) -> tuple[Count, Count] | None:
     now = [s.number for s in counts if s.of_before is False]
     if not now and counts and not counts[0].of_before:
         now = [counts[0].number]
+    if not now and len(counts) == 2 and counts[0].of_before and counts[1].of_before is None:
+        now = [counts[1].number]  # 由上年的100条增加到130条
     if len(before) != 1 or len(now) != 1 or before[0].unit != now[0].unit:
         return None
     known = before[0].low == before[0].high and now[0].low == now[0].high and before[0].value

@@ -89,7 +89,7 @@ def _is_unfinished(text: str) -> bool:
     """Whether a paragraph with commas ends in a word, without a full stop."""
     text = text.rstrip(" *\u3000\t\n")
     sentence = len(text) >= _LEAST and ("，" in text or "。" in text) and text[0] not in "|-*#"
-    return sentence and compiled(HAN).match(text[-1]) is not None
+    return sentence and compiled(HAN).match(text.removesuffix("”")[-1]) is not None
 
 
 def _unpaired(text: str, opening: str, closing: str) -> int | None:
@@ -210,7 +210,10 @@ def _inline(block: Block, pattern: str) -> Iterator[Finding]:
 
 
 _POINT = rf"[{_CHINESE}]是(?<![^\s，。：；、:;）)].是)"
-_SO_MANY = rf"(?P<n>[{_CHINESE[1:]}两])个?(?:方面|问题|不足|短板)[^。！？\n一二三四五六七八九]{{0,12}}[：:，,]?一是"
+_SO_MANY = (
+    rf"(?P<n>[{_CHINESE[1:]}两])(?:个?(?:方面|问题|不足|短板)|[点条项])"
+    r"[^。！？\n一二三四五六七八九]{0,12}[：:，,]?一是"
+)
 
 
 def _points(block: Block) -> Iterator[Finding]:

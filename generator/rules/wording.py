@@ -8,7 +8,7 @@ from generator.base.hidden import HIDDEN
 from generator.model.library import Library
 from generator.model.narrative import NUMERALS
 from generator.model.report import Report
-from generator.rules.patterns import compiled
+from generator.rules.patterns import HAN, compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import hits, passage_at
 
@@ -26,7 +26,12 @@ _TO_FILL = (
 _PLACEHOLDERS = (
     # [具体地名], （填写具体内容）, 【机关名称】
     ("[［【", rf"[\[［【]\\?(?:{_THING}|职务|内容)\\?[\]］】]"),
-    ("（(", r"[（(](?:数字|姓名|地名|具体数)[）)]"),
+    ("（(", r"[（(](?:数字|姓名|地名|具体数|(?:问题|措施|事项|内容)[一二三四1-4])[）)]"),
+    ("【[", rf"[\[【]{HAN}{{0,6}}(?:名称|姓名|数量|日期|地址|电话|职务)[\]】]"),
+    (
+        "（(",
+        r"[（(][^（(）)\n]{0,20}(?:请?在此处?|此处)(?:说明|填写|报告|列出|写明)[^（(）)\n]{0,10}[）)]",
+    ),
     ("[［【（(〈<", rf"[\[［【（(〈<]\\?(?:{_TO_FILL})\\?[\]］】）)〉>]"),
     # XX镇, 20XX年, X月; not xxgk
     (
@@ -97,6 +102,7 @@ _TEMPLATE = (
         ("如实填写", "填报说明", "填表说明", "填写说明"),
         r"(?:各?行政机关|各?单位|请|应)(?:应当?)?如实填写|填[报表写]说明[：:]",
     ),
+    (["字"], r"(?:字数)?(?:不少于|不超过|不低于|控制在)\s*\d{2,5}\s*字"),
     (["应满足", "须满足"], r"[应须]满足[^。\n]{0,8}勾稽关系"),
     (["示例"], "(?m)示例(?<![^\\n].示例)[：:]"),
     (["注：", "注:"], "注[：:](?:本|该|此)(?:部分|章|表|处|栏)"),
