@@ -18,7 +18,15 @@ from generator.base.fingerprints import fingerprint
 from generator.base.pool import Progress, available_workers, spread
 from generator.building import publish
 from generator.building.plan import Output, outputs_of
-from generator.building.report_pages import Work, make_reports, standing, stored, with_excluded
+from generator.building.report_pages import (
+    Work,
+    make_reports,
+    set_aside,
+    standing,
+    stored,
+    with_aside,
+    with_excluded,
+)
 from generator.building.search_index import SearchIndex, index_mark, update_index
 from generator.building.state import (
     UNKNOWN,
@@ -32,13 +40,13 @@ from generator.building.state import (
     unchanged,
 )
 from generator.building.stored_reports import Made, published_of, records_of
-from generator.building.up_to_date import HANDBOOK_INDEX, Listing, look
+from generator.building.up_to_date import HANDBOOK_INDEX, Listing, look, made_by_a_build
 from generator.building.why import FILE, changed_inputs
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
 from generator.model.content_paths import REPORTS, STATE_FOLDER, authority_file
 from generator.model.diagnostics import Diagnostic, in_order
-from generator.model.holdings import Holdings
+from generator.model.holdings import Holdings, by_kind
 from generator.pages.frame import file_address
 from generator.pages.render import environment, naming_templates, render
 from generator.project.copy_index import TEXTS, copies_in, index_of
@@ -76,6 +84,8 @@ class Built(NamedTuple):
     deleted: int = 0
     excluded: tuple[tuple[str, int], ...] = ()  # reports that were left out
     why: Mapping[str, tuple[str, ...]] = {}  # every output that was made anew → changed inputs
+    drafts: int = 0  # reports that are still being filled in
+    early: tuple[str, str] | None = None  # the day of the states, and a later 发布日期 (ISO)
 
 
 class Reports(NamedTuple):
@@ -116,14 +126,16 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     project, left_out = _read(root, options, listing, state)
     if project.site is None:
         return Built(False, _stopping(project.diagnostics))
-    work = _prepare(project, listing, state)
+    work = _prepare(project, options, listing, state)
+    project = work.project
     workers = options.workers or available_workers()
     kept = _standing(work)
     with closing(_copy_index(work, kept, options.engine, workers, progress)) as index:
         work, reports = _examine_reports(work, kept, index, options, workers, progress)
         published = reports.published([*project.authorities])
         years = {path: own.years for path, own in published.items()}
-        holdings = Holdings(project.library, records_of(reports.kept, reports.made, years))
+        records = records_of(reports.kept, reports.made, years)
+        holdings = Holdings(project.library, records, *by_kind(project.all_aside))
         outputs, found = outputs_of(project, holdings, published)
         diagnostics = [*project.diagnostics, *_found(reports), *found]
         if _refused(diagnostics, skip_invalid=options.skip_invalid):
@@ -139,9 +151,17 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     publish.finish(root)
     why |= _report_reasons(work, reports) | dict.fromkeys(search.staged, (search.why,))
     counts = sum(map(len, years.values())), len(written), len(deleted)
-    excluded = tuple(sorted({*work.excluded, *left_out}))
+    excluded = tuple(sorted({*work.excluded, *left_out} - project.all_aside.keys()))
+    stopping, warnings = _stopping(diagnostics), _warnings(diagnostics, reports)
     return Built(
-        True, _stopping(diagnostics), _warnings(diagnostics, reports), *counts, excluded, why
+        True,
+        stopping,
+        warnings,
+        *counts,
+        excluded,
+        why,
+        len(holdings.drafts),
+        _early(holdings, published),
     )
 
 
@@ -175,7 +195,7 @@ def _read(
     return project.without(invalid), left_out
 
 
-def _prepare(project: Project, listing: Listing, state: State) -> Work:
+def _prepare(project: Project, options: Options, listing: Listing, state: State) -> Work:
     """Everything that may fail before anything is made, done."""
     if "PDF" in project.library.site.downloads:
         from generator.exporters.fonts import require_fonts
@@ -187,7 +207,8 @@ def _prepare(project: Project, listing: Listing, state: State) -> Work:
     root = project.root
     publish.stage_folder(root)
     env = environment(root / "templates", root / STATE_FOLDER / "templates")
-    return Work(project, env, state, listing.site)
+    project = with_aside(project, state)
+    return Work(project, env, state, listing.site, set_aside(project, preview=options.preview))
 
 
 def _standing(work: Work) -> dict[str, Kept]:
@@ -228,7 +249,7 @@ def _examine_reports(
     reports = looked_at(work, kept, {})
     if options.skip_invalid:
         without = with_excluded(work, reports.made)
-        if without.excluded:
+        if without.excluded != work.excluded:
             # Their neighbours' links change, so those pages are made again without them.
             work = without
             reports = looked_at(work, _standing(work), reports.made)
@@ -250,6 +271,21 @@ def _staged(reports: Reports) -> list[str]:
 
 def _stopping(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return in_order(d for d in diagnostics if d.stops)
+
+
+def _early(holdings: Holdings, published: Mapping[str, Published]) -> tuple[str, str] | None:
+    """The day for which states are shown and the newest 发布日期, where that is later."""
+    if holdings.library.site.as_of is None:
+        return None
+    on = holdings.library.site.as_of.isoformat()
+    days = [
+        holdings.records[path, year].published or ""
+        for path, own in published.items()
+        for year, date in zip(own.years, own.dates, strict=True)
+        if date > on  # nearly always none
+    ]
+    newest = max(days, default="")
+    return (on, newest) if newest > on else None
 
 
 def _refused(diagnostics: Sequence[Diagnostic], *, skip_invalid: bool) -> bool:
@@ -343,6 +379,8 @@ def _gone(
         for suffix in state.suffixes
     }
     former |= {*state.outputs, *state.search, *read_journal(work.project.root)}
+    if not state.outputs:  # it is lost, and what was withdrawn since must not stay
+        former |= set(made_by_a_build(work.site_files))
     now = {
         file_address(path, year, suffix)
         for path, own in years.items()

@@ -97,5 +97,12 @@ def _summary(built: Built) -> str:
     ]
     if not built.reports:
         lines.append("content/reports 里还没有可以发布的年报。")
+    if built.drafts:
+        lines.append(f"{built.drafts} 份年报还在填报，没有公布，见 nianbao status。")
+    if built.early:
+        on, newest = built.early
+        lines.append(
+            f"统计日期 {on} 早于最新一份年报的发布日期 {newest}，请用 --on 写明今天的日期。"
+        )
     lines += [f"未发布：{authority} {year} 年（有错误）。" for authority, year in built.excluded]
     return "\n".join(lines) + "\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,10 @@ from generator.building.state import engine_digest, read_stamp, stamp
 
 HANDBOOK = frozenset({"handbook"})  # below site/, written by MkDocs
 HANDBOOK_INDEX = "handbook/index.html"
+_WHOLE = ("years/", "search/", "data/")
+_OWN = re.compile(
+    r"index\.html|figures\.js|feed\.xml|(?:sums|list)-[0-9]+\.html|[0-9]{4}\.(?:html|docx|pdf|csv|json)"
+)
 NO_OPTIONS = " False"  # what `Options.text` says when nothing was asked of the build
 
 Files = dict[str, int]  # path → fingerprint
@@ -44,6 +49,18 @@ def changes(root: Path) -> Listing | None:
     if last == stamp(engine, NO_OPTIONS, mark, site_mark()):
         return None
     return Listing(content, site(), mark, engine)
+
+
+def made_by_a_build(site: Iterable[str]) -> Iterator[str]:
+    """The addresses of a site that only a build can have made of reports, where no state says so: all
+    in the folders of years, search and data, and in each folder of an authority, which is known by
+    its figures.js."""
+    addresses = [*site]
+    known = set(addresses)
+    for address in addresses:
+        folder, _, name = address.rpartition("/")
+        if address.startswith(_WHOLE) or (_OWN.fullmatch(name) and f"{folder}/figures.js" in known):
+            yield address
 
 
 def _site(root: Path) -> Files:

@@ -94,6 +94,17 @@ class AuthorityPage:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class NoticePage:
+    """A report that was withdrawn. Its own title is not shown, which may be what had to go."""
+
+    frame: Frame
+    heading: str
+    date: str
+    reason: str
+    own_page: Link  # the authority's
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class ListPage:
     """A further part of a list of areas that is too long for the home page or for their area's."""
 
@@ -109,11 +120,11 @@ class HomePage:
     frame: Frame
     authorities: int
     reports: int
-    as_of: str
+    as_of: str  # empty where no day is known
     matrix: Matrix
     totals: tuple[Number, ...]  # of the newest year
     totals_note: str
-    latest: Link  # the newest year
+    latest: Link | None  # the newest year with a report
     newest: tuple[ReportRow, ...]
     years: tuple[Link, ...]
 

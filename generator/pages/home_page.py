@@ -23,7 +23,7 @@ def home_page(holdings: Holdings, newest: Newest) -> HomePage:
     site = holdings.library.site
     shown = [holdings.records[path, year] for _, path, year in newest[:NEWEST]]
     reported = sorted(holdings.counts[None], reverse=True)
-    latest = reported[0] if reported else site.as_of.year - 1
+    latest = reported[0] if reported else None
     years = all_years(holdings, holdings.library.authorities.values())[::-1]
     names = {
         path: authority.file.full_name for path, authority in holdings.library.authorities.items()
@@ -34,11 +34,11 @@ def home_page(holdings: Holdings, newest: Newest) -> HomePage:
         ),
         authorities=len(holdings.library.authorities),
         reports=len(holdings.records),
-        as_of=chinese_date(site.as_of.isoformat()),
+        as_of=chinese_date(site.as_of.isoformat()) if site.as_of else "",
         matrix=matrix_of(holdings, None, ""),
-        totals=_totals(holdings, latest),
-        totals_note=_totals_note(holdings, latest),
-        latest=Link(f"{latest} 年", year_address(latest)),
+        totals=_totals(holdings, latest) if latest else (),
+        totals_note=_totals_note(holdings, latest) if latest else "",
+        latest=Link(f"{latest} 年", year_address(latest)) if latest else None,
         newest=tuple(
             report_row(holdings, record, "", f"{names[record.authority]} {record.year} 年")
             for record in shown

@@ -20,11 +20,12 @@ PAGE_ROWS = 500
 STATES = {
     "已公开": ("published", "在公开期限内发布。"),
     "逾期公开": ("late", "发布日期晚于公开期限。"),
-    "日期不详": ("undated", "原件未载发布日期，不作逾期认定。"),
+    "已收录": ("undated", "本站已收录，原件未载发布日期。"),
     "逾期未见": ("missing", "应当公开、期限已过，未见报告。"),
     "未到期": ("pending", "应当公开，期限未到。"),
     "未收录": ("absent", "本站没有收录，不表示没有公开。"),
     "已撤销": ("abolished", "该年度机关已撤销。"),
+    "已撤回": ("withdrawn", "报告公开以后撤回，原网址说明日期和原因。"),
 }
 
 
@@ -34,11 +35,10 @@ def by_area(holdings: Holdings) -> bool:
 
 
 def all_years(holdings: Holdings, authorities: Iterable[Authority]) -> list[int]:
-    """Years in which one of the authorities has a report or owes one, ascending."""
+    """Years of which the site says something of one of the authorities, ascending."""
     years: set[int] = set()
     for authority in authorities:
-        years.update(holdings.own_years.get(authority.path, ()))
-        years.update(authority.file.due_years)
+        years.update(holdings.public_years(authority))
     return sorted(years)
 
 
@@ -106,9 +106,9 @@ def _rows(
 
 
 def _cell(holdings: Holdings, authority: Authority, year: int, root: str) -> MatrixCell:
-    status = holdings.status(authority, year, holdings.library.site.as_of)
+    status = holdings.public_status(authority, year)
     kind = STATES[status][0]
-    if (authority.path, year) in holdings.records:
+    if status == "已撤回" or (authority.path, year) in holdings.records:
         return MatrixCell(status, kind, root + address_of(authority.path, year))
     successor = holdings.library.authorities.get(authority.file.successor or "")
     if status == "已撤销" and successor:
@@ -121,10 +121,8 @@ def _counted(holdings: Holdings, area: Authority, years: Sequence[int], root: st
     counts = holdings.counts.get(area.path, {})
     missing = dict.fromkeys(years, 0)
     for member in (area, *holdings.library.below(area.path)):
-        for year in member.file.due_years:
-            missing[year] += (
-                holdings.status(member, year, holdings.library.site.as_of) == "逾期未见"
-            )
+        for year in holdings.public_years(member):
+            missing[year] += holdings.public_status(member, year) == "逾期未见"
     cells = []
     for year in years:
         count = counts.get(year, 0)
@@ -136,7 +134,7 @@ def _counted(holdings: Holdings, area: Authority, years: Sequence[int], root: st
 def report_row(holdings: Holdings, record: Record, root: str, words: str) -> ReportRow:
     """A report in a list, linked by `words`."""
     authority = holdings.library.authorities[record.authority]
-    status = holdings.status(authority, record.year, holdings.library.site.as_of)
+    status = holdings.public_status(authority, record.year)
     return ReportRow(
         link=Link(words, root + address_of(record.authority, record.year)),
         status=status,

@@ -162,13 +162,13 @@ def year_page(holdings: Holdings, part: YearPart) -> YearPage:
 
 def _due(holdings: Holdings, part: YearPart, root: str) -> tuple[str, tuple[Owing, ...]]:
     """How many are known to owe a report of the year, and those of them that have none."""
-    year, on = part.year, holdings.library.site.as_of
+    site, year = holdings.library.site, part.year
     listed = {authority.path for authority in part.listed}
     known = kept = 0
     without: dict[str, list[Authority]] = {"逾期未见": [], "未到期": []}
     for place in _places(holdings, part.area, split=bool(part.areas)):
-        if year in place.file.due_years:
-            status = "" if place.path in listed else holdings.status(place, year, on)
+        if holdings.library.owes(place, year):
+            status = "" if place.path in listed else holdings.public_status(place, year)
             known += status != "已撤销"
             kept += place.path in listed
             if status in without:
@@ -183,10 +183,11 @@ def _due(holdings: Holdings, part: YearPart, root: str) -> tuple[str, tuple[Owin
         for status, places in without.items()
         if places
     )
-    if part.areas or not known:  # a divided page knows of its areas only how many reports there are
+    # Who owes and has none is late; and a divided page knows of its areas only how many there are.
+    if part.areas or not known or not site.as_of or site.late_shown == "否":
         return "", owing
     states = "".join(f"，{status} {len(places)} 个" for status, places in without.items() if places)
-    as_of = chinese_date(on.isoformat())
+    as_of = chinese_date(site.as_of.isoformat())
     return f"已知应报 {known} 个机关，收录 {kept} 个{states}（统计截至 {as_of}）。", owing
 
 
@@ -210,7 +211,7 @@ def _reports_table(holdings: Holdings, part: YearPart, root: str) -> YearTable:
     by_area = len({authority.parent for authority in part.listed} - {None}) > 1
     rows = []
     for authority, record in zip(part.listed, records, strict=True):
-        status = holdings.status(authority, year, holdings.library.site.as_of)
+        status = holdings.public_status(authority, year)
         words = [(str(status), f"word {STATES[status][0]}")]
         if by_area:
             above = holdings.library.authorities[authority.parent].name if authority.parent else ""
