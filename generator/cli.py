@@ -50,6 +50,7 @@ for command in (
     county_commands.comment,
     county_commands.rollup,
     county_commands.status,
+    county_commands.dates,
     reference_commands.rules,
     reference_commands.schema,
 ):

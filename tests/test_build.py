@@ -688,6 +688,16 @@ def _copy_report(root: Path, rng: random.Random) -> None:
             target.write_text(text.replace("@", ""), encoding="utf-8")
 
 
+def _set_aside(root: Path, rng: random.Random) -> None:
+    """A report becomes a draft, is withdrawn, or is published again."""
+    path = rng.choice(_reports(root))
+    text = re.sub(r"^(?:其他行|撤回): .*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    draft = re.sub("^发布日期: .*", "发布日期: ~", text, flags=re.MULTILINE)
+    draft += "其他行: [{表: 主动公开政府信息, 标签: 待填, 数值: [待填]}]\n"
+    withdrawn = f"{text}撤回: {{日期: 2025-01-01, 原因: 有误}}\n"
+    path.write_text(rng.choice((text, draft, withdrawn)), encoding="utf-8")
+
+
 def _change_template(root: Path, rng: random.Random) -> None:
     path = rng.choice(sorted((root / "templates").glob("*.html")))
     path.write_text(path.read_text(encoding="utf-8") + f"<!-- {rng.randrange(99)} -->\n")
@@ -723,6 +733,7 @@ STEPS = (
         _rename_authority,
         _delete_report,
         _copy_report,
+        _set_aside,
     ),
     *(_change_template, _change_settings, _tamper, _add_page),
 )

@@ -31,7 +31,7 @@ YML, MD, AUTHORITY = FOLDER + "2023.yml", FOLDER + "2023.md", FOLDER + "authorit
 FILES = read_case(BASE)[0]
 LINES = FILES[YML].split("\n")
 # provoked in test_build.py, tests/history and test_defects.py
-ELSEWHERE = {"FILE-ADDRESS", "CORR-MISS", "PROGRAM"}
+ELSEWHERE = {"FILE-ADDRESS", "CORR-MISS", "REMOVED", "MOVED", "PROGRAM"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

@@ -19,9 +19,10 @@ from generator.pages.authority_page import authority_page
 from generator.project.project import Project
 from tests.cases import write_project
 from tests.demo.write import demo_files
-from tests.projects import build_site, make_project
+from tests.projects import build_site, edit, make_project
 
 TOWN = "content/reports/yunxi/shiliang"
+DAY = dt.date(2025, 6, 30)  # of the demonstration
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def states(found: Overview) -> dict[tuple[str, int], Status | None]:
 
 
 def test_the_list_has_what_the_matrix_shows(demo: Path) -> None:
-    found = states(read_overview(demo, "yunxi"))
+    found = states(read_overview(demo, "yunxi", on=DAY))
 
     holdings = check_project(demo).holdings
     assert holdings is not None
@@ -55,7 +56,7 @@ def test_the_list_has_what_the_matrix_shows(demo: Path) -> None:
 
 
 def test_what_needs_attention_is_listed_first_with_deadlines(demo: Path) -> None:
-    found, code = report(demo, None, None, None)
+    found, code = report(demo, None, None, DAY)
 
     lines = found.splitlines()
     assert code == 1
@@ -67,7 +68,7 @@ def test_what_needs_attention_is_listed_first_with_deadlines(demo: Path) -> None
     ]
     assert "  月湾乡  2019 年  期限 2020-01-31，2020-03-05 公开，逾期 34 天  yunxi/yuewan" in lines
     assert (
-        lines[-1] == "逾期未见 2，逾期公开 4，日期不详 4，已公开 80，未收录 2，已撤销 4；共 96 项。"
+        lines[-1] == "逾期未见 2，逾期公开 4，已收录 4，已公开 80，未收录 2，已撤销 4；共 96 项。"
     )
     assert "松鹤镇" not in found
 
@@ -81,9 +82,10 @@ def test_on_another_day(demo: Path) -> None:
     assert after.splitlines()[2] == "逾期未见（1）"
 
 
-def test_the_nearest_deadline_counts(demo: Path) -> None:
+@pytest.mark.parametrize("key", ["公开期限", "报送截止日"])
+def test_the_nearest_deadline_counts(demo: Path, key: str) -> None:
     county = demo / "content/reports/yunxi/authority.yml"
-    county.write_text(county.read_text("utf-8") + '报送截止日: "01-15"\n', encoding="utf-8")
+    county.write_text(county.read_text("utf-8") + f'{key}: "01-15"\n', encoding="utf-8")
 
     found = read_overview(demo, "yunxi", 2020)
     deadlines = {entry.authority.path: str(entry.deadline) for entry in found.entries}
@@ -125,7 +127,7 @@ def test_authorities_that_cannot_be_read_are_named(demo: Path) -> None:
 
 
 def test_json_and_csv_are_complete(demo: Path) -> None:
-    found = read_overview(demo, None, None, None)
+    found = read_overview(demo, None, None, DAY)
 
     value = json.loads(json_(found))
     assert value["on"] == "2025-06-30"
@@ -135,7 +137,9 @@ def test_json_and_csv_are_complete(demo: Path) -> None:
         "year": 2020,
         "state": "逾期未见",
         "deadline": "2021-01-31",
+        "internal": None,
         "published": None,
+        "draft": None,
     }
     assert sum(value["counts"].values()) == len(value["entries"]) == 96
     assert value["unseen"] == []
@@ -206,3 +210,65 @@ def test_a_lost_state_makes_nobody_late(tmp_path: Path) -> None:
     (root / ".nianbao/state").write_bytes(b"damaged")
 
     assert states(read_overview(root))["qinghe/liuhe", 2023] == "已公开"
+
+
+def skeleton(root: Path, year: int = 2024) -> None:
+    from generator.commands.new import new_report
+
+    new_report(root, "qinghe/liuhe", year, 2030)
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_a_skeleton_is_no_report(tmp_path: Path, *, built: bool) -> None:
+    root = make_project(tmp_path / "project")
+    edit(root, "content/site.yml", "统计截至", "应报年度自: 2024\n内部报送日: 01-10\n统计截至")
+    skeleton(root)
+    if built:
+        assert build_site(root).published
+
+    before, code = report(root, "qinghe/liuhe", 2024, dt.date(2025, 1, 8))
+    assert code == 0
+    assert (
+        "  柳河镇  2024 年  期限 2025-01-31，内部还有 2 天，填报中（还有 193 格、8 处文字）"
+        in before
+    )
+    after, late = report(root, "qinghe/liuhe", 2024, dt.date(2025, 2, 1))
+    assert late == 1
+    assert "逾期未见（1）" in after
+    assert "内部已过，填报中（还有 193 格、8 处文字）" in after
+    value = json.loads(json_(read_overview(root, "qinghe/liuhe", 2024, DAY)))
+    assert value["entries"][0]["draft"] == {"cells": 193, "texts": 8}
+    assert value["drafts"] == 1
+
+
+def test_a_skeleton_of_a_year_that_nobody_owes_is_listed(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    skeleton(root)
+    found, code = report(root, "qinghe/liuhe", 2024, DAY)
+    assert code == 0
+    assert "填报中（1）\n  柳河镇  2024 年" in found
+    assert "未收录 1；其中填报中 1；共 1 项。" in found
+
+
+def test_the_running_year_may_be_asked_for(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    edit(root, "content/site.yml", "统计截至", "应报年度自: 2024\n统计截至")
+    found = read_overview(root, "qinghe/shanqian", 2025, dt.date(2025, 12, 1))
+    assert states(found) == {("qinghe/shanqian", 2025): "未到期"}
+    with pytest.raises(Refused, match="没有 2026 年"):
+        read_overview(root, "qinghe/shanqian", 2026, dt.date(2025, 12, 1))
+
+
+def test_a_report_without_a_date_is_named(demo: Path) -> None:
+    found, _ = report(demo, "yunxi", None, DAY)
+    assert "发布日期不详（4）\n  麦岭乡  2017 年" in found
+
+
+def test_what_was_withdrawn_is_neither_late_nor_unreadable(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    (root / "content/reports/qinghe/liuhe/2023.md").unlink()
+    (root / "content/reports/qinghe/liuhe/2023.yml").write_text(
+        "撤回: {日期: 2024-03-01, 原因: 误载个人信息}\n", encoding="utf-8"
+    )
+    assert states(read_overview(root, on=DAY))["qinghe/liuhe", 2023] == "已撤回"
+    assert report(root, None, None, DAY)[1] == 0

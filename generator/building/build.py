@@ -19,7 +19,15 @@ from generator.base.pool import Progress, available_workers, spread
 from generator.building.interrupted import finish_build
 from generator.building.journal import clear_journal
 from generator.building.plan import Output, outputs_of
-from generator.building.report_pages import Work, make_reports, standing, stored, with_excluded
+from generator.building.report_pages import (
+    Work,
+    make_reports,
+    set_aside,
+    standing,
+    stored,
+    with_aside,
+    with_excluded,
+)
 from generator.building.search_index import SearchIndex, index_mark, update_index
 from generator.building.site_files import (
     Own,
@@ -47,7 +55,7 @@ from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
 from generator.model.content_paths import REPORTS, STATE_FOLDER, authority_file
 from generator.model.diagnostics import Diagnostic, in_order
-from generator.model.holdings import Holdings
+from generator.model.holdings import Holdings, by_kind
 from generator.pages.frame import file_address
 from generator.pages.render import environment, naming_templates, render
 from generator.project.copy_index import TEXTS, copies_in, index_of
@@ -89,6 +97,8 @@ class Built(NamedTuple):
     excluded: tuple[tuple[str, int], ...] = ()  # reports that were left out
     foreign: tuple[str, ...] = ()  # addresses of files in the site that no program made
     why: Mapping[str, tuple[str, ...]] = {}  # every output that was made anew → changed inputs
+    drafts: int = 0  # reports that are still being filled in
+    early: tuple[str, str] | None = None  # the day of the states, and a later 发布日期 (ISO)
 
 
 class Reports(NamedTuple):
@@ -134,14 +144,16 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     project, left_out = _read(root, options, listing, state)
     if project.site is None:
         return Built(False, _stopping(project.diagnostics))
-    work = _prepare(project, listing, state)
+    work = _prepare(project, options, listing, state)
+    project = work.project
     workers = options.workers or available_workers()
     kept = _standing(work)
     with closing(_copy_index(work, kept, options.engine, workers, progress)) as index:
         work, reports = _examine_reports(work, kept, index, options, workers, progress)
         published = reports.published([*project.authorities])
         years = {path: own.years for path, own in published.items()}
-        holdings = Holdings(project.library, records_of(reports.kept, reports.made, years))
+        records = records_of(reports.kept, reports.made, years)
+        holdings = Holdings(project.library, records, *by_kind(project.all_aside))
         outputs, found = outputs_of(project, holdings, published)
         diagnostics = [*project.diagnostics, *_found(reports), *found]
         if _refused(diagnostics, skip_invalid=options.skip_invalid):
@@ -160,16 +172,19 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
     clear_stage(root)
     new = [file.address for file in search.made if file.new]
     why |= _report_reasons(work, reports) | dict.fromkeys(new, (search.why,))
+    counts = sum(map(len, years.values())), len(written), len(deleted)
+    excluded = tuple(sorted({*work.excluded, *left_out} - project.all_aside.keys()))
+    stopping, warnings = _stopping(diagnostics), _warnings(diagnostics, reports)
     return Built(
         True,
-        _stopping(diagnostics),
-        _warnings(diagnostics, reports),
-        sum(map(len, years.values())),
-        len(written),
-        len(deleted),
-        tuple(sorted({*work.excluded, *left_out})),
+        stopping,
+        warnings,
+        *counts,
+        excluded,
         tuple(foreign(site_files, own)),
         why,
+        len(holdings.drafts),
+        _early(holdings, published),
     )
 
 
@@ -208,7 +223,7 @@ def _read(
     return project.without(invalid), left_out
 
 
-def _prepare(project: Project, listing: Listing, state: State) -> Work:
+def _prepare(project: Project, options: Options, listing: Listing, state: State) -> Work:
     """Everything that may fail before anything is made, done."""
     if "PDF" in project.library.site.downloads:
         from generator.exporters.fonts import require_fonts
@@ -220,7 +235,8 @@ def _prepare(project: Project, listing: Listing, state: State) -> Work:
     root = project.root
     stage_folder(root)
     env = environment(root / "templates", root / STATE_FOLDER / "templates")
-    return Work(project, env, state, listing.site)
+    project = with_aside(project, state)
+    return Work(project, env, state, listing.site, set_aside(project, preview=options.preview))
 
 
 def _standing(work: Work) -> dict[str, Kept]:
@@ -261,7 +277,7 @@ def _examine_reports(
     reports = looked_at(work, kept, {})
     if options.skip_invalid:
         without = with_excluded(work, reports.made)
-        if without.excluded:
+        if without.excluded != work.excluded:
             # Their neighbours' links change, so those pages are made again without them.
             work = without
             reports = looked_at(work, _standing(work), reports.made)
@@ -283,6 +299,21 @@ def _files(reports: Reports) -> list[Staged]:
 
 def _stopping(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     return in_order(d for d in diagnostics if d.stops)
+
+
+def _early(holdings: Holdings, published: Mapping[str, Published]) -> tuple[str, str] | None:
+    """The day for which states are shown and the newest 发布日期, where that is later."""
+    if holdings.library.site.as_of is None:
+        return None
+    on = holdings.library.site.as_of.isoformat()
+    days = [
+        holdings.records[path, year].published or ""
+        for path, own in published.items()
+        for year, date in zip(own.years, own.dates, strict=True)
+        if date > on  # nearly always none
+    ]
+    newest = max(days, default="")
+    return (on, newest) if newest > on else None
 
 
 def _refused(diagnostics: Sequence[Diagnostic], *, skip_invalid: bool) -> bool:

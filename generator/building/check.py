@@ -9,7 +9,7 @@ from generator.base.pool import Progress, available_workers
 from generator.building.plan import conflicts
 from generator.building.state import load
 from generator.model.diagnostics import Diagnostic, in_order
-from generator.model.holdings import Holdings
+from generator.model.holdings import Holdings, by_kind
 from generator.project.copy_index import copies_of_all
 from generator.project.project import Examined, examine_all, open_project
 from generator.project.tree import missing_reports
@@ -36,12 +36,13 @@ def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
         )
     every = [one for own in done.values() for one in own]
     diagnostics = [*project.diagnostics, *(d for one in every for d in one.diagnostics)]
-    records = {(one.path, one.year): one.record for one in every if one.record}
+    records = {(one.path, one.year): own for one in every if (own := one.finished)}
+    aside = {(one.path, one.year): one.aside for one in every if one.aside}
     missing = missing_reports(root)
     if missing and any(load(root, "").pages.values()):
         diagnostics += missing  # there were reports when the site was built last
     found = in_order([*diagnostics, *conflicts(project)])
-    return Checked(found, Holdings(project.library, records))
+    return Checked(found, Holdings(project.library, records, *by_kind(aside)))
 
 
 def _without_report(one: Examined, _before: Examined | None) -> Examined:

@@ -104,5 +104,12 @@ def _summary(built: Built) -> str:
         lines.append(
             f"site 里有 {len(built.foreign)} 个文件不是程序生成的，没有改动，不要公开的请移走：{named}。"
         )
+    if built.drafts:
+        lines.append(f"{built.drafts} 份年报还在填报，没有公布，见 nianbao status。")
+    if built.early:
+        on, newest = built.early
+        lines.append(
+            f"统计日期 {on} 早于最新一份年报的发布日期 {newest}，请用 --on 写明今天的日期。"
+        )
     lines += [f"未发布：{authority} {year} 年（有错误）。" for authority, year in built.excluded]
     return "\n".join(lines) + "\n"

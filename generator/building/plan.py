@@ -14,7 +14,13 @@ from generator.base.packaged import ORIGINAL, packaged
 from generator.building.shown_settings import ShownSettings, shown_of
 from generator.building.staging import staged
 from generator.building.state import Published
-from generator.model.content_paths import PAGES, REPORTS, SITE_FILE, authority_file
+from generator.model.content_paths import (
+    PAGES,
+    REPORTS,
+    SITE_FILE,
+    authority_file,
+    report_files,
+)
 from generator.model.diagnostics import Diagnostic, of_problem
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
@@ -24,6 +30,7 @@ from generator.pages.face import colour_sheet
 from generator.pages.frame import address_of, feed_address, sums_name
 from generator.pages.home_page import home_page
 from generator.pages.listing import all_years, by_area, list_address, list_page, list_parts
+from generator.pages.notice_page import notice_page
 from generator.pages.search_page import search_page
 from generator.pages.sums_page import sums_page, sums_years
 from generator.pages.year_pages import year_page, year_parts
@@ -63,8 +70,10 @@ def outputs_of(
     outputs += dataset_outputs(project, holdings, shown, published)
     outputs += asset_outputs(project.root / "templates")
     outputs += colour_outputs(project.library.site.colour)
+    listed = [*outputs]
+    outputs += notice_outputs(holdings, shown.on_pages)
     collided = collisions(pages, outputs)
-    outputs += sitemap_outputs(project.library.site.url, pages, outputs)
+    outputs += sitemap_outputs(project.library.site.url, pages, listed)
     return outputs, diagnostics + collided
 
 
@@ -130,9 +139,12 @@ def index_outputs(
     ]
 
 
-def _left_out(holdings: Holdings, published: Mapping[str, Published]) -> list[tuple[str, int]]:
+def _left_out(
+    holdings: Holdings, published: Mapping[str, Published]
+) -> list[tuple[str, int, bool, bool]]:
+    """The reports that are there and not published, and whether each is a draft or was withdrawn."""
     return [
-        (path, year)
+        (path, year, (path, year) in holdings.drafts, (path, year) in holdings.withdrawn)
         for path, own in published.items()
         if own.years != (years := holdings.library.authorities[path].years)
         for year in years
@@ -253,6 +265,15 @@ def sums_outputs(
             inputs = digests(settings=settings, reports=read, years=beside)
             make = partial(sums_page, holdings, area, year, before, after)
             yield Output(f"{path}/{sums_name(year)}", authority_file(path), inputs, make)
+
+
+def notice_outputs(holdings: Holdings, settings: str) -> Iterator[Output]:
+    """What is left at the addresses of reports that were withdrawn; no sitemap has it."""
+    for (path, year), withdrawal in holdings.withdrawn.items():
+        authority = holdings.library.authorities[path]
+        inputs = digests(settings=settings, text=withdrawal)
+        make = partial(notice_page, holdings.library, authority, year, withdrawal)
+        yield Output(address_of(path, year), report_files(path, year)[0], inputs, make)
 
 
 def text_outputs(

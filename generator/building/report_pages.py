@@ -13,11 +13,20 @@ from generator.base.pool import Progress
 from generator.building.shown_settings import on_reports
 from generator.building.staging import stage
 from generator.building.state import Kept, State
-from generator.building.stored_reports import Made, as_stored, published_of, restored
+from generator.building.stored_reports import (
+    Made,
+    as_stored,
+    aside_as_stored,
+    aside_of,
+    published_of,
+    restored,
+)
 from generator.building.why import changed_inputs
 from generator.exporters import PAGE, SUFFIXES, file_of
 from generator.model.content_paths import authority_file, report_files
 from generator.model.library import Authority
+from generator.model.record import Record
+from generator.model.report import Withdrawal
 from generator.pages.frame import file_address
 from generator.pages.render import naming_templates, render
 from generator.pages.report_page import Neighbours, report_page
@@ -33,7 +42,8 @@ class Work:
     env: Environment
     state: State
     site_files: Mapping[str, int]  # address → fingerprint of all that lies in site/
-    excluded: frozenset[tuple[str, int]] = frozenset()  # reports not to publish (--skip-invalid)
+    # Reports not to publish: drafts, those withdrawn, and with --skip-invalid those with errors.
+    excluded: frozenset[tuple[str, int]] = frozenset()
 
     @cached_property
     def settings(self) -> str:
@@ -74,7 +84,9 @@ def standing(work: Work, path: str) -> Kept | None:
     """What the state has of an authority; None where its reports must be looked at: something that
     they read has changed, one of their files in the site has, or one could not be published."""
     kept = work.state.authorities.get(path)
-    if kept is None or kept.published.years != work.project.authorities[path].years:
+    if kept is None:
+        return None
+    if [*kept.published.years] != work.published_years(work.project.authorities[path]):
         return None
     return kept if kept.seen == _seen(work, path, work.site_files) else None
 
@@ -118,7 +130,7 @@ def _make(
 ) -> Made:
     """The page and the files of one report, staged where they differ from what the site has."""
     authority = work.project.authorities[one.path]
-    last = before.record if before and before.year == one.year - 1 and before.publishable else None
+    last = _last(work, one, before)
     neighbours = _neighbours(work, authority, one.year)
     own = digests(
         site=work.settings, above=work.above(authority), neighbours=neighbours, last=bool(last)
@@ -157,6 +169,13 @@ def source_digests(work: Work, path: str, year: int) -> tuple[str, ...]:
     return tuple(content_digest(body.replace(b"\r\n", b"\n")) for body in bodies)
 
 
+def _last(work: Work, one: Examined, before: Examined | None) -> Record | None:
+    """The record of the year before, if its report is published."""
+    if before is None or before.year != one.year - 1 or not before.publishable:
+        return None
+    return None if (before.path, before.year) in work.excluded else before.record
+
+
 def _neighbours(work: Work, authority: Authority, year: int) -> Neighbours:
     """The links of a report: own years before and after, siblings with the same year."""
     own = work.published_years(authority)
@@ -177,7 +196,7 @@ def _seen(work: Work, path: str, site_files: Mapping[str, int]) -> str:
     read: list[int | str] = []
     for year in authority.years:
         yml, md = report_files(path, year)
-        read += (marks[yml], marks[md], _files_mark(work, path, year, site_files))
+        read += (marks[yml], marks.get(md, 0), _files_mark(work, path, year, site_files))
     # The hash of numbers is the same in every process.
     return f"{work.around[authority.parent]} {hash(tuple(read))}"
 
@@ -204,6 +223,37 @@ def stored(
         published=published_of(made),
         warnings=sum(d.severity == "warning" and not d.acknowledged for d in found),
         reports=as_stored(made, files),
+        files=_content_mark(work.project, path),
+        aside=aside_as_stored(work.project.aside(path)),
+    )
+
+
+def _content_mark(project: Project, path: str) -> str:
+    """A digest of the fingerprints of the files of an authority and its reports."""
+    names = (name for year in project.authorities[path].years for name in report_files(path, year))
+    marks = project.files.marks
+    return digest([(name, marks.get(name)) for name in (authority_file(path), *names)])
+
+
+def with_aside(project: Project, state: State) -> Project:
+    """The project that knows which reports are drafts or were withdrawn: from the state where no file
+    of the authority has changed, else from the files."""
+    known = {}
+    for path in project.authorities:
+        kept = state.authorities.get(path)
+        if kept is not None and kept.files == _content_mark(project, path):
+            known[path] = aside_of(kept.aside)
+        else:
+            known[path] = project.aside(path)
+    return replace(project, known_aside=known)
+
+
+def set_aside(project: Project, *, preview: bool) -> frozenset[tuple[str, int]]:
+    """The reports that are not to be published, whatever their findings; a preview shows drafts."""
+    return frozenset(
+        place
+        for place, own in project.all_aside.items()
+        if isinstance(own, Withdrawal) or not preview
     )
 
 
@@ -215,4 +265,4 @@ def with_excluded(work: Work, made: Mapping[str, Sequence[Made]]) -> Work:
         for own in reports
         if not own.examined.publishable
     }
-    return replace(work, excluded=frozenset(invalid))
+    return replace(work, excluded=work.excluded | invalid)

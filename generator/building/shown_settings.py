@@ -7,8 +7,9 @@ from typing import NamedTuple
 from generator.base.digest import digest
 from generator.model.library import Library
 
-_NOWHERE = {"severities", "colour"}  # rules read the former, assets/site.css has the latter
-_ON_INDEX_PAGES = {"as_of", "deadline", "dataset"}  # not on the reports'
+# Rules read the first, assets/site.css has the second, only `status` and `upgrade` read the others.
+_NOWHERE = {"severities", "colour", "internal_deadline", "made_with"}
+_ON_INDEX_PAGES = {"as_of", "deadline", "former_deadline", "dataset", "late_shown", "due_from"}
 _ON_PAGES = {  # on every page, and in nothing else: no feed, script or file of data
     *("page_name", "edit_url", "operator", "contact", "site_code", "icp", "police", "handbook"),
     *("notice", "logo", "navigation", "footer_links", "header_extra", "party_badge"),

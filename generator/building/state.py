@@ -60,6 +60,8 @@ class Kept(NamedTuple):
     published: Published
     warnings: int  # in all its reports
     reports: bytes  # JSON; see `report_pages.stored`
+    files: str = ""  # digest of the fingerprints of the files of its reports
+    aside: str = "{}"  # JSON: the drafts and those withdrawn among them; see `stored_reports`
 
 
 class State(NamedTuple):
@@ -132,9 +134,10 @@ def _parsed(engine: str, body: bytes) -> State:
         said["search"] = said["search"].split()
     kept = {}
     for line, reports in zip(lines, long.split(b"\n") if lines else (), strict=True):
-        path, fingerprint, data, seen, search, years, marks, dates, warnings = line.split("\t")
+        columns = line.split("\t")
+        path, fingerprint, data, seen, search, years, marks, dates, warnings, *rest = columns
         own = Published(tuple(map(int, years.split())), tuple(marks.split()), tuple(dates.split()))
-        kept[path] = Kept(fingerprint, data, seen, search, own, int(warnings), reports)
+        kept[path] = Kept(fingerprint, data, seen, search, own, int(warnings), reports, *rest)
     pages = {path: own.published.years for path, own in kept.items()}
     written = {address: (int(mark), dict(inputs)) for address, (mark, inputs) in said["outputs"]}
     suffixes, search, search_mark = said["suffixes"], said["search"], said["search_mark"]
@@ -183,9 +186,8 @@ def forget(root: Path) -> None:
 
 def _line(path: str, kept: Kept) -> str:
     columns = (" ".join(map(str, column)) for column in kept.published)
-    return "\t".join(
-        (path, kept.fingerprint, kept.data, kept.seen, kept.search, *columns, str(kept.warnings))
-    )
+    long = (path, kept.fingerprint, kept.data, kept.seen, kept.search)
+    return "\t".join((*long, *columns, str(kept.warnings), kept.files, kept.aside))
 
 
 def as_json(value: object) -> str:

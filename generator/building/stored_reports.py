@@ -14,6 +14,7 @@ from generator.building.why import FILE
 from generator.model import record as records
 from generator.model.diagnostics import Diagnostic
 from generator.model.record import Record
+from generator.model.report import Draft, Withdrawal
 from generator.project.project import Examined
 
 
@@ -34,7 +35,7 @@ def published_of(made: Sequence[Made]) -> Published:
     rows = [
         (own.examined.year, own.mark, own.examined.record.date)
         for own in made
-        if own.examined.record and own.examined.publishable
+        if own.examined.record and own.inputs
     ]
     return Published(*zip(*rows, strict=True)) if rows else Published()
 
@@ -54,11 +55,28 @@ def records_of(
 
 
 def kept_records(path: str, kept: Kept) -> dict[int, Record]:
-    """The records that the state has of an authority, by year; of reports that could be read."""
+    """The records that the state has of an authority, by year; of reports that could be read and
+    are finished."""
+    aside = aside_of(kept.aside)
     return {
         values["year"]: records.restored(path, values["year"], values["record"])
         for values in json.loads(kept.reports)
-        if values["record"]
+        if values["record"] and values["year"] not in aside
+    }
+
+
+def aside_as_stored(aside: Mapping[int, Draft | Withdrawal]) -> str:
+    """An authority's drafts and what it withdrew, by year, as JSON on one line."""
+    return as_json({str(year): own for year, own in aside.items()})
+
+
+def aside_of(stored: str) -> dict[int, Draft | Withdrawal]:
+    """What `aside_as_stored` gave."""
+    if stored == "{}":
+        return {}
+    return {
+        int(year): Withdrawal(*own) if len(own) == 2 else Draft(own[0], own[1], tuple(own[2]))
+        for year, own in json.loads(stored).items()
     }
 
 
@@ -75,6 +93,7 @@ def as_stored(made: Sequence[Made], files: Mapping[int, int]) -> bytes:
                 "files": files[own.examined.year],
                 "record": records.stored(own.examined.record) if own.examined.record else None,
                 "diagnostics": [d._asdict() for d in own.examined.diagnostics],
+                "aside": aside_as_stored({0: own.examined.aside} if own.examined.aside else {}),
             }
             for own in made
         ]
@@ -91,7 +110,8 @@ def _restored(path: str, values: Mapping[str, Any], files: int) -> Made:
     year, record = values["year"], values["record"]
     diagnostics = [Diagnostic(**{**d, "place": Place(*d["place"])}) for d in values["diagnostics"]]
     own = records.restored(path, year, record) if record else None
-    examined = Examined(path, year, values["examined"], None, own, diagnostics)
+    aside = aside_of(values["aside"]).get(0)
+    examined = Examined(path, year, values["examined"], None, own, diagnostics, aside)
     inputs = {**values["examined"], **values["page"]} if values["page"] else {}
     if inputs and not values["files"] == files != 0:
         inputs[FILE] = ""

@@ -103,6 +103,49 @@ def rollup(area: str, year: int, style: Style, output: Path | None, compare: boo
     sys.exit(code)
 
 
+@click.command(cls=ChineseCommand, epilog="例：nianbao dates yangcheng 2025 --on 2026-01-20")
+@click.argument("area", metavar="地区路径")
+@click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    metavar="日期",
+    help="在网上公开的日期，如 2026-01-20。",
+)
+@click.option(
+    "--base",
+    metavar="BASE",
+    help="上次公布的版本；不写则是 origin 的主分支，没有的是本分支的上游，再没有的是 HEAD。",
+)
+@click.option("--yes", is_flag=True, help="不再询问，直接填写。")
+def dates(area: str, year: int, on: dt.datetime, base: str | None, yes: bool) -> None:
+    """公布一年的年报以前，填写其中新公布的各份的发布日期；先列出，再询问。
+
+    上次公布的版本里已有的、还在填报的、已有日期的不动。用途是汇集的网站不填。
+    """
+    from generator.base.atomic import write_all
+    from generator.history.dates import plan_dates
+
+    root, day = project(), on.date()
+    plan = plan_dates(root, area, year, day, base)
+    for name, why in plan.left:
+        click.echo(f"不填：{name}（{why}）")
+    if not plan.texts:
+        click.echo(
+            "没有要填写的。年报已经提交的，请用 --base 写明上次公布的版本，如 --base HEAD~1。"
+        )
+        return
+    click.echo(f"发布日期填写 {day}（{len(plan.texts)} 份）：")
+    for name, path in zip(plan.named, plan.texts, strict=True):
+        click.echo(f"  {name}  {path}")
+    if not yes and not click.confirm("填写吗？", default=False):
+        click.echo("没有填写。")
+        return
+    write_all(root, plan.texts, replace=True)
+    click.echo("已填写。请检查、提交，然后公布。")
+
+
 @click.command(
     cls=ChineseCommand,
     epilog="例：nianbao status · nianbao status yangcheng --year 2024 --on 2025-02-01",
@@ -113,7 +156,7 @@ def rollup(area: str, year: int, style: Style, output: Path | None, compare: boo
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="日期",
-    help="按这一天算，如 2025-02-01；不写则按 site.yml 的统计截至。",
+    help="按这一天算，如 2025-02-01；不写则按今天。",
 )
 @click.option(
     "--format",
@@ -123,7 +166,7 @@ def rollup(area: str, year: int, style: Style, output: Path | None, compare: boo
     help="输出的形式；json、csv 列出全部。",
 )
 def status(area: str | None, year: int | None, on: dt.datetime | None, style: StatusStyle) -> None:
-    """各机关的年报是否已经公开：逾期未见、未到期、逾期公开、日期不详和计数。
+    """各机关的年报是否已经公开：逾期未见、未到期、逾期公开、填报中和计数，供内部使用。
 
     有逾期未见的、不能读取的，退出码为 1。
     """

@@ -36,7 +36,8 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def report_schema() -> dict[str, Any]:
-    """One schema for all forms; what 格式 says decides which tables belong."""
+    """One schema for all forms; what 格式 says decides which tables belong. One that was withdrawn
+    needs nothing else."""
     head = _schema(Filing)
     definitions: dict[str, Any] = head.pop("$defs", {})
     keys = list(FORMS)
@@ -55,8 +56,8 @@ def report_schema() -> dict[str, Any]:
         "description": REPORT_NAME,
         "type": "object",
         "properties": head["properties"],
-        "required": head["required"],
-        "allOf": branches,
+        "if": {"properties": {"撤回": {"type": "object"}}, "required": ["撤回"]},
+        "else": {"required": head["required"], "allOf": branches},
         "$defs": dict(sorted(definitions.items())),
     }
 

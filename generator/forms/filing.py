@@ -88,6 +88,15 @@ class Correction(Part):
     reason: Text = Field(alias="原因", description="为什么更正。")
 
 
+class Withdrawn(Part):
+    """撤回"""
+
+    date: Date = Field(alias="日期", description="撤回的日期。")
+    reason: Text = Field(
+        alias="原因", description="为什么撤回；将登在原来的网址上，不要写进不应公开的内容。"
+    )
+
+
 class ExtraRow(Part):
     """其他行: a printed row that the form does not have"""
 
@@ -126,6 +135,11 @@ class Filing(Part):
         None, alias="整理说明", description="整理时做了什么（不涉及规则的）。"
     )
     corrections: tuple[Correction, ...] = Field((), alias="更正", description="公开以后的更正。")
+    withdrawn: Withdrawn | None = Field(
+        None,
+        alias="撤回",
+        description="公开以后撤回的：日期和原因。网址只留一则说明；其余各项可以（也应当）删去。",
+    )
 
     def section(self, key: str) -> Any:
         """The table whose YAML key is `key`."""
@@ -134,3 +148,11 @@ class Filing(Part):
             for name, field in type(self).model_fields.items()
             if field.alias == key
         )
+
+
+class WithdrawnFiling(BaseModel):
+    """What of the data file of a report that was withdrawn is read; all else may be gone."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+    withdrawn: Withdrawn = Field(alias="撤回")

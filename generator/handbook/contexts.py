@@ -19,6 +19,7 @@ _INTRODUCTION = (
 ABOUT = {
     "ReportPage": "一份年报。",
     "AuthorityPage": "一个机关；地区页另有下级机关的公开情况和汇总。",
+    "NoticePage": "撤回的年报留下的说明。",
     "ListPage": "下级机关很多的地区，公开情况表的第二页起。",
     "YearPage": "某一年度的全部年报；报告很多的年度，每个地区一页。",
     "SumsPage": "一个地区某一年度的逐格汇总。",

@@ -1,4 +1,5 @@
-"""`check --changed`: the findings of what a change touches, and corrections that it does not tell."""
+"""`check --changed`: the findings of what a change touches, reports that it takes away, and corrections
+that it does not tell."""
 
 from __future__ import annotations
 
@@ -14,9 +15,12 @@ from generator.history.changes import CellChange, cell_changes
 from generator.history.copied import with_copies
 from generator.history.input import Input, read_input
 from generator.history.matching import Pair, edited
+from generator.history.snapshot import ReportId
+from generator.model.content_paths import report_files
 from generator.model.diagnostics import Diagnostic, in_order, of_problem
 from generator.model.report import Report
-from generator.reading.source import Problem
+from generator.pages.frame import address_of
+from generator.reading.source import START, Problem
 
 _MEND = (
     "请在“更正”里加一条，写明日期、内容和原因，如 "
@@ -32,18 +36,19 @@ def check_changed(root: Path, base: str, progress: Progress = lambda *_: None) -
 
 def findings_of(both: Input, progress: Progress = lambda *_: None) -> list[Diagnostic]:
     """The same of two sides that are read already."""
-    wanted = [pair for part in both.changed for pair in part if pair.new]
+    every = [pair for part in both.changed for pair in part]
+    wanted = [pair for pair in every if pair.new]
     (new,) = with_copies((pair.place for pair in wanted), both.new)
-    old = both.old.loaded(pair.old for pair in wanted if pair.old)
+    old = both.old.loaded(pair.old for pair in every if pair.old)
     new = new.loaded(pair.new for pair in wanted if pair.new)
     loaded = replace(both, old=old, new=new)
 
     def work(pair: Pair) -> list[Diagnostic]:
-        assert pair.new is not None
-        return [*new.examined(pair.new).diagnostics, *_corrections(loaded, pair)]
+        found = [*new.examined(pair.new).diagnostics] if pair.new else []
+        return [*found, *_removal(loaded, pair), *_corrections(loaded, pair)]
 
-    workers, count = available_workers(), len(wanted)
-    turns = spread(work, wanted, workers, lambda n: progress("年报", n, count))
+    workers, count = available_workers(), len(every)
+    turns = spread(work, every, workers, lambda n: progress("年报", n, count))
     return in_order([d for found in turns for d in found] + list(_around(both)))
 
 
@@ -63,6 +68,42 @@ def _around(both: Input) -> Iterator[Diagnostic]:
 def _differs(both: Input, path: str) -> bool:
     """Whether a file is another, or there on one side alone (a link, which is never read, too)."""
     return both.old.project.files.marks.get(path) != both.new.project.files.marks.get(path)
+
+
+def _removal(both: Input, pair: Pair) -> Iterator[Diagnostic]:
+    """What is said where a report that had been published is at its address no longer: an error where
+    it is gone or is being filled in again, a warning where it is at another one."""
+    if pair.old is None or not _was_published(both, pair.old):
+        return
+    name = f"{both.old.authority(pair.old[0]).name} {pair.old[1]} 年的年报"
+    path = report_files(*pair.old)[0]
+    if pair.new is None:
+        if not both.new.project.files.marks.keys().isdisjoint(report_files(*pair.old)):
+            return  # half of it is there, which is told as such
+        problem = Problem("REMOVED", START, f"公开过的{name}被删去了", _WITHDRAW)
+    elif draft := both.new.parsed(pair.new).draft:
+        path = report_files(*pair.new)[0]
+        message = f"公开过的{name}又有待填（{draft.words}），会从网站上消失"
+        problem = Problem("REMOVED", START, message, f"请填好。{_WITHDRAW}")
+    elif pair.new != pair.old:
+        path = report_files(*pair.new)[0]
+        message = f"{name}换了网址，原来的 {address_of(*pair.old)} 不再有"
+        mend = "外面指向原网址的链接会失效；不是有意的，请改回原来的文件夹名或文件名。"
+        problem = Problem("MOVED", START, message, mend)
+    else:
+        return
+    yield of_problem(path, problem)
+
+
+_WITHDRAW = (
+    "确需撤回的，请留下数据文件，只写 年度 和 "
+    "撤回: {日期: 2025-03-01, 原因: 含有不应公开的个人信息}，网址上会有一则说明。"
+)
+
+
+def _was_published(both: Input, report: ReportId) -> bool:
+    before = both.old.parsed(report)
+    return before.report is not None and before.aside is None
 
 
 def _corrections(both: Input, pair: Pair) -> Iterator[Diagnostic]:

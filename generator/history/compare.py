@@ -14,6 +14,7 @@ from generator.forms.common import FIGURES
 from generator.history.changes import (
     Change,
     Comparison,
+    DataChange,
     beside_last_year,
     cell_changes,
     data_changes,
@@ -27,6 +28,7 @@ from generator.history.matching import Pair, edited
 from generator.history.snapshot import ReportId
 from generator.model.content_paths import REPORTS, SITE_FILE, authority_file, report_of, report_stem
 from generator.model.diagnostics import Diagnostic, in_order
+from generator.model.report import Withdrawal
 from generator.project.project import Examined
 
 # Reports that were not edited themselves: beyond so many they are not asked one by one.
@@ -112,6 +114,9 @@ def _differences(
             data=tuple(filing_changes(before.report, now.report)),
             sentences=tuple(text_changes(before.report.narrative, now.report.narrative)),
         )
+    was_withdrawn, is_withdrawn = (_withdrawal(one) for one in (before, now))
+    if was_withdrawn != is_withdrawn:
+        change = replace(change, data=(DataChange("撤回", was_withdrawn, is_withdrawn),))
     if now.report is None or not (both.old.judged and both.new.judged):
         return change  # what no rule was asked has not gone away
     was = before.diagnostics if before.report else []
@@ -120,6 +125,12 @@ def _differences(
         appeared=_only(now.diagnostics, was, _report_finding),
         gone=_only(was, now.diagnostics, _report_finding),
     )
+
+
+def _withdrawal(one: Examined) -> str | None:
+    """Since when and why a report is withdrawn."""
+    own = one.aside
+    return f"日期：{own.date}；原因：{own.reason}" if isinstance(own, Withdrawal) else None
 
 
 def _report_finding(diagnostic: Diagnostic) -> Hashable:
@@ -131,7 +142,7 @@ def _report_finding(diagnostic: Diagnostic) -> Hashable:
 def _summary(one: Examined) -> str:
     """A report in one line."""
     if one.record is None:
-        return "不能读取"
+        return "已撤回" if one.aside else "不能读取"
     record = one.record
     units = {figure.name: figure.unit for figure in FORMS[record.form].figures}
     common = [figure.name for figure in FIGURES[:3]]  # the applications

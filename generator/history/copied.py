@@ -58,4 +58,5 @@ def _said(side: Snapshot) -> Iterator[tuple[str, Hashable]]:
 
 
 def _narratives(side: Snapshot, path: str) -> list[str]:
-    return [report_files(path, year)[1] for year in side.project.years[path]]
+    """The narratives of an authority, and the data that says which of them count."""
+    return [name for year in side.project.years[path] for name in report_files(path, year)]

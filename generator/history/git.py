@@ -74,6 +74,14 @@ def commit_of(repository: Repository, name: str) -> str:
     return found.stdout.decode().strip()
 
 
+def known_commit(repository: Repository, name: str) -> str | None:
+    """The full id of the commit that `name` means; None where there is none."""
+    found = run_git(
+        repository.root, "rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}"
+    )
+    return None if found.returncode else found.stdout.decode().strip()
+
+
 def _unknown(repository: Repository, name: str) -> str:
     """That there is no commit `name`, and what to fetch."""
     if name == "HEAD":
@@ -88,12 +96,7 @@ def _unknown(repository: Repository, name: str) -> str:
     branch = name.removeprefix(f"{remote}/") if remote else name
     remote = remote or remotes[0]
     tracked = f"{remote}/{branch}"
-    if (
-        tracked != name
-        and not run_git(
-            repository.root, "rev-parse", "--verify", "--end-of-options", f"{tracked}^{{commit}}"
-        ).returncode
-    ):
+    if tracked != name and known_commit(repository, tracked):
         return f"{wrong}有 {tracked}，请写 {tracked}。"
     what = branch if _OBJECT.fullmatch(branch) else f"{branch}:refs/remotes/{tracked}"
     deep = "--unshallow " if repository.shallow else ""

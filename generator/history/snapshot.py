@@ -12,9 +12,9 @@ from generator.history.git import Repository, blobs, entries
 from generator.model.authority import AuthorityFile
 from generator.model.content_paths import authority_file, report_files
 from generator.model.library import Authority
-from generator.model.report import Report, record_of
+from generator.model.report import Report, draft_of, record_of
 from generator.project.files import Files, Raw, read_bytes, unreadable
-from generator.project.parse import read_report
+from generator.project.parse import read_report, read_withdrawal
 from generator.project.project import Copies, Examined, Project, project_of
 from generator.reading.encoding import MAX_BYTES
 from generator.reading.source import Problem
@@ -94,7 +94,7 @@ class Snapshot:
 
     @property
     def reports(self) -> Iterator[ReportId]:
-        """Every report that has both files."""
+        """Every report that has both files, and those withdrawn."""
         return ((path, year) for path, years in self.project.years.items() for year in years)
 
     @property
@@ -131,22 +131,27 @@ class Snapshot:
         return replace(self, project=replace(self.project, files=files))
 
     def report(self, report: ReportId) -> Report | None:
-        """A report without asking the rules; None where it cannot be read."""
-        return self._parsed(report).report
+        """A report without asking the rules; None where it cannot be read or was withdrawn."""
+        return self.parsed(report).report
 
     def examined(self, report: ReportId) -> Examined:
         """A report with the findings of every rule; without those where the settings of the site or of
         the authority cannot be read, since rules need them."""
         path, year = report
         if not self.judged or path not in self.project.authorities:
-            return self._parsed(report)
+            return self.parsed(report)
         return self.project.examined(path, year, self.copies.get(report, ()))
 
-    def _parsed(self, report: ReportId) -> Examined:
+    def parsed(self, report: ReportId) -> Examined:
+        """A report without the findings of the rules."""
         (path, year), names = report, report_files(*report)
         raws = self.project.files.load(names)
-        own, found = read_report(self.authority(path), year, *(raws[name] for name in names))
-        return Examined(path, year, {}, own, record_of(own) if own else None, found)
+        if said := read_withdrawal(names[0], raws[names[0]]):
+            return Examined(path, year, {}, None, None, said[1], said[0])
+        authority = self.authority(path).in_year(year)
+        own, found = read_report(authority, year, *(raws[name] for name in names))
+        draft = draft_of(own) if own else None
+        return Examined(path, year, {}, own, record_of(own) if own else None, found, draft)
 
 
 def snapshot_of(root: Path, files: Files, known: Snapshot | None = None) -> Snapshot:

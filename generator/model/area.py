@@ -3,6 +3,7 @@ years they have."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from generator.model.authority_names import authority_named
@@ -45,9 +46,10 @@ def summed(library: Library, authorities: Iterable[Authority]) -> Iterator[Autho
     return (authority for authority in authorities if authority.path not in library.children)
 
 
-def years_of(authorities: Iterable[Authority]) -> list[int]:
-    """The years in which one of `authorities` has files or owes a report, ascending."""
-    return sorted({year for a in authorities for year in (*a.years, *a.file.due_years)})
+def years_of(library: Library, authorities: Iterable[Authority], on: dt.date | None) -> list[int]:
+    """The years in which one of `authorities` has files or owes a report `on` a day, ascending."""
+    owed = library.owed_years
+    return sorted({year for a in authorities for year in (*a.years, *owed(a, on))})
 
 
 def words_of(years: Iterable[int]) -> str:

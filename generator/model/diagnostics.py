@@ -10,7 +10,10 @@ from generator.model.site import Severity
 from generator.reading.codes import READING
 
 # Problems that do not stop publication.
-_WARNINGS = frozenset({"NOTE-UNUSED", "FILE-NAME", "CORR-MISS", "YAML-COMMENT", "FILE-HIDDEN"})
+_WARNINGS = frozenset(
+    {"NOTE-UNUSED", "FILE-NAME", "CORR-MISS", "YAML-COMMENT", "FILE-HIDDEN", "DRAFT", "MOVED"}
+)
+_NOTICES = frozenset({"KEY-OLD"})
 
 
 class Diagnostic(NamedTuple):
@@ -39,6 +42,7 @@ class Diagnostic(NamedTuple):
 def of_problem(path: str, problem: Problem) -> Diagnostic:
     """The diagnostic of a reading problem in the file `path`."""
     severity: Severity = "warning" if problem.code in _WARNINGS else "error"
+    severity = "notice" if problem.code in _NOTICES else severity
     name = READING[problem.code][0]
     return Diagnostic(
         path, problem.place, problem.code, name, severity, problem.message, problem.help

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.model.authority import GOVERNMENTS, AuthorityFile
 from generator.model.site import Site, deadline_date
@@ -26,6 +26,11 @@ class Authority:
     @property
     def name(self) -> str:
         return self.file.name
+
+    def in_year(self, year: int) -> Authority:
+        """The same by the names that it had when it reported on `year`."""
+        file = self.file.in_year(year)
+        return self if file is self.file else replace(self, file=file)
 
 
 def children_of(authorities: Iterable[Authority]) -> dict[str | None, Sequence[Authority]]:
@@ -80,16 +85,34 @@ class Library:
         if authority.file.kind in GOVERNMENTS:
             return GOVERNMENT_DEADLINE
         for place in (authority, *reversed(self.ancestors(authority))):
-            if place.file.deadline:
-                return place.file.deadline
-        return self.site.deadline
+            if own := place.file.deadline or place.file.former_deadline:
+                return own
+        return self.site.deadline_day
 
     def owes(self, authority: Authority, year: int) -> bool:
         """Whether it is known to owe the report on `year`: by its own 应报年度, else from the nearest
-        应报年度自 on; never of the year when it was abolished or later."""
+        应报年度自 on, but not before it was founded, nor of the year when it was abolished or later."""
         file = authority.file
+        if file.due_years is not None:
+            return year in file.due_years
+        if file.founded and year < file.founded.year:
+            return False
         if file.abolished and year >= file.abolished.year:
             return False
-        if "due_years" in file.model_fields_set:
-            return year in file.due_years
-        return self.site.due_from is not None and year >= self.site.due_from
+        start = self._due_from(authority)
+        return start is not None and year >= start
+
+    def owed_years(self, authority: Authority, on: dt.date | None) -> tuple[int, ...]:
+        """The years whose reports it owes, ascending: those it lists, or all from 应报年度自 that had
+        ended `on` a day; without a day, none of those."""
+        years: Iterable[int] = authority.file.due_years or ()
+        start = self._due_from(authority)
+        if authority.file.due_years is None and start and on:
+            years = range(start, on.year)
+        return tuple(year for year in sorted(set(years)) if self.owes(authority, year))
+
+    def _due_from(self, authority: Authority) -> int | None:
+        for place in (authority, *reversed(self.ancestors(authority))):
+            if place.file.due_from:
+                return place.file.due_from
+        return self.site.due_from

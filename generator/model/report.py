@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from generator.base.cells import Cell, Path
+from generator.base.cells import PENDING, Cell, Path
 from generator.forms.filing import Filing
 from generator.forms.layout import Cells, Form, Row
 from generator.model.library import Authority
 from generator.model.narrative import Narrative, in_shape, read_narrative, split_name
 from generator.model.record import Copy, Record
 from generator.reading.source import Problem, Source
+
+_FIRST = 3  # places of a draft that are named
+# 待填 in a text, as `new` leaves it or somebody types it: not 等待填报, 有待填补.
+TO_COME = re.compile(f"(?<![等有]){PENDING}(?![补报表写充])")
+
+
+class Draft(NamedTuple):
+    """A report that is still being filled in: what of it is 待填, and where that begins."""
+
+    cells: int
+    passages: int  # in title, signature and narrative
+    first: tuple[str, ...]  # the first places in words
+
+    @property
+    def words(self) -> str:
+        """还有 193 格、8 处文字"""
+        counts = ((self.cells, "格"), (self.passages, "处文字"))
+        return "还有 " + "、".join(f"{number} {unit}" for number, unit in counts if number)
+
+
+class Withdrawal(NamedTuple):
+    """A report that was withdrawn: since when (ISO date) and why. Nothing else of it is kept."""
+
+    date: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -110,3 +137,22 @@ def cell_at(cells: Mapping[Path, Cells], path: Path) -> Cell:
         return cells[path][0]
     index = path[-1]
     return cells[path[:-1]][index] if isinstance(index, int) else None
+
+
+def draft_of(report: Report) -> Draft | None:
+    """What is 待填 in a report that nobody calls published; None where that is nothing, or 发布日期 is
+    filled in (then it is an error), or a note says that the original has these words."""
+    if report.filing.published is not None:
+        return None
+    rows = {row.path: cells.count(PENDING) for row, cells in report.rows}
+    extra = sum(list(row.values).count(PENDING) for row in report.filing.extra_rows)
+    words = [report.filing.title, report.filing.signature.organ, report.narrative.text]
+    said = any(note.rule == "PLACEHOLDER" for note in report.filing.notes)
+    passages = 0 if said else sum(len(TO_COME.findall(text or "")) for text in words)
+    cells = sum(rows.values()) + extra
+    if not cells and not passages:
+        return None
+    first = [".".join(map(str, path[1:])) for path, number in rows.items() if number]
+    if not first and extra:
+        first = ["其他行"]
+    return Draft(cells, passages, tuple((first or ["正文"])[:_FIRST]))

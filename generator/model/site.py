@@ -1,4 +1,4 @@
-"""content/site.yml: the site's name, owner, footer numbers, deadline and severities (design §5)."""
+"""content/site.yml: the site's name, owner, footer numbers, dates and severities (design §5)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ _IN_PATH = (
 )
 # What 主色 is text on, or the background of, in style.css and dark.css: --paper and --tint.
 LIGHT, DARK = ("#ffffff", "#f4f5f7"), ("#15181c", "#1e2227")
+STATUTORY = "01-31"  # 《条例》第四十九条: the departments; townships are asked for the same day
 FILE = "{路径}"  # stands in 编辑网址 for the path of a file
 
 Severity = Literal["error", "warning", "notice"]
 Download = Literal["Word", "PDF", "CSV", "JSON"]
 Openness = Literal["公开", "不公开"]
+YesNo = Literal["是", "否"]
 DataFormat = Literal["CSV", "Excel", "JSON", "SQLite", "Parquet"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
 SEVERITY_NAMES = {word: severity for severity, word in SEVERITY_WORDS.items()}
@@ -106,18 +108,32 @@ class Site(Part):
     site_code: Text | None = Field(None, alias="网站标识码", description="政府网站标识码，10 位。")
     icp: Text | None = Field(None, alias="ICP备案号", description="页脚：ICP 备案号。")
     police: Text | None = Field(None, alias="公安备案号", description="页脚：公安备案号。")
-    deadline: MonthDay = Field("01-31", alias="报送截止日", description="公开期限（月-日）。")
+    deadline: MonthDay | None = Field(
+        None,
+        alias="公开期限",
+        description="应当向社会公布的最后一天（月-日），不写是 01-31；县级以上人民政府的报告总是 03-31。",
+    )
+    former_deadline: MonthDay | None = Field(
+        None, alias="报送截止日", description="旧的写法，读作公开期限；请改写“公开期限”。"
+    )
     internal_deadline: MonthDay | None = Field(
         None,
         alias="内部报送日",
         description="县里要求报送的日期（月-日），只有 nianbao status 用它，网站上没有。",
     )
-    due_from: ReportYear | None = Field(
-        None, alias="应报年度自", description="从哪一年的年报起应当收齐。"
+    late_shown: YesNo = Field(
+        "否", alias="公开逾期情况", description="网站上是否显示逾期公开、逾期未见：是 或 否。"
     )
-    # Long past where it is not written: of that day nobody is late.
-    as_of: Date = Field(
-        dt.date(2000, 1, 1), alias="统计截至", description="公开情况表按哪一天统计。"
+    due_from: ReportYear | None = Field(
+        None,
+        alias="应报年度自",
+        description="从哪一年的年报起应当收齐；机关另写应报年度、应报年度自的，以机关的为准。"
+        "以前的年度是未收录。",
+    )
+    as_of: Date | None = Field(
+        None,
+        alias="统计截至",
+        description="公开情况表按哪一天统计；build --on 写明日期的，按那一天。都不写，不显示未到期和逾期。",
     )
     downloads: tuple[Download, ...] = Field(
         (),
@@ -186,6 +202,11 @@ class Site(Part):
     def voice(self) -> Voice:
         """How the site speaks."""
         return voice_of(self.purpose)
+
+    @property
+    def deadline_day(self) -> str:
+        """The month and day until which a report is on time where no authority says otherwise."""
+        return self.deadline or self.former_deadline or STATUTORY
 
     @field_validator("url")
     @classmethod

@@ -14,7 +14,7 @@ from generator.base.cells import UNREADABLE, Cell, shown
 
 Purpose = Literal["公布", "汇集"]
 # Of a report that there is or should be; `Holdings.status` says which.
-Status = Literal["已公开", "逾期公开", "日期不详", "逾期未见", "未到期", "未收录", "已撤销"]
+Status = Literal["已公开", "逾期公开", "已收录", "逾期未见", "未到期", "未收录", "已撤销", "已撤回"]
 
 
 NO_DATE = "发布日期不详"  # beside the state of a report that has no date of publication
@@ -65,13 +65,14 @@ class Voice:
 
 
 _STATES: Mapping[Status, StateWords] = {
-    "已公开": StateWords("已公开", "在公开期限内发布。"),
+    "已公开": StateWords("已公开", "报告已经公开。"),
     "逾期公开": StateWords("逾期公开", "发布日期晚于公开期限。"),
-    "日期不详": StateWords("已公开", f"{NO_DATE}，不作逾期认定。"),
+    "已收录": StateWords("已收录", f"{NO_DATE}，不作逾期认定。"),
     "逾期未见": StateWords("逾期未见", "应当公开、期限已过，未见报告。"),
     "未到期": StateWords("未到期", "应当公开，期限未到。"),
     "未收录": StateWords("未登载", "本网站没有登载，不表示没有公开。"),
     "已撤销": StateWords("已撤销", "该年度机关已撤销。"),
+    "已撤回": StateWords("已撤回", "报告公开以后撤回，原网址说明日期和原因。"),
 }
 PUBLISHER = Voice(
     here="本网站",
@@ -121,7 +122,6 @@ ARCHIVE = Voice(
     organisation="Organization",
     states={
         **_STATES,
-        "日期不详": StateWords("已收录", f"{NO_DATE}，不作逾期认定。"),
         "未收录": StateWords("未收录", "本站没有收录，不表示没有公开。"),
     },
 )

@@ -35,19 +35,19 @@ class YearColumn(NamedTuple):
 
 def own_columns(holdings: Holdings, authority: Authority) -> list[YearColumn]:
     """The years of an authority from its first to its last with tables, newest first; a year that
-    owes a report counts as one."""
+    is said to owe a report, or whose report was withdrawn, counts as one."""
     records = {y: holdings.records[authority.path, y] for y in _own_years(holdings, authority)}
     years = {year for year, record in records.items() if record.figures}
     if not years:
         return []
-    owed = {year for year in authority.file.due_years if year > LAST_FORMER_YEAR}
+    owed = {year for year in holdings.public_years(authority) if year > LAST_FORMER_YEAR}
     columns = []
     for year in _without_end(years | owed - records.keys()):
         if year in years:
             form = FORMS[records[year].form].name
             columns.append(YearColumn(year, f"{year}.html", form, records[year].figures))
         else:
-            status = holdings.status(authority, year, holdings.library.site.as_of)
+            status = holdings.public_status(authority, year)
             words = holdings.library.site.voice.states[status]
             word = FORMS[records[year].form].name if year in records else words.word
             columns.append(YearColumn(year, "", "", {}, word))
@@ -128,8 +128,7 @@ def _without_end(years: Iterable[int]) -> Iterable[int]:
 def _unseen(holdings: Holdings, members: Sequence[Authority], year: int) -> int:
     """How many of `members` were there in a year and have no report of it."""
     return sum(
-        holdings.status(member, year, holdings.library.site.as_of)
-        in {"逾期未见", "未到期", "未收录"}
+        holdings.public_status(member, year) in {"逾期未见", "未到期", "未收录"}
         and not (member.file.founded and member.file.founded.year > year)
         for member in members
     )

@@ -98,12 +98,11 @@ def figures_script(holdings: Holdings, authority: Authority | None) -> bytes:
 
 def _years(holdings: Holdings, authority: Authority) -> list[list[object]]:
     """Every year with a report, or with one that is known to be owed, ascending."""
-    own = holdings.own_years.get(authority.path, ())
     years: list[list[object]] = []
-    for year in sorted(y for y in {*own, *authority.file.due_years} if y >= FIRST_YEAR):
+    for year in sorted(y for y in holdings.public_years(authority) if y >= FIRST_YEAR):
         record = holdings.records.get((authority.path, year))
         if record is None:
-            status = holdings.status(authority, year, holdings.library.site.as_of)
+            status = holdings.public_status(authority, year)
             years.append([year, holdings.library.site.voice.states[status].word])
             continue
         figures = record.figures

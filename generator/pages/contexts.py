@@ -122,6 +122,17 @@ class AuthorityPage:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class NoticePage:
+    """A report that was withdrawn. Its own title is not shown, which may be what had to go."""
+
+    frame: Frame
+    heading: str
+    date: str
+    reason: str
+    own_page: Link  # the authority's
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class ListPage:
     """A further part of a list of areas that is too long for the home page or for their area's."""
 
@@ -137,7 +148,7 @@ class HomePage:
     frame: Frame
     authorities: int
     reports: int
-    as_of: str
+    as_of: str  # empty where no day is known
     matrix: Matrix
     totals: tuple[Number, ...]  # of the newest year
     totals_note: str

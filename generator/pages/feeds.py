@@ -25,6 +25,7 @@ from generator.pages.contexts import (
 from generator.pages.frame import address_of, feed_address, frame
 
 LENGTH = 50
+_NO_DAY = "2008-05-01"  # of a feed without reports: when there first were any (国务院令第492号)
 SITEMAP_LIMIT = 50_000
 Newest = Sequence[tuple[str, str, int]]  # date, authority, year; the newest report first
 
@@ -38,7 +39,7 @@ def feed(holdings: Holdings, newest: Newest, area: Authority | None = None) -> F
         title=f"{area.file.full_name}_{site.name}" if area else site.name,
         url=site.url + feed_address(area.path if area else None),
         site_url=site.url + (f"{area.path}/" if area else ""),
-        updated=entries[0].updated if entries else _instant(site.as_of.isoformat()),
+        updated=entries[0].updated if entries else _instant(_NO_DAY),
         author=site.host or site.name,
         entries=entries,
     )

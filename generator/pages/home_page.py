@@ -39,7 +39,7 @@ def home_page(holdings: Holdings, newest: Newest) -> HomePage:
         ),
         authorities=len(holdings.library.authorities),
         reports=len(holdings.records),
-        as_of=chinese_date(site.as_of.isoformat()),
+        as_of=chinese_date(site.as_of.isoformat()) if site.as_of else "",
         matrix=matrix_of(holdings, None, ""),
         totals=_totals(holdings, latest) if latest else (),
         totals_note=_totals_note(holdings, latest) if latest else "",

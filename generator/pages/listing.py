@@ -21,12 +21,18 @@ PAGE_ROWS = 500
 KINDS: Mapping[Status, str] = {
     "已公开": "published",
     "逾期公开": "late",
-    "日期不详": "undated",
+    "已收录": "undated",
     "逾期未见": "missing",
     "未到期": "pending",
     "未收录": "absent",
     "已撤销": "abolished",
+    "已撤回": "withdrawn",
 }
+
+
+def kind_of(status: Status, record: Record | None) -> str:
+    """The CSS class of a state; that of a report without a date is its own, whatever it is called."""
+    return KINDS["已收录"] if record and not record.published else KINDS[status]
 
 
 def by_area(holdings: Holdings) -> bool:
@@ -35,11 +41,10 @@ def by_area(holdings: Holdings) -> bool:
 
 
 def all_years(holdings: Holdings, authorities: Iterable[Authority]) -> list[int]:
-    """Years in which one of the authorities has a report or owes one, ascending."""
+    """Years of which the site says something of one of the authorities, ascending."""
     years: set[int] = set()
     for authority in authorities:
-        years.update(holdings.own_years.get(authority.path, ()))
-        years.update(authority.file.due_years)
+        years.update(holdings.public_years(authority))
     return sorted(years)
 
 
@@ -112,12 +117,14 @@ def _rows(
 
 
 def _cell(holdings: Holdings, authority: Authority, year: int, root: str) -> MatrixCell:
-    status = holdings.status(authority, year, holdings.library.site.as_of)
-    kind, words = KINDS[status], holdings.library.site.voice.states[status]
+    status = holdings.public_status(authority, year)
+    words = holdings.library.site.voice.states[status]
     record = holdings.records.get((authority.path, year))
-    if record is not None:
+    kind = kind_of(status, record)
+    if record is not None or status == "已撤回":
         href = root + address_of(authority.path, year)
-        return MatrixCell(words.word, kind, href, beside="" if record.published else NO_DATE)
+        undated = record is not None and not record.published
+        return MatrixCell(words.word, kind, href, beside=NO_DATE if undated else "")
     successor = holdings.library.authorities.get(authority.file.successor or "")
     if status == "已撤销" and successor:
         spoken = f"{words.word}，继任机关：{successor.name}"
@@ -129,10 +136,8 @@ def _counted(holdings: Holdings, area: Authority, years: Sequence[int], root: st
     counts = holdings.counts.get(area.path, {})
     missing = dict.fromkeys(years, 0)
     for member in (area, *holdings.library.below(area.path)):
-        for year in member.file.due_years:
-            missing[year] += (
-                holdings.status(member, year, holdings.library.site.as_of) == "逾期未见"
-            )
+        for year in holdings.public_years(member):
+            missing[year] += holdings.public_status(member, year) == "逾期未见"
     cells = []
     for year in years:
         count = counts.get(year, 0)
@@ -144,12 +149,12 @@ def _counted(holdings: Holdings, area: Authority, years: Sequence[int], root: st
 def report_row(holdings: Holdings, record: Record, root: str, words: str) -> ReportRow:
     """A report in a list, linked by `words`."""
     authority = holdings.library.authorities[record.authority]
-    status = holdings.status(authority, record.year, holdings.library.site.as_of)
+    status = holdings.public_status(authority, record.year)
     state = holdings.library.site.voice.states[status]
     return ReportRow(
         link=Link(words, root + address_of(record.authority, record.year)),
         status=state.word,
-        kind=KINDS[status],
+        kind=kind_of(status, record),
         published=f"{chinese_date(record.published)}发布" if record.published else NO_DATE,
         form=FORMS[record.form].name,
     )

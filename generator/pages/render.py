@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TEMPLATES: dict[type, str] = {
     contexts.ReportPage: "report.html",
     contexts.AuthorityPage: "authority.html",
+    contexts.NoticePage: "notice.html",
     contexts.ListPage: "list.html",
     year_pages.YearPage: "year.html",
     sums_page.SumsPage: "sums.html",

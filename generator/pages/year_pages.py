@@ -16,7 +16,7 @@ from generator.model.voice import NO_DATE, Voice
 from generator.pages.contexts import FigureTable, Frame, Link
 from generator.pages.figures import FIGURES, cells_html, used_figures
 from generator.pages.frame import address_of, frame, root_of, year_address
-from generator.pages.listing import KINDS, chinese_date
+from generator.pages.listing import chinese_date, kind_of
 
 # Above this many reports a page leads to one page for each area below instead of listing them.
 ROWS = 200
@@ -162,14 +162,14 @@ def year_page(holdings: Holdings, part: YearPart) -> YearPage:
 
 def _due(holdings: Holdings, part: YearPart, root: str) -> tuple[str, tuple[Owing, ...]]:
     """How many are known to owe a report of the year, and those of them that have none."""
-    year, on = part.year, holdings.library.site.as_of
-    voice = holdings.library.site.voice
+    site, year = holdings.library.site, part.year
+    voice = site.voice
     listed = {authority.path for authority in part.listed}
     known = kept = 0
     without: dict[Status, list[Authority]] = {"逾期未见": [], "未到期": []}
     for place in _places(holdings, part.area, split=bool(part.areas)):
-        if year in place.file.due_years:
-            status = None if place.path in listed else holdings.status(place, year, on)
+        if holdings.library.owes(place, year):
+            status = None if place.path in listed else holdings.public_status(place, year)
             known += status != "已撤销"
             kept += status is None
             if status in without:
@@ -184,14 +184,15 @@ def _due(holdings: Holdings, part: YearPart, root: str) -> tuple[str, tuple[Owin
         for status, places in without.items()
         if places
     )
-    if part.areas or not known:  # a divided page knows of its areas only how many reports there are
+    # Who owes and has none is late; and a divided page knows of its areas only how many there are.
+    if part.areas or not known or not site.as_of or site.late_shown == "否":
         return "", owing
     states = "".join(
         f"，{voice.states[status].word} {len(places)} 个"
         for status, places in without.items()
         if places
     )
-    as_of = chinese_date(on.isoformat())
+    as_of = chinese_date(site.as_of.isoformat())
     return f"已知应报 {known} 个机关，{voice.holds} {kept} 个{states}（统计截至 {as_of}）。", owing
 
 
@@ -215,9 +216,9 @@ def _reports_table(holdings: Holdings, part: YearPart, root: str) -> YearTable:
     by_area = len({authority.parent for authority in part.listed} - {None}) > 1
     rows = []
     for authority, record in zip(part.listed, records, strict=True):
-        status = holdings.status(authority, year, holdings.library.site.as_of)
+        status = holdings.public_status(authority, year)
         state = voice.states[status].word + ("" if record.published else f"（{NO_DATE}）")
-        words = [(state, f"word {KINDS[status]}")]
+        words = [(state, f"word {kind_of(status, record)}")]
         if by_area:
             above = holdings.library.authorities[authority.parent].name if authority.parent else ""
             words.insert(0, (above, "word"))

@@ -11,7 +11,7 @@ from generator.base.lazy_mapping import LazyMapping
 from generator.base.pool import Progress, spread
 from generator.likeness.copies import copies_of
 from generator.likeness.index import Index, Texts
-from generator.likeness.paragraphs import names_of, paragraphs
+from generator.likeness.paragraphs import ComparedParagraph, names_of, paragraphs
 from generator.likeness.update import update
 from generator.model.content_paths import report_files
 from generator.model.record import Copy
@@ -45,16 +45,18 @@ def index_of(
 
 
 def texts_of(project: Project, path: str) -> Texts:
-    """The paragraphs of an authority's narratives by year; one that cannot be read has none."""
+    """The paragraphs of an authority's narratives by year; one that cannot be read, is a draft or was
+    withdrawn has none."""
     authority = project.authorities[path]
     names = names_of(authority, project.library.ancestors(authority))
     narratives = {year: report_files(path, year)[1] for year in authority.years}
     raws = project.files.load(narratives.values())
-    texts = {}
+    aside = project.aside(path)
+    texts: dict[int, Sequence[ComparedParagraph]] = {}
     for year, name in narratives.items():
         raw = raws[name]
         text, problem = ("", raw) if isinstance(raw, Problem) else decode(raw)
-        readable = problem is None and unfit(text) is None
+        readable = problem is None and unfit(text) is None and year not in aside
         texts[year] = paragraphs(text, year, names) if readable else ()
     return texts
 

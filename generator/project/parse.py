@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from generator.forms import SPELLING
+from generator.forms.filing import WithdrawnFiling
 from generator.model.authority import AuthorityFile
 from generator.model.content_paths import SITE_FILE, authority_file, report_files
 from generator.model.diagnostics import Diagnostic, of_problem
 from generator.model.library import Authority
-from generator.model.report import Report, assemble
+from generator.model.report import Report, Withdrawal, assemble
 from generator.model.site import Site
 from generator.project.files import Raw
 from generator.reading.encoding import unfit
@@ -35,6 +36,26 @@ def read_authority(path: str, raw: Raw) -> tuple[AuthorityFile | None, list[Diag
     source = read_source(name, raw)
     file, problems = validate(source, AuthorityFile)
     return file, [of_problem(name, problem) for problem in (*source.problems, *problems)]
+
+
+def read_withdrawal(path: str, raw: Raw) -> tuple[Withdrawal | None, list[Diagnostic]] | None:
+    """What a data file says of the withdrawal of its report (None: it does not, so it is a report);
+    without a withdrawal where that cannot be understood, so that nothing is published either.
+
+    Of the rest nothing is read: it may be gone, or be what must not be read.
+    """
+    if isinstance(raw, Problem) or _WITHDRAWN not in raw:
+        return None  # as almost everywhere, without parsing
+    source = read_source(path, raw)
+    if not isinstance(source.data, dict) or source.data.get("撤回") is None:
+        return None
+    file, problems = validate(source, WithdrawnFiling)
+    if file is None:
+        return None, [of_problem(path, problem) for problem in (*source.problems, *problems)]
+    return Withdrawal(file.withdrawn.date.isoformat(), file.withdrawn.reason), []
+
+
+_WITHDRAWN = "撤回".encode()
 
 
 def read_report(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from generator.base.cells import PENDING
 from generator.base.defect import MEND, where
 from generator.base.digest import digest, digests
 from generator.base.pool import Progress, spread
@@ -18,29 +19,32 @@ from generator.model.content_paths import PAGES, SITE_FILE, authority_file, repo
 from generator.model.diagnostics import Diagnostic, of_problem
 from generator.model.library import Authority, Library, children_of
 from generator.model.record import Copy, Record
-from generator.model.report import Report, record_of
+from generator.model.report import Draft, Report, Withdrawal, draft_of, record_of
 from generator.model.site import Site
 from generator.project.apply_rules import apply_rules
-from generator.project.files import Files, files_on_disk
+from generator.project.drafts import findings_of_draft
+from generator.project.files import Files, Raw, files_on_disk
 from generator.project.parse import (
     read_authority,
     read_report,
     read_site,
     read_source,
+    read_withdrawal,
 )
 from generator.project.settings import consistency
 from generator.project.tree import Tree, read_tree
 from generator.reading.source import START, Problem
 
 Result = TypeVar("Result")
+_TO_COME = PENDING.encode()
 Copies = Mapping[tuple[str, int], Sequence[Copy]]  # of each report, by authority and year
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Examined(NamedTuple):
     """A report with all its findings. `inputs` has a digest of each thing that they depend on, by
-    name. Where the report cannot be read, it and its record are None; where the findings are
-    known from before, only the report is."""
+    name. Where the report cannot be read, or was withdrawn, it and its record are None; where the
+    findings are known from before, only the report is. Nobody else reads one that is a draft."""
 
     path: str
     year: int
@@ -48,10 +52,21 @@ class Examined(NamedTuple):
     report: Report | None
     record: Record | None
     diagnostics: Sequence[Diagnostic]
+    aside: Draft | Withdrawal | None = None
+
+    @property
+    def draft(self) -> Draft | None:
+        """What is left to be filled in, if anything is."""
+        return self.aside if isinstance(self.aside, Draft) else None
+
+    @property
+    def finished(self) -> Record | None:
+        """The record, if it is one that others may read."""
+        return None if self.aside else self.record
 
     @property
     def publishable(self) -> bool:
-        """Whether it can be read and has no error that no note excuses."""
+        """Whether it can be read and has no error that no note excuses (a draft has none)."""
         return self.record is not None and not any(found.stops for found in self.diagnostics)
 
 
@@ -67,6 +82,7 @@ class Project:
     site: Site | None
     authorities: Mapping[str, Authority]
     diagnostics: Sequence[Diagnostic]
+    known_aside: Mapping[str, Mapping[int, Draft | Withdrawal]] = field(default_factory=dict)
 
     @cached_property
     def library(self) -> Library:
@@ -81,24 +97,54 @@ class Project:
 
     def report(self, path: str, year: int) -> tuple[Report | None, list[Diagnostic]]:
         """One report of a readable authority as its two files have it, before any rule is asked: None
-        where it cannot be read, and what is mistyped in it."""
+        where it cannot be read or was withdrawn, and what is mistyped in it."""
         yml, md = report_files(path, year)
         raws = self.files.load((yml, md))
-        return read_report(self.authorities[path], year, raws[yml], raws[md])
+        if said := read_withdrawal(yml, raws[yml]):
+            return None, said[1]
+        return read_report(self.authorities[path].in_year(year), year, raws[yml], raws[md])
 
     def record(self, path: str, year: int) -> Record | None:
-        """What others read of a report; None where there is none or it cannot be read."""
+        """What others read of a report; None where there is none, it cannot be read, is a draft or
+        was withdrawn."""
         if year not in self.authorities[path].years:
             return None
         report, _ = self.report(path, year)
-        return record_of(report) if report else None
+        return record_of(report) if report and not draft_of(report) else None
 
     def dated(self, path: str, year: int) -> Record | None:
-        """The record of a report whose narrative is not read, which halves the time; None where its
-        data cannot be read."""
+        """The record of a finished report whose narrative is not read, which halves the time; None
+        where its data cannot be read."""
         yml, _ = report_files(path, year)
         report, _ = read_report(self.authorities[path], year, self.files.read(yml), b"")
         return record_of(report) if report else None
+
+    def aside(self, path: str) -> dict[int, Draft | Withdrawal]:
+        """The years of an authority whose files are no report that is published: a draft, or one that
+        was withdrawn. Only those are parsed that have the words."""
+        known = self.known_aside.get(path)
+        if known is None:
+            years = self.authorities[path].years
+            names = {year: report_files(path, year) for year in years}
+            raws = self.files.load([name for pair in names.values() for name in pair])
+            found = ((year, self._aside(path, year, raws)) for year in years)
+            known = {year: own for year, own in found if own}
+        return dict(known)
+
+    @cached_property
+    def all_aside(self) -> Mapping[tuple[str, int], Draft | Withdrawal]:
+        """The same of all authorities, by authority and year."""
+        return {(path, y): own for path in self.authorities for y, own in self.aside(path).items()}
+
+    def _aside(self, path: str, year: int, raws: Mapping[str, Raw]) -> Draft | Withdrawal | None:
+        yml, md = report_files(path, year)
+        if said := read_withdrawal(yml, raws[yml]):
+            return said[0]
+        if not any(isinstance(raw, bytes) and _TO_COME in raw for raw in (raws[yml], raws[md])):
+            return None
+        authority = self.authorities[path].in_year(year)
+        report, _ = read_report(authority, year, raws[yml], raws[md])
+        return draft_of(report) if report else None
 
     def examined(self, path: str, year: int, copies: Sequence[Copy] = ()) -> Examined:
         """One report with all its findings; the record of the year before is read for it."""
@@ -111,7 +157,7 @@ class Project:
         one that is `known` with the same inputs stays as it is."""
         before: Examined | None = None
         for year in self.authorities[path].years:
-            last = before.record if before and before.year == year - 1 else None
+            last = before.finished if before and before.year == year - 1 else None
             own = copies.get((path, year), ())
             before = self._examined(path, year, last, own, known.get(year))
             yield before
@@ -135,23 +181,41 @@ class Project:
         )
         if known and known.inputs == inputs:
             return known
-        report: Report | None = None
-        diagnostics: list[Diagnostic] = []
+        if said := read_withdrawal(yml, raws[yml]):
+            return Examined(path, year, inputs, None, None, said[1], said[0])
         try:
-            report, diagnostics = read_report(authority, year, raws[yml], raws[md])
-            if report:
-                report = replace(report, before=before, copies=copies)
-                found = apply_rules(report, self.library)
-                # What reading has explained already is not said again by a rule.
-                explained = {(d.path, d.place) for d in diagnostics}
-                diagnostics += [d for d in found if (d.path, d.place) not in explained]
+            report, diagnostics = self._asked(path, year, raws, before, copies)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 — one report that nobody foresaw must not hide the others
             problem = Problem("PROGRAM", START, f"程序的差错（{where(error)}）", MEND)
-            report, diagnostics = None, [*diagnostics, of_problem(yml, problem)]
-        record = record_of(report) if report else None
-        return Examined(path, year, inputs, report, record, diagnostics)
+            report, diagnostics = None, [of_problem(yml, problem)]
+        if report is None:
+            return Examined(path, year, inputs, None, None, diagnostics)
+        draft = draft_of(report)
+        if draft is not None:
+            diagnostics = findings_of_draft(report, draft, diagnostics)
+        return Examined(path, year, inputs, report, record_of(report), diagnostics, draft)
+
+    def _asked(
+        self,
+        path: str,
+        year: int,
+        raws: Mapping[str, Raw],
+        before: Record | None,
+        copies: Sequence[Copy],
+    ) -> tuple[Report | None, list[Diagnostic]]:
+        """A report as its files have it, with what is mistyped in it and what the rules find."""
+        yml, md = report_files(path, year)
+        authority = self.authorities[path].in_year(year)
+        report, diagnostics = read_report(authority, year, raws[yml], raws[md])
+        if report is None:
+            return None, diagnostics
+        report = replace(report, before=before, copies=copies)
+        # What reading has explained already is not said again by a rule.
+        explained = {(d.path, d.place) for d in diagnostics}
+        found = apply_rules(report, self.library)
+        return report, diagnostics + [d for d in found if (d.path, d.place) not in explained]
 
     def _name(self, path: str) -> str:
         """What an authority is called in findings about others' reports."""
@@ -163,7 +227,7 @@ class Project:
         """A digest, by parent, of the settings that rules read of the reports of its children: those
         of the site, of the authorities above them and of each other. Refused as `library` is."""
         site = self.library.site
-        read = (site.deadline, site.severities)  # no rule reads anything else of it
+        read = (site.deadline_day, site.severities)  # no rule reads anything else of it
         families = {}
         for parent, children in self.library.children.items():
             above = [authority.data for authority in self.library.ancestors(children[0])]
@@ -216,7 +280,11 @@ def open_project(
 def project_of(root: Path, files: Files, unchanged: Mapping[str, str] = _NOTHING) -> Project:
     """site.yml and every authority.yml among these files, read; authorities that are `unchanged`
     (path → what the file says, as JSON) are not read again."""
-    tree = read_tree(files.marks)
+
+    def alone(name: str) -> bool:
+        return read_withdrawal(name, files.read(name)) is not None
+
+    tree = read_tree(files.marks, alone)
     names = {path: authority_file(path) for path in tree.years}
     raws = files.load([SITE_FILE, *(name for path, name in names.items() if path not in unchanged)])
     site, diagnostics = read_site(raws[SITE_FILE])

@@ -36,6 +36,11 @@ def consistency(
         yield from _colour(site, source_of)
         yield from _images(site, source_of, templates)
         yield from _header_extra(site, source_of, templates)
+        if site.former_deadline:
+            yield _old_deadline(source_of, SITE_FILE)
+    for path, authority in authorities.items():
+        if authority.file.former_deadline:
+            yield _old_deadline(source_of, _file(path))
     yield from _codes(authorities, source_of)
     known = frozenset(folders)
     for path, authority in authorities.items():
@@ -133,6 +138,13 @@ def _codes(authorities: Mapping[str, Authority], source_of: SourceOf) -> Iterato
             message = f"代码 {code} 与 {other.path}（{other.name}）相同"
             mend = "每个机关一个代码，请核对是哪一个写错。"
             yield _at(source_of, _file(path), ("代码",), "AUTH-CODE", message, mend)
+
+
+def _old_deadline(source_of: SourceOf, file: str) -> Diagnostic:
+    place = source_of(file).key_place(("报送截止日",))
+    message = "“报送截止日”现在叫“公开期限”，按公开期限读"
+    mend = "请改写为 公开期限；县里自己要求报送的日期，在 site.yml 写 内部报送日。"
+    return of_problem(file, Problem("KEY-OLD", place, message, mend))
 
 
 def _file(path: str) -> str:

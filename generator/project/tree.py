@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -50,9 +50,10 @@ class Tree(NamedTuple):
         return None
 
 
-def read_tree(marks: Mapping[str, object]) -> Tree:
+def read_tree(marks: Mapping[str, object], alone: Callable[[str], bool]) -> Tree:
     """The authorities and reports among the files that have `marks` (see `Files`), and misplaced
-    files; what cannot be listed is an error, never an absence."""
+    files; what cannot be listed is an error, never an absence. `alone` tells of a data file without
+    a narrative whether it needs none."""
     bases: dict[str, list[str]] = {}  # of each folder
     found: list[Diagnostic] = []
     for name, mark in marks.items():
@@ -67,8 +68,10 @@ def read_tree(marks: Mapping[str, object]) -> Tree:
         folder, stem = place[len(REPORTS) :], f"{place}/"
         found += [_stray(stem + base, base) for base in own.strays]
         if folder and own.authority:
-            years[folder] = own.years
-            found += [_unpaired(f"{stem}{year}", suffix) for year, suffix in own.unpaired]
+            single = [(y, s) for y, s in own.unpaired if s == "yml" and alone(f"{stem}{y}.yml")]
+            years[folder] = tuple(sorted({*own.years, *(year for year, _ in single)}))
+            unpaired = [half for half in own.unpaired if half not in single]
+            found += [_unpaired(f"{stem}{year}", suffix) for year, suffix in unpaired]
         else:
             found += [_stray(stem + base, base) for base in own.authority]
             halves = [*((year, "md") for year in own.years), *own.unpaired]

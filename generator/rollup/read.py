@@ -9,9 +9,10 @@ from generator.base.refusal import Refused
 from generator.forms import FORMS
 from generator.model.area import area_of, words_of, years_of
 from generator.model.content_paths import report_files
-from generator.model.holdings import Holdings
+from generator.model.holdings import Holdings, by_kind
 from generator.model.library import Authority, Library
 from generator.model.record import Record
+from generator.model.report import Draft, Withdrawal
 from generator.project.project import open_project
 from generator.rollup.cautions import Caution, cautions
 from generator.rollup.sums import AreaComparison, Rollup, compare, rollup
@@ -33,14 +34,17 @@ def roll_up(root: Path, area: str, year: int, *, comparing: bool = False) -> Fin
     place = area_of(library, area)
     broken = {d.path for d in project.diagnostics if d.stops}
     records: dict[tuple[str, int], Record] = {}
+    aside: dict[tuple[str, int], Draft | Withdrawal] = {}
     for authority in (*library.below(place.path), *([place] if comparing else ())):
         if year in authority.years:
             one = project.examined(authority.path, year)
             broken |= {d.path for d in one.diagnostics if d.stops}
-            if one.record is not None:
+            if one.aside is not None:
+                aside[authority.path, year] = one.aside
+            elif one.record is not None:
                 records[authority.path, year] = one.record
     _refuse_year(library, place, year)
-    rolled = rollup(Holdings(library, records), place.path, year, broken)
+    rolled = rollup(Holdings(library, records, *by_kind(aside)), place.path, year, broken)
     if rolled is None:
         first = min(form.years[0] for form in FORMS.values() if form.tables)
         raise Refused(f"{year} 年没有统一的表格，不能汇总；{first} 年起才有。")
@@ -57,7 +61,7 @@ def _refuse_year(library: Library, area: Authority, year: int) -> None:
     if not below:
         above = f"；它的上级是 {area.parent}" if area.parent else ""
         raise Refused(f"{area.name}（{area.path}）下面没有机关，没有可以汇总的年报{above}。")
-    years = years_of(below)
+    years = years_of(library, below, library.site.as_of)
     if year not in years:
         known = words_of(years)
         raise Refused(f"{area.name}的下级没有 {year} 年的年报，也不应报。有的年度：{known}。")

@@ -133,10 +133,13 @@ def rollup(
         if record is not None and FORMS[record.form].tables:
             summands.append(Summand(authority, record, operands(form, record), faulty))
             continue
-        if record is None and (faulty or year in authority.years):
+        draft = holdings.drafts.get((authority.path, year))
+        if draft is not None:
+            missing.append(Missing(authority, None, f"还在填报，{draft.words}"))
+        elif record is None and (faulty or holdings.left_out(authority, year)):
             missing.append(Missing(authority, None, "有文件，但有错误，没有读取"))
         else:
-            status = holdings.status(authority, year, library.site.as_of)
+            status = holdings.public_status(authority, year)
             why = "" if record is None else "纯文本，没有表格"
             missing.append(Missing(authority, status, why))
     return Rollup(

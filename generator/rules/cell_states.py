@@ -67,8 +67,13 @@ def pending(report: Report, library: Library) -> Iterator[Finding]:
     错例：行政许可: 待填
     对例：行政许可: 36
     """
-    for row, _, at in _rows_with(report, lambda cell: cell == PENDING):
-        yield Finding(_place(row, at), f"{_where(row, at)}还没有填", "请填上数字；没有发生的填 0。")
+    waiting = [(row, at) for row, _, at in _rows_with(report, lambda cell: cell == PENDING)]
+    if waiting:  # one line, however many there are
+        named = "、".join(_where(row, at) for row, at in waiting[:3])
+        more = f"等 {len(waiting)} 行" if len(waiting) > 3 else ""
+        count = sum(len(at) for _, at in waiting)
+        message = f"还有 {count} 格没有填：{named}{more}"
+        yield Finding(_place(*waiting[0]), message, "请填上数字；没有发生的填 0。")
 
 
 @rule("NEG/INT", "不应有的数值", "error", COUNTS)

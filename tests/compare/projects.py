@@ -49,7 +49,12 @@ def record(path: str, year: int, shown: Sequence[str], form: int | str = 2021) -
 
 def holdings_of(authorities: Sequence[Authority], records: Sequence[Record]) -> Holdings:
     """A library of these, looked at in the middle of 2025."""
-    values = {"站点名称": "年报", "网址": "https://example.org/", "统计截至": dt.date(2025, 6, 30)}
+    values = {
+        "站点名称": "年报",
+        "网址": "https://example.org/",
+        "统计截至": dt.date(2025, 6, 30),
+        "公开逾期情况": "是",
+    }
     library = Library(
         site=Site.model_validate(values),
         authorities={a.path: a for a in authorities},

@@ -300,9 +300,9 @@ def test_settings_are_told_in_the_same_way(project: Path) -> None:
 
 
 def test_a_setting_that_rules_read_judges_the_reports_anew(project: Path) -> None:
-    edit(project, "content/site.yml", ("统计截至", "报送截止日: 01-10\n统计截至"))
+    edit(project, "content/site.yml", ("统计截至", "公开期限: 01-10\n统计截至"))
     site, report = compared(project).changes
-    assert site.data == (DataChange("报送截止日", "01-31", "01-10"),)
+    assert site.data == (DataChange("公开期限", None, "01-10"),)
     assert codes(report) == (["LATE"], [])
 
 
@@ -310,7 +310,7 @@ def test_too_many_reports_that_only_read_a_setting_are_counted(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(comparing, "AROUND", 0)
-    edit(project, "content/site.yml", ("统计截至", "报送截止日: 01-10\n统计截至"))
+    edit(project, "content/site.yml", ("统计截至", "公开期限: 01-10\n统计截至"))
     found = compared(project)
     assert ([c.path for c in found.changes], found.left) == (["content/site.yml"], 1)
 

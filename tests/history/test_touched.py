@@ -94,7 +94,7 @@ def test_the_year_after_a_changed_report_is_checked(project: Path) -> None:
 
 
 def test_a_setting_of_the_site_touches_every_report(two: Path) -> None:
-    edit(two, "content/site.yml", ("统计截至", "报送截止日: 01-10\n统计截至"))
+    edit(two, "content/site.yml", ("统计截至", "公开期限: 01-10\n统计截至"))
     assert sum(code == "LATE" for _, code in found(two)) == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def shown(command: str) -> str:
 
 
 def test_status(demo: Path) -> None:
-    assert report(demo, "yunxi", None, None)[0] == shown("status yunxi")
+    assert report(demo, "yunxi", None, dt.date(2025, 6, 30))[0] == shown(
+        "status yunxi --on 2025-06-30"
+    )
 
 
 def test_rollup(demo: Path) -> None:

@@ -1,0 +1,109 @@
+"""A report that was withdrawn leaves a notice with date and reason, and nothing else, anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.building.check import check_project
+from generator.commands.new import new_report
+from generator.rollup.read import roll_up
+from tests.projects import build_site, clean_build, edit, make_project, site_bytes
+
+LIUHE = "content/reports/qinghe/liuhe"
+PAGE = "qinghe/liuhe/2023.html"
+WITHDRAWN = "撤回: {日期: 2024-03-01, 原因: 误载了不应公开的个人信息}\n"
+SECRET = "接待查阅46人次"  # a sentence of the narrative
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = make_project(tmp_path / "project")
+    edit(
+        root,
+        "content/site.yml",
+        "统计截至",
+        "下载: [Word, CSV, JSON]\n数据集: [CSV, JSON]\n统计截至",
+    )
+    assert build_site(root).published
+    assert any(SECRET.encode() in body for body in site_bytes(root).values())
+    return root
+
+
+def withdraw(root: Path, *, everything: bool) -> None:
+    yml = root / LIUHE / "2023.yml"
+    if everything:
+        yml.write_text(f"年度: 2023\n{WITHDRAWN}", encoding="utf-8")
+        (root / LIUHE / "2023.md").unlink()
+    else:
+        yml.write_text(yml.read_text("utf-8") + WITHDRAWN, encoding="utf-8")
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_only_a_notice_is_left(project: Path, tmp_path: Path, *, everything: bool) -> None:
+    withdraw(project, everything=everything)
+    assert [d for d in check_project(project).diagnostics if d.stops] == []
+    built = build_site(project)
+
+    site = site_bytes(project)
+    assert (built.published, built.reports, built.excluded) == (True, 0, ())
+    assert [name for name in site if name.startswith("qinghe/liuhe/2023")] == [PAGE]
+    notice = site[PAGE].decode()
+    assert "已于 2024年3月1日撤回" in notice
+    assert "误载了不应公开的个人信息" in notice
+    assert 'content="noindex"' in notice
+    assert not any(gone in notice for gone in (SECRET, "<table", "application/ld+json", "36"))
+    leads = {n for n, b in site.items() if b"liuhe/2023" in b or b'"2023.html"' in b} - {PAGE}
+    assert leads == {"index.html", "qinghe/index.html"}  # the matrix
+    assert "已撤回" in site["index.html"].decode()
+    assert site == clean_build(project, tmp_path / "clean")
+
+
+def test_sums_and_next_year_do_not_read_it(project: Path) -> None:
+    withdraw(project, everything=False)
+    assert [m.status for m in roll_up(project, "qinghe", 2023).rollup.missing] == [
+        "已撤回",
+        "未收录",
+    ]
+    new_report(project, "qinghe/liuhe", 2024, 2030)
+    assert "取自 2023 年" not in (project / LIUHE / "2024.yml").read_text("utf-8")
+
+
+def test_it_can_be_put_back(project: Path) -> None:
+    site = site_bytes(project)
+    withdraw(project, everything=False)
+    build_site(project)
+    edit(project, f"{LIUHE}/2023.yml", WITHDRAWN, "")
+    build_site(project)
+    assert site_bytes(project) == site
+
+
+def test_a_withdrawal_that_is_mistyped_publishes_nothing(project: Path) -> None:
+    yml = project / LIUHE / "2023.yml"
+    yml.write_text(yml.read_text("utf-8") + "撤回: {日期: 昨天}\n", encoding="utf-8")
+    found = {d.code for d in check_project(project).diagnostics if d.stops}
+    assert found == {"FORM-DATE", "FORM-MISSING"}
+    built = build_site(project, skip_invalid=True)
+    assert built.published
+    assert PAGE not in site_bytes(project)
+
+
+@pytest.mark.parametrize("damage", [True, False])
+def test_a_lost_state_does_not_keep_what_was_taken_away(project: Path, *, damage: bool) -> None:
+    state = project / ".nianbao/state"
+    if damage:
+        raw = bytearray(state.read_bytes())
+        raw[len(raw) // 2] ^= 1
+        state.write_bytes(raw)
+    else:
+        state.unlink()
+    (project / "site/CNAME").write_text("example.org", encoding="utf-8")
+    for suffix in ("yml", "md"):
+        (project / LIUHE / f"2023.{suffix}").unlink()
+    assert build_site(project).published
+
+    site = site_bytes(project)
+    assert not [name for name in site if name.startswith("qinghe/liuhe/2023")]
+    assert all(SECRET.encode() not in body for body in site.values())
+    assert "CNAME" in site
