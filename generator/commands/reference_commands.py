@@ -11,6 +11,7 @@ from generator.commands.chinese_click import ChineseCommand
 @click.argument("code", required=False, metavar="[代码]")
 def rules(code: str | None) -> None:
     """列出检查规则，或说明其中一条。"""
+    from generator.model.diagnostics import severity_of
     from generator.model.site import SEVERITY_WORDS
     from generator.reading.codes import READING
     from generator.rules import RULES
@@ -19,7 +20,7 @@ def rules(code: str | None) -> None:
         for rule in RULES.values():
             click.echo(f"{rule.code:<16}{SEVERITY_WORDS[rule.severity]}  {rule.name}")
         for reading, (name, _) in READING.items():
-            click.echo(f"{reading:<16}错误  {name}")
+            click.echo(f"{reading:<16}{SEVERITY_WORDS[severity_of(reading)]}  {name}")
         return
     code = code.upper()
     if code in READING:
