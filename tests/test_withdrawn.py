@@ -9,6 +9,7 @@ import pytest
 from generator.building.check import check_project
 from generator.commands.new import new_report
 from generator.rollup.read import roll_up
+from tests.history.repositories import add_year
 from tests.projects import build_site, clean_build, edit, make_project, site_bytes
 
 LIUHE = "content/reports/qinghe/liuhe"
@@ -68,6 +69,14 @@ def test_sums_and_next_year_do_not_read_it(project: Path) -> None:
     ]
     new_report(project, "qinghe/liuhe", 2024, 2030)
     assert "取自 2023 年" not in (project / LIUHE / "2024.yml").read_text("utf-8")
+
+
+def test_nobody_has_copied_from_it(project: Path) -> None:
+    add_year(project, 2023, "content/reports/qinghe/shanqian")
+    codes = {d.code for d in check_project(project).diagnostics}
+    assert "DUP-TEXT" in codes
+    withdraw(project, everything=False)  # the narrative is still there, and is not read
+    assert "DUP-TEXT" not in {d.code for d in check_project(project).diagnostics}
 
 
 def test_it_can_be_put_back(project: Path) -> None:

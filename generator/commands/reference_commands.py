@@ -27,6 +27,7 @@ def rules(code: str | None, report: Path | None) -> None:
     if report is not None:
         _read(report)
         return
+    from generator.model.diagnostics import severity_of
     from generator.model.site import SEVERITY_WORDS
     from generator.reading.codes import READING
     from generator.rules import RULES
@@ -35,7 +36,7 @@ def rules(code: str | None, report: Path | None) -> None:
         for rule in RULES.values():
             click.echo(f"{rule.code:<16}{SEVERITY_WORDS[rule.severity]}  {rule.name}")
         for reading, (name, _) in READING.items():
-            click.echo(f"{reading:<16}错误  {name}")
+            click.echo(f"{reading:<16}{SEVERITY_WORDS[severity_of(reading)]}  {name}")
         return
     code = code.upper()
     if code in READING:

@@ -39,10 +39,16 @@ class Diagnostic(NamedTuple):
         return self.severity == "error" and self.note is None
 
 
+def severity_of(code: str) -> Severity:
+    """How bad a problem of reading is, by its code."""
+    if code in _NOTICES:
+        return "notice"
+    return "warning" if code in _WARNINGS else "error"
+
+
 def of_problem(path: str, problem: Problem) -> Diagnostic:
     """The diagnostic of a reading problem in the file `path`."""
-    severity: Severity = "warning" if problem.code in _WARNINGS else "error"
-    severity = "notice" if problem.code in _NOTICES else severity
+    severity = severity_of(problem.code)
     name = READING[problem.code][0]
     return Diagnostic(
         path, problem.place, problem.code, name, severity, problem.message, problem.help

@@ -46,7 +46,7 @@ def feed(holdings: Holdings, newest: Newest, area: Authority | None = None) -> F
 
 
 def _entry(holdings: Holdings, date: str, path: str, year: int) -> FeedEntry:
-    full_name = holdings.library.authorities[path].file.full_name
+    full_name = holdings.library.authorities[path].file.full_name_in(year)
     title = holdings.records[path, year].title
     return FeedEntry(
         title=title or default_title(full_name, year),

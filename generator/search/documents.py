@@ -50,7 +50,7 @@ def searched(
         kind=file.kind,
         code=file.code or "",
         former=tuple(former.name for former in file.former_names),
-        titles={year: title or default_title(file.full_name, year) for year, title, _ in own},
+        titles={y: title or default_title(file.full_name_in(y), y) for y, title, _ in own},
         texts={year: text for year, _, text in own},
     )
 
