@@ -27,6 +27,7 @@ from generator.reviewing.verdict import Verdict, files_beside
 
 COMMENT, SITE = "comment.md", "site"
 ANNOTATIONS, QUALITY, SARIF = "annotations.txt", "code-quality.json", "results.sarif"
+NO_PREVIEW = "网页预览没有生成，原因见运行记录。"
 _OURS = {COMMENT, SITE, ANNOTATIONS, QUALITY, SARIF}
 
 
@@ -67,6 +68,8 @@ def _review(root: Path, base: str, head: str, out: Path, progress: Progress) -> 
     lines = _lines_of(both, verdict.findings)
     for name, style in ((ANNOTATIONS, "github"), (QUALITY, "gitlab"), (SARIF, "sarif")):
         write(out / name, FORMATS[style](*from_top(prefix, verdict.findings, lines)))
+    # What takes longest is last: whoever stops it has the findings.
+    write(out / COMMENT, comment(verdict, NO_PREVIEW, lines))
     preview = make_preview(repository, compared.base_commit, compared.head_commit, out, progress)
     write(out / COMMENT, comment(verdict, told_of(preview), lines))
     return Review(verdict, preview, lines)
@@ -75,7 +78,7 @@ def _review(root: Path, base: str, head: str, out: Path, progress: Progress) -> 
 def told_of(preview: SitePreview) -> str:
     """What people are told of the preview."""
     if preview.site is None:
-        return "网页预览没有生成，原因见运行记录。"
+        return NO_PREVIEW
     left_out = "，有错误的年报不在里面" if preview.built and preview.built.excluded else ""
     return f"网页预览已经生成{left_out}。"
 

@@ -333,6 +333,19 @@ def test_a_review_that_was_stopped_says_so(
     assert (tmp_path / "out/comment.md").read_text("utf-8").startswith("### 检查没有完成\n")
 
 
+def test_who_stops_the_preview_has_the_findings(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("generator.reviewing.review.make_preview", stop)
+    with pytest.raises(KeyboardInterrupt):
+        review(project, "main", "main", tmp_path / "out", lambda *_: None)
+    said = (tmp_path / "out/comment.md").read_text("utf-8")
+    assert said.startswith("### 检查通过\n\n网页预览没有生成")
+
+
 # --- what cannot be compared
 
 
