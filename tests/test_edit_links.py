@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.building.check import check_project
+from generator.model.library import Library
 from generator.model.site import Site
 from generator.pages.frame import frame
 from tests.projects import build_site, clean_build, edit, make_project, site_bytes
@@ -102,7 +103,9 @@ def test_an_address_is_encoded_and_cannot_break_out(project: Path) -> None:
             "编辑网址": ADDRESS,
         }
     )
-    own = frame(site, "a.html", "", "", [], files=[("编辑", 'content/关于 "本站".md')])
+    own = frame(
+        Library(site, {}, {}), "a.html", "", "", [], files=[("编辑", 'content/关于 "本站".md')]
+    )
     encoded = "content/%E5%85%B3%E4%BA%8E%20%22%E6%9C%AC%E7%AB%99%22.md"
     assert [link.href for link in own.edits] == [HOSTS["Gitee"] + encoded]
 

@@ -13,6 +13,7 @@ import pytest
 from generator.base.cells import Cell
 from generator.forms import common
 from generator.model.report import record_of
+from generator.model.voice import ARCHIVE
 from generator.pages.last_year import changed, digest, rows_before
 from tests.exporters.reports import report_named
 
@@ -107,11 +108,11 @@ def test_the_digest_says_what_came_in_was_done_and_is_left() -> None:
     report = report_named("base")
     row = report.cells[common.NEW]
     last = record_of(replace(report, cells={**report.cells, common.NEW: (*row[:-1], 5)}))
-    numbers = digest(report, rows_before(report, last))
+    numbers = digest(report, rows_before(report, last), ARCHIVE)
     assert [(n.label, n.value, n.note) for n in numbers] == [
         ("新收申请（件）", "8", "上年 5"),
         ("办结申请（件）", "7", "上年 7"),
         ("结转下年度（件）", "2", "上年 2"),
     ]
     blank = replace(report, cells={**report.cells, common.NEW: (*row[:-1], None)})
-    assert digest(blank, {})[0].value == "原件未填"
+    assert digest(blank, {}, ARCHIVE)[0].value == "原件未填"

@@ -83,7 +83,7 @@ def test_the_samples_of_the_demonstration_are_what_they_are_for(demo_site: Path)
         states |= {one["state"] for one in found["missing"]}
         whys |= {left["why"] for cell in found["cells"] for left in cell["left_out"]}
     assert kinds >= {"form", "merged", "amount", "extra", "reorganised"}
-    assert whys >= {"空白", "不清", "格式不同", "原件合为一行"}
+    assert whys >= {"空白", "不清", "格式不同", "合为一行"}
     assert states >= {"逾期未见", "已撤销"}
 
 

@@ -61,8 +61,6 @@ def shown(cell: Cell) -> str:
     """The text of a cell on a page and in messages; blank stays the empty string."""
     if cell is None:
         return ""
-    if cell == UNREADABLE:
-        return "原件不清"
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 

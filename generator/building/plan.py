@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.digest import digest, digests
+from generator.base.digest import digests
 from generator.base.fingerprints import scan
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.packaged import ORIGINAL, packaged
 from generator.building.publish import staged
+from generator.building.shown_settings import ShownSettings, shown_of
 from generator.building.state import Published
 from generator.model.content_paths import PAGES, REPORTS, SITE_FILE, authority_file
 from generator.model.diagnostics import Diagnostic, of_problem
@@ -19,6 +20,7 @@ from generator.model.holdings import Holdings
 from generator.model.library import Authority
 from generator.pages import compare_page, feeds
 from generator.pages.authority_page import authority_page
+from generator.pages.face import colour_sheet
 from generator.pages.frame import address_of, feed_address, sums_name
 from generator.pages.home_page import home_page
 from generator.pages.listing import all_years, by_area, list_address, list_page, list_parts
@@ -53,14 +55,14 @@ def outputs_of(
 ) -> tuple[list[Output], list[Diagnostic]]:
     """Every output but the reports' own, and what is wrong with the site as a whole: text pages that
     cannot be read, and addresses that two sources claim."""
-    authorities = [(a.path, a.parent, a.data) for a in project.authorities.values()]
-    settings = digest((project.library.site.model_dump_json(), authorities))
+    shown = shown_of(project.library)
     pages = report_addresses(published)
-    outputs = index_outputs(holdings, settings, published)
-    texts, diagnostics = text_outputs(project, holdings, settings)
+    outputs = index_outputs(holdings, shown, published)
+    texts, diagnostics = text_outputs(project, holdings, shown.on_pages)
     outputs += texts
-    outputs += dataset_outputs(project, holdings, settings, published)
+    outputs += dataset_outputs(project, holdings, shown, published)
     outputs += asset_outputs(project.root / "templates")
+    outputs += colour_outputs(project.library.site.colour)
     collided = collisions(pages, outputs)
     outputs += sitemap_outputs(project.library.site.url, pages, outputs)
     return outputs, diagnostics + collided
@@ -74,24 +76,23 @@ def conflicts(project: Project) -> list[Diagnostic]:
     }
     # Planning asks which reports there are, never what they say.
     holdings = Holdings(project.library, LazyMapping(years, lambda _: {}))
-    outputs = index_outputs(holdings, "", published)
+    outputs = index_outputs(holdings, ShownSettings(), published)
     texts, diagnostics = text_outputs(project, holdings, "")
     return diagnostics + collisions(report_addresses(published), [*outputs, *texts])
 
 
 def index_outputs(
-    holdings: Holdings, settings: str, published: Mapping[str, Published]
+    holdings: Holdings, shown: ShownSettings, published: Mapping[str, Published]
 ) -> list[Output]:
-    """Home, authorities, years, feeds and robots; `settings` is a digest of site.yml and of all
-    authorities."""
+    """Home, authorities, years, feeds, scripts and robots."""
     library = holdings.library
     years = all_years(holdings, library.authorities.values())
     # Who is missing reads which reports are there and could not be published.
-    settings = digest((settings, _left_out(holdings, published)))
+    settings, other = shown.with_(_left_out(holdings, published))
     marks = {path: dict(zip(own.years, own.marks, strict=True)) for path, own in published.items()}
     newest = _newest(holdings, published)
     latest = newest[None]
-    shown = digests(settings=settings, reports=_marks(marks, latest))
+    fed = digests(settings=other, reports=_marks(marks, latest))
     indexed = digests(
         settings=settings, years=(years, sum(len(o.years) for o in published.values()))
     )
@@ -105,7 +106,7 @@ def index_outputs(
     own = digests(settings=settings)
     return [
         Output("index.html", "首页", home, partial(home_page, holdings, latest)),
-        Output(feed_address(), "订阅", shown, partial(feeds.feed, holdings, latest)),
+        Output(feed_address(), "订阅", fed, partial(feeds.feed, holdings, latest)),
         Output("search.html", "检索", indexed, partial(search_page, holdings)),
         Output(
             compare_page.ADDRESS,
@@ -114,12 +115,17 @@ def index_outputs(
             partial(compare_page.compare_page, holdings),
         ),
         Output("404.html", "出错页", own, partial(feeds.missing_page, holdings)),
-        Output("robots.txt", "robots", own, partial(feeds.robots, library.site.url)),
+        Output(
+            "robots.txt",
+            "robots",
+            digests(settings=library.site.url),
+            partial(feeds.robots, library.site.url),
+        ),
         *authority_outputs(holdings, settings, published),
         *list_outputs(holdings, settings, published),
         *sums_outputs(holdings, settings, marks),
-        *_figure_outputs(holdings, settings, published),
-        *_feed_outputs(holdings, settings, newest, marks),
+        *_figure_outputs(holdings, other, published),
+        *_feed_outputs(holdings, other, newest, marks),
         *_year_outputs(holdings, settings, years, marks),
     ]
 
@@ -273,7 +279,7 @@ def text_outputs(
 
 
 def dataset_outputs(
-    project: Project, holdings: Holdings, settings: str, published: Mapping[str, Published]
+    project: Project, holdings: Holdings, shown: ShownSettings, published: Mapping[str, Published]
 ) -> Iterator[Output]:
     """The files below data/, if site.yml asks for any (数据集); the page, the checksums and the
     description, which name the size of each, are made last."""
@@ -290,14 +296,14 @@ def dataset_outputs(
         return file_digest(aside if aside.exists() else project.root / "site" / address)
 
     marks = [(path, own.years, own.marks) for path, own in published.items()]
-    everything = digests(settings=settings, reports=marks)
+    everything = digests(settings=shown.elsewhere, reports=marks)
     for file in data_files(holdings, kinds):
         read = everything
         if file.year is not None:
             own = [
                 (p, m) for p, ys, ms in marks for y, m in zip(ys, ms, strict=True) if y == file.year
             ]
-            read = digests(settings=settings, reports=own)
+            read = digests(settings=shown.elsewhere, reports=own)
         yield Output(file.address, SITE_FILE, read, file.make)
     if "CSV" in kinds:
         yield Output(
@@ -306,7 +312,8 @@ def dataset_outputs(
         yield Output(
             SUMS, SITE_FILE, everything, partial(checksums, holdings, kinds, made), last=True
         )
-    yield Output(INDEX, SITE_FILE, everything, partial(data_page, holdings, kinds, made), last=True)
+    page = digests(settings=shown.on_pages, reports=marks)
+    yield Output(INDEX, SITE_FILE, page, partial(data_page, holdings, kinds, made), last=True)
 
 
 def asset_outputs(templates: Path) -> list[Output]:
@@ -320,6 +327,13 @@ def asset_outputs(templates: Path) -> list[Output]:
     ]
 
 
+def colour_outputs(colour: str | None) -> Iterator[Output]:
+    """assets/site.css, where site.yml has a 主色."""
+    if colour is not None:
+        made = partial(colour_sheet, colour)
+        yield Output(f"{ASSETS}site.css", SITE_FILE, digests(settings=colour), made)
+
+
 def report_addresses(published: Mapping[str, Published]) -> list[str]:
     """The addresses of all report pages."""
     return [f"{path}/{year}.html" for path, own in published.items() for year in own.years]
@@ -330,9 +344,9 @@ def sitemap_outputs(
 ) -> Iterator[Output]:
     """sitemap.xml and its parts, which read the address of every report (`pages`) and of every
     other output."""
-    addresses = [*pages, *(output.address for output in outputs)]
+    addresses = list(filter(feeds.is_listed, [*pages, *(output.address for output in outputs)]))
     inputs = digests(settings=site_url, addresses=addresses)
-    count = sum(map(feeds.is_listed, addresses))
+    count = len(addresses)
     if count <= feeds.SITEMAP_LIMIT:
         make = partial(feeds.sitemap, site_url, addresses)
         yield Output("sitemap.xml", "网站地图", inputs, make)

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from generator.base.digest import digest, digests
 from generator.base.pool import Progress
 from generator.building.publish import stage
+from generator.building.shown_settings import on_reports
 from generator.building.state import Kept, State
 from generator.building.stored_reports import Made, as_stored, published_of, restored
 from generator.building.why import changed_inputs
@@ -22,8 +23,6 @@ from generator.pages.render import naming_templates, render
 from generator.pages.report_page import Neighbours, report_page
 from generator.project.project import Copies, Examined, Project, examine_all
 from generator.search.documents import text_of
-
-_INDEX_ONLY = {"as_of"}  # settings that only index pages read
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Work:
     @cached_property
     def settings(self) -> str:
         """A digest of what site.yml says to report pages."""
-        return digest(self.project.library.site.model_dump_json(exclude=_INDEX_ONLY))
+        return on_reports(self.project.library)
 
     @cached_property
     def suffixes(self) -> tuple[str, ...]:
@@ -139,7 +138,9 @@ def _make(
         page = render(work.env, report_page(work.env, report, project.library, neighbours, last))
     bodies = {file_address(one.path, one.year, PAGE): page}
     for kind in project.library.site.downloads:
-        bodies[file_address(one.path, one.year, SUFFIXES[kind])] = file_of(kind, report)
+        bodies[file_address(one.path, one.year, SUFFIXES[kind])] = file_of(
+            kind, report, project.library.site.voice
+        )
     staged = tuple(a for a, body in bodies.items() if stage(project.root, a, body))
     why = changed_inputs(stored.inputs if stored else None, inputs)
     done = one._replace(report=None)

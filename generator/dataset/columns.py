@@ -16,23 +16,23 @@ REPORT_COLUMNS = (
         "统计表的法定格式：2021、2019；2018 年度及以前没有统计表的，为“纯文本”。",
         "Statutory form of the tables: 2021 or 2019; 纯文本 for reports without tables (to 2018).",
     ),
-    Meaning("标题", "title", "文本 text", "原件的标题。", "Title as published."),
+    Meaning("标题", "title", "文本 text", "报告的标题。", "Title as published."),
     Meaning(
         "发布日期",
         "published",
         "日期 date",
-        "公开的日期；空为原件未载。",
-        "Day of publication; empty where the original does not say.",
+        "公开的日期；空为不详。",
+        "Day of publication; empty where it is not known.",
     ),
     Meaning(
         "落款日期",
         "signed",
         "日期 date",
-        "落款的日期；空为原件未载。",
-        "Date beside the signature; empty where the original does not say.",
+        "落款的日期；空为不详。",
+        "Date beside the signature; empty where it is not known.",
     ),
     Meaning(
-        "网页", "page", "文本 text", "本站上这份报告的网址。", "Page of the report on this site."
+        "网页", "page", "文本 text", "本网站上这份报告的网址。", "Page of the report on this site."
     ),
 )
 AUTHORITY_COLUMNS = (
@@ -56,7 +56,7 @@ AUTHORITY_COLUMNS = (
         "上级",
         "parent",
         "文本 text",
-        "上一级机关在本站的路径；空为没有。",
+        "上一级机关在本网站的路径；空为没有。",
         "Path of the authority above; empty at the top.",
     ),
 )
@@ -65,14 +65,14 @@ NUMBER = Meaning(
     "值",
     "value",
     "数 number",
-    "原件印出的数。原件为空白，或印的不是数的，这一栏为空（NULL），不是零。",
-    "Figure as printed; NULL, not zero, where the original is blank or prints no number.",
+    "报告印出的数。报告为空白，或印的不是数的，这一栏为空（NULL），不是零。",
+    "Figure as printed; NULL, not zero, where the report is blank or prints no number.",
 )
 TEXT = Meaning(
     "文字",
     "text",
     "文本 text",
-    "原件印的不是数的，照录原文；其余为空。",
+    "报告印的不是数的，照原样；其余为空。",
     "What is printed where it is not a number; NULL otherwise.",
 )
 TYPED_COLUMNS = (*COLUMNS[:-2], NUMBER, TEXT, COLUMNS[-1])
@@ -81,13 +81,13 @@ WIDE = Meaning(
     "all other columns",
     "数或文本 number or text",
     "一栏是统计表的一格，以“行.栏”为名，如 本年新收.总计；一行只有一格的，只写行，如 行政许可。"
-    "空的，是原件这一格空白，或者没有印这一行；两者在一格一行的数据里可以分清。",
+    "空的，是报告这一格空白，或者没有印这一行；两者在一格一行的数据里可以分清。",
     "Each is one cell of the table, named row.column, or row alone where the row has one cell. "
-    "Empty: blank in the original, or a row that it does not print; the data with a line for each "
+    "Empty: blank in the report, or a row that it does not print; the data with a line for each "
     "cell tell the two apart.",
 )
 JSON_KEYS = (
-    Meaning("站点", "site", "文本 text", "本站名称。", "Name of this site."),
+    Meaning("站点", "site", "文本 text", "本网站名称。", "Name of this site."),
     Meaning(
         "机关",
         "authorities",
@@ -122,7 +122,7 @@ JSON_KEYS = (
         "其他行",
         "extra rows",
         "列表 list",
-        "原件有而格式没有的行：表、标签、数值。",
-        "Rows that only the original has: table, label, values.",
+        "报告有而格式没有的行：表、标签、数值。",
+        "Rows that only the report has: table, label, values.",
     ),
 )

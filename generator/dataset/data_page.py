@@ -24,7 +24,7 @@ def data_page(holdings: Holdings, kinds: Collection[str], digest_of: DigestOf) -
 
     return DataPage(
         frame=frame(
-            holdings.library.site,
+            holdings.library,
             INDEX,
             "开放数据",
             DESCRIPTION,

@@ -29,7 +29,7 @@ from generator.pages.structured import LANGUAGE
 
 DigestOf = Callable[[str], FileDigest]  # by the address of a file that was made
 DESCRIPTION = (
-    "政府信息公开工作年度报告统计表的全部数据，照录原件：主动公开政府信息、收到和处理政府信息公开申请、"
+    "政府信息公开工作年度报告统计表的全部数据：主动公开政府信息、收到和处理政府信息公开申请、"
     "政府信息公开行政复议和行政诉讼情况。"
 )
 # frictionlessdata.io: a cell that may be a mark as well as a number is of any type.
@@ -163,5 +163,5 @@ def dataset_ld(holdings: Holdings, kinds: Collection[str], digest_of: DigestOf) 
     if years:
         data["temporalCoverage"] = f"{years[-1]}/{years[0]}"
     if site.host:
-        data["publisher"] = {"@type": "GovernmentOrganization", "name": site.host}
+        data["publisher"] = {"@type": site.voice.organisation, "name": site.host}
     return data

@@ -21,7 +21,7 @@ COLUMNS = (
         "机关",
         "authority",
         "文本 text",
-        "发布机关在本站的路径，也是它的网址，唯一。",
+        "发布机关在本网站的路径，也是它的网址，唯一。",
         "Path of the publishing authority on this site; unique, and its address.",
     ),
     Meaning("名称", "name", "文本 text", "机关的简称。", "Short name of the authority."),
@@ -53,16 +53,16 @@ COLUMNS = (
         "row",
         "文本 text",
         "法定格式的行，上级项目在前，以“.”相连，如 办理结果.不予公开.属于国家秘密。"
-        "“其他行.”开头的，是原件有而格式没有的行。",
+        "“其他行.”开头的，是报告有而格式没有的行。",
         "Row of the form, with the groups it stands under before it, joined by “.”. Rows beginning "
-        "其他行. are printed in the original but not part of the form.",
+        "其他行. are printed in the report but not part of the form.",
     ),
     Meaning(
         "栏",
         "column",
         "文本 text",
         "法定格式的栏；其他行没有栏名，写第几格。行政事业性收费的“收费金额”以万元计，其余为件、项；"
-        "2019 年格式的“采购总金额”照原件，可能带单位。",
+        "2019 年格式的“采购总金额”照报告所印，可能带单位。",
         "Column of the form; for 其他行 the number of the cell. 收费金额 is in units of CNY 10,000, "
         "all others are counts; 采购总金额 (2019) is as printed and may carry its unit.",
     ),
@@ -70,7 +70,7 @@ COLUMNS = (
         "值",
         "value",
         "数或文本 number or text",
-        "原件印出的数，照录，不作改正；不是数的见“状态”。空不等于零。"
+        "报告印出的数，不作改正；不是数的见“状态”。空不等于零。"
         "可能被电子表格当作公式的文字，前面加了英文单引号。",
         "Figure as printed, never corrected; where it is not a number see 状态. Empty is not zero. "
         "Text that a spreadsheet might run as a formula has a ' before it.",
@@ -85,26 +85,26 @@ COLUMNS = (
 )
 # The values of 状态.
 STATE_ENTRIES = (
-    Meaning("数", "number", "状态 state", "原件印的是数。", "A number is printed."),
+    Meaning("数", "number", "状态 state", "报告印的是数。", "A number is printed."),
     Meaning(
         "空白",
         "blank",
         "状态 state",
-        "原件这一格为空，不是零。",
-        "Blank in the original; not zero.",
+        "报告这一格为空，不是零。",
+        "Blank in the report; not zero.",
     ),
     Meaning(
         "照录",
         "mark",
         "状态 state",
-        "原件印的是符号或文字（如 /、—、无），值照录。",
+        "报告印的是符号或文字（如 /、—、无），值照原样。",
         "A mark or words are printed (such as /, —, 无); the value is as printed.",
     ),
     Meaning(
         "不清",
         "unreadable",
         "状态 state",
-        "原件看不清或缺失，值写作“不清”。",
-        "Illegible or lost in the original; the value says 不清.",
+        "报告看不清或缺失，值写作“不清”。",
+        "Illegible or lost in the report; the value says 不清.",
     ),
 )

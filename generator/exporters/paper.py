@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from generator.base.cells import shown
 from generator.exporters.paper_tables import MARK, Official, official_tables
 from generator.exporters.runs import Block, Run, Text, TextTable, blocks_of
 from generator.forms import common
@@ -17,6 +16,7 @@ from generator.forms.filing import Note, default_title
 from generator.model.narrative import NUMERALS, markdown, recognise
 from generator.model.notes import resolve, words_of
 from generator.model.report import Report
+from generator.model.voice import ARCHIVE, Voice
 
 TITLE_WIDTH = 20  # characters of the title that fit on a line
 _TITLE_PARTS = re.compile(r"(?<=.)(?=(?<!\d)\d{4}\s*年)")
@@ -50,7 +50,7 @@ class Paper:
     end: tuple[End, ...]
 
 
-def paper_of(report: Report) -> Paper:
+def paper_of(report: Report, voice: Voice = ARCHIVE) -> Paper:
     """The report as published; what the original does not have is said to be added."""
     filing, full_name = report.filing, report.authority.file.full_name
     title = filing.title or default_title(full_name, report.year)
@@ -59,9 +59,9 @@ def paper_of(report: Report) -> Paper:
         title=_lines(title),
         organ=filing.signature.organ or full_name,
         dated=dated,
-        blocks=tuple(_chapters(report)),
+        blocks=tuple(_chapters(report, voice)),
         signed=_signed(report),
-        end=tuple(_end(report)),
+        end=tuple(_end(report, voice)),
     )
 
 
@@ -72,23 +72,24 @@ def _lines(title: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts)
 
 
-def _chapters(report: Report) -> Iterator[Block | Official]:
+def _chapters(report: Report, voice: Voice) -> Iterator[Block | Official]:
     """The narrative with the official tables at the end of their chapters; a chapter whose heading
     is missing still has its table, in its place."""
-    tables = official_tables(report)
+    tables = official_tables(report, voice.unreadable)
     current = 0
 
     def close(number: int) -> Iterator[Block | Official]:
         if number in tables:
             yield tables.pop(number)
-            yield from _extra_rows(report, number)
+            yield from _extra_rows(report, number, voice)
 
     present = {chapter.number for chapter in report.narrative.chapters}
 
     def missing(before: int) -> Iterator[Block | Official]:
         for number in sorted(n for n in tables if n not in present and n < before):
             words = common.CHAPTER_HEADINGS[number]
-            yield Text("heading", (Run(words), Run("（原件无此标题）")), 2)
+            added = (Run(f"（{voice.heading_added}）"),) if voice.heading_added else ()
+            yield Text("heading", (Run(words), *added), 2)
             yield from close(number)
 
     for block in blocks_of(markdown().parse(report.narrative.text)):
@@ -109,17 +110,17 @@ def _opened(block: Block) -> int | None:
     return None
 
 
-def _extra_rows(report: Report, chapter: int) -> Iterator[Block]:
+def _extra_rows(report: Report, chapter: int, voice: Voice) -> Iterator[Block]:
     keys = {table.key for table in report.form.tables if table.chapter == chapter}
     rows = [row for row in report.filing.extra_rows if row.table in keys]
     if rows:
         width = max(len(row.values) for row in rows)
-        yield Text("added", (Run("原件另有的行"),))
+        yield Text("added", (Run(voice.extra_rows),))
         yield TextTable(
             tuple(
                 ((Run(row.label),), *((Run(text),) for text in texts))
                 for row in rows
-                for texts in [[*map(shown, row.values), *[""] * (width - len(row.values))]]
+                for texts in [[*map(voice.cell, row.values), *[""] * (width - len(row.values))]]
             ),
             headed=False,
         )
@@ -143,24 +144,25 @@ def _width(text: str) -> float:
     return sum(0.5 if sign.isascii() else 1 for sign in text) + seams / 4
 
 
-def _end(report: Report) -> Iterator[End]:
+def _end(report: Report, voice: Voice) -> Iterator[End]:
     filing = report.filing
     blank = any(cell is None for _, cells in report.rows for cell in cells)
-    if filing.notes or blank or not filing.title:
-        yield End("heading", "照录说明")
-    if not filing.title:
-        yield End("text", "原件未载标题，标题为本站所加。")
+    untitled = voice.title_added and not filing.title
+    if filing.notes or blank or untitled:
+        yield End("heading", voice.notes)
+    if untitled:
+        yield End("text", voice.title_added)
     if filing.notes:
         tables = official_tables(report).values()
         marked = any(c.marked for table, _ in tables for line in table.lines for c in line)
         where = f"（表中行名、栏名后标有{MARK}）" if marked else ""
-        yield End("text", f"以下各处{where}按原件照录，原文如此，并非转录差错。")
+        yield End("text", voice.notes_said.format(where))
     for number, note in enumerate(filing.notes, 1):
         yield End("text", f"{number}. {'、'.join(_subjects(report, note))}：{_flat(note.reason)}")
     if blank:
-        yield End("text", "表中空格为原件未填，不是零。")
+        yield End("text", f"表中空格为{voice.unfilled}，不是零。")
     if filing.remarks:
-        yield End("heading", "整理说明")
+        yield End("heading", voice.remarks)
         yield from (End("text", line) for line in filing.remarks.split("\n") if line.strip())
     if filing.corrections:
         yield End("heading", "更正")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.base.cells import Path, shown
+from generator.base.cells import UNREADABLE, Path, shown
 from generator.base.normalise import fold
 from generator.model.notes import resolve
 from generator.model.report import Report
@@ -48,15 +48,20 @@ class Official(NamedTuple):
     values: tuple[str, ...]
 
 
-def official_tables(report: Report) -> dict[int, Official]:
-    """Each official table of the report by its chapter."""
+def official_tables(report: Report, unreadable: str = UNREADABLE) -> dict[int, Official]:
+    """Each official table of the report by its chapter; `unreadable` is said in a cell that cannot be
+    read."""
     labels = tuple(sorted((fold(name), text) for name, text in report.filing.labels.items()))
     noted = _noted(report)
     found = {}
     for table in report.form.tables:
         printed = blank_table(report.form.key, table.key, report.merged, labels, noted)
         rows = printed.geometry.rows
-        values = tuple(shown(cell) for row in rows for cell in report.cells[row.path])
+        values = tuple(
+            unreadable if cell == UNREADABLE else shown(cell)
+            for row in rows
+            for cell in report.cells[row.path]
+        )
         found[table.chapter] = Official(printed, values)
     return found
 

@@ -23,6 +23,7 @@ from generator.exporters.paper_tables import Official, PaperCell, is_long
 from generator.exporters.pdf_structure import mark_row_headers
 from generator.exporters.runs import Block, Text
 from generator.model.report import Report
+from generator.model.voice import ARCHIVE, Voice
 
 if TYPE_CHECKING:
     import typst
@@ -33,9 +34,9 @@ _NAMED = re.compile(r'`"(.*?)"`', re.DOTALL)  # in the compiler's messages
 TRIES = 8
 
 
-def pdf_of(report: Report) -> bytes:
+def pdf_of(report: Report, voice: Voice = ARCHIVE) -> bytes:
     """The report as a PDF file; FontMissing where this computer has no Chinese font."""
-    paper = paper_of(report)
+    paper = paper_of(report, voice)
     text = printable(json.dumps(_plain(paper), ensure_ascii=False))
     tables = [
         block.table if isinstance(block, Official) else None

@@ -18,6 +18,7 @@ from generator.exporters.paper import Paper, Signed, paper_of
 from generator.exporters.paper_tables import MARK, Official, PaperCell, PaperTable, is_long
 from generator.exporters.runs import Block, Run, Runs, Text, TextTable
 from generator.model.report import Report
+from generator.model.voice import ARCHIVE, Voice
 
 TEXT_WIDTH = 8845  # twips: 156 mm between the margins
 CHARACTER = 320  # twips: 三号, 16 points
@@ -31,9 +32,9 @@ _STYLED = re.compile("<w:pStyle [^>]*/>")
 _STYLES = {2: "Heading2", 3: "Heading3", 4: "Heading4"}
 
 
-def docx_of(report: Report) -> bytes:
+def docx_of(report: Report, voice: Voice = ARCHIVE) -> bytes:
     """The report as a .docx file."""
-    paper = paper_of(report)
+    paper = paper_of(report, voice)
     parts = word_parts.STATIC | {
         "docProps/core.xml": word_parts.core(
             _escaped("".join(paper.title)), _escaped(paper.organ), paper.dated

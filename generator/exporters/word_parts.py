@@ -117,7 +117,7 @@ def _styles() -> str:
         + _style("TableText", "表格文字", cell + centre, _font("宋体", 20))
         + _style("TableNote", "表格说明", "", _font("楷体", 20), "TableText")
         + _style("TableEnd", "表格之后", _LOOSE + _spacing(line=240), _font("宋体", 10))
-        + _style("Added", "本站所加", centre + "", _font("楷体", 24))
+        + _style("Added", "所加文字", centre + "", _font("楷体", 24))
         + _style(
             "EndHeading",
             "说明标题",

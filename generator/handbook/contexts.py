@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.handbook import table
@@ -35,6 +35,10 @@ ABOUT = {
     "Link": "链接：文字和相对网址；网址为空时只显示文字。",
     "Frame": "每页都有的外框；`root` 是回到网站顶层的相对路径，`meta` 是政府网站标签，"
     "`structured` 是给搜索引擎的 JSON-LD，`feeds` 是本页地区的订阅，`edits` 是编辑本页文件的链接。",
+    "Face": "网站设置里每页都用的：名称、标志、另加的导航和页脚链接、备案号、标识。",
+    "Badge": "页脚的一个标识：图片、说明和网址。",
+    "Voice": "随“用途”（公布、汇集）不同的说法；`states` 是各种公开情况的说法，按程序里的名称。",
+    "StateWords": "一种公开情况：说法、旁边另注的话、含义。",
     "Fact": "页首的一项说明；`marks` 是应标在这里的脚注号。",
     "Number": "一个主要数字，连同上年的。",
     "PrintedExtraRow": "原件有、格式里没有的行。",
@@ -116,6 +120,8 @@ _WORDS = {
 def type_words(hint: Any, kinds: list[Any]) -> str:
     """A type in Chinese, linked to its own table."""
     inner = typing.get_args(hint)
+    if typing.get_origin(hint) is Mapping:
+        return f"若干{type_words(inner[1], kinds)}，按名称"
     if typing.get_origin(hint) is tuple:
         words = [type_words(part, kinds) for part in inner if part is not Ellipsis]
         return f"若干{words[0]}" if Ellipsis in inner else f"（{'，'.join(words)}）"

@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from generator.model.library import Authority, Library
 from generator.model.record import Record
-
-Status = Literal["已公开", "逾期公开", "日期不详", "逾期未见", "未到期", "未收录", "已撤销"]
+from generator.model.voice import Status as Status
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ class Library:
     site: Site
     authorities: Mapping[str, Authority]  # by path, each after those above it
     children: Mapping[str | None, Sequence[Authority]]  # of None: the roots; see `children_of`
+    texts: frozenset[str] = frozenset()  # the files of content/pages, as about.md
 
     def ancestors(self, authority: Authority) -> tuple[Authority, ...]:
         """From the root down to the parent."""

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from generator.forms.filing import Date, Part, Text
 from generator.model.authority import MonthDay
+from generator.model.voice import Purpose, Voice, voice_of
 
+_IN_PATH = (
+    "/%:@!$&'()*+,;=~"  # what may stand in a path as it is (RFC 3986), and what is encoded already
+)
+# What 主色 is text on, or the background of, in style.css and dark.css: --paper and --tint.
+LIGHT, DARK = ("#ffffff", "#f4f5f7"), ("#15181c", "#1e2227")
 FILE = "{路径}"  # stands in 编辑网址 for the path of a file
 
 Severity = Literal["error", "warning", "notice"]
@@ -32,10 +39,54 @@ class Changed(Part):
     reason: Text = Field(alias="理由", description="为什么改。")
 
 
+# http, https, or relative to the site's own top: no other scheme, no other host after // or a
+# backslash, no sign that belongs in no address.
+_ADDRESS = re.compile(
+    r"""(?i:https?)://[^\s\\"'<>/][^\s\\"'<>]*|(?!//)[^\s\\"'<>:/?#]*(?:[/?#][^\s\\"'<>]*)?"""
+)
+
+
+def _linkable(address: str) -> str:
+    if not _ADDRESS.fullmatch(address):
+        raise PydanticCustomError("link_address", "网址不能用")
+    return address
+
+
+Address = Annotated[Text, AfterValidator(_linkable)]
+_ADDRESS_HELP = "http://、https:// 开头的网址，或从本网站首页算起的相对网址。"
+
+
+class SiteLink(Part):
+    """导航、页脚链接: a link on every page"""
+
+    text: Text = Field(alias="文字", description="链接的文字。")
+    address: Address = Field(alias="网址", description=_ADDRESS_HELP)
+
+
+class SiteBadge(Part):
+    """党政机关标识、网站找错: an image on every page, with its link"""
+
+    image: Text = Field(alias="图片", description="templates/assets/ 里的一个图片文件。")
+    address: Address = Field(alias="网址", description=_ADDRESS_HELP)
+
+
 class Site(Part):
     """网站设置"""
 
-    name: Text = Field(alias="站点名称", description="显示在每页顶部。")
+    name: Text = Field(
+        alias="站点名称",
+        description="写进网页的 SiteName 标签和订阅；不写网站名称的，也显示在每页顶部。",
+    )
+    page_name: Text | None = Field(
+        None,
+        alias="网站名称",
+        description="显示在每页顶部和浏览器标题栏的名称，与站点名称不同时才写。",
+    )
+    purpose: Purpose = Field(
+        "汇集",
+        alias="用途",
+        description="公布：本单位公布自己和下级机关年报的网站；汇集：收集各处已公开年报的网站，网页写明照录原件。",
+    )
     url: Annotated[Text, Field(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")] = Field(
         alias="网址", description="公开后的网址，用于网站地图和订阅。"
     )
@@ -75,9 +126,49 @@ class Site(Part):
     notice: Text | None = Field(
         None, alias="提示", description="显示并印在每页顶部的一句话，如“示例数据，均为虚构”。"
     )
+    logo: Text | None = Field(
+        None,
+        alias="标志",
+        description="每页顶部名称前的图片：templates/assets/ 里的一个文件，如 logo.svg。",
+    )
+    colour: Annotated[Text, Field(pattern=r"^#[0-9A-Fa-f]{6}$")] | None = Field(
+        None,
+        alias="主色",
+        description='页头、按钮的颜色，加引号写成 "#9b1c1c"；在白底上的对比度不低于 4.5:1。',
+    )
+    navigation: tuple[SiteLink, ...] = Field(
+        (), alias="导航", description="每页顶部另加的链接，如县政府网站首页。"
+    )
+    footer_links: tuple[SiteLink, ...] = Field(
+        (), alias="页脚链接", description="每页底部另加的链接。"
+    )
+    header_extra: Text | None = Field(
+        None,
+        alias="页眉附加",
+        description="插在页头之前的一段网页：本项目 templates/ 里的一个文件，如 banner.html。",
+    )
+    party_badge: SiteBadge | None = Field(
+        None, alias="党政机关标识", description="页脚的党政机关网站标识：图片和网址。"
+    )
+    error_badge: SiteBadge | None = Field(
+        None, alias="网站找错", description="页脚的“政府网站找错”：图片和网址。"
+    )
+    sitemap: Address | None = Field(
+        None, alias="网站地图", description="页脚“网站地图”的网址；不写的，没有这个链接。"
+    )
     severities: tuple[Changed, ...] = Field(
         (), alias="严重程度", description="改变某条规则的严重程度，并写明理由。"
     )
+
+    @property
+    def shown_name(self) -> str:
+        """What the site is called on its pages."""
+        return self.page_name or self.name
+
+    @property
+    def voice(self) -> Voice:
+        """How the site speaks."""
+        return voice_of(self.purpose)
 
     @field_validator("url")
     @classmethod
@@ -88,7 +179,19 @@ class Site(Part):
             raise PydanticCustomError("string_pattern_mismatch", "网址不对") from None
         if parts.query or parts.fragment or not parts.hostname:
             raise PydanticCustomError("string_pattern_mismatch", "网址不对")
-        return url if url.endswith("/") else url + "/"
+        try:
+            top = _as_ascii(parts).removesuffix("index.html")
+        except UnicodeError:
+            raise PydanticCustomError("string_pattern_mismatch", "网址不对") from None
+        return top if top.endswith("/") else top + "/"
+
+
+def _as_ascii(parts: SplitResult) -> str:
+    """An address as feeds, sitemaps and programs need it (RFC 3986): Chinese signs percent-encoded,
+    a Chinese host in its registered form. UnicodeError where it has none."""
+    # Port and name keep their colons, which are part of no label.
+    host = ":".join(part.encode("idna").decode() for part in parts.netloc.split(":"))
+    return f"{parts.scheme}://{host}{quote(parts.path, safe=_IN_PATH)}"
 
 
 def deadline_date(month_day: str, year: int) -> dt.date:

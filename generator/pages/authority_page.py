@@ -33,7 +33,7 @@ def authority_page(
     columns = own_columns(holdings, authority)
     return AuthorityPage(
         frame=frame(
-            holdings.library.site,
+            holdings.library,
             address,
             f"{file.full_name}{REPORT_NAME}",
             f"{file.full_name}{'及下级机关' if below else ''}历年政府信息公开工作年度报告。",

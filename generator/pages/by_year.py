@@ -48,7 +48,8 @@ def own_columns(holdings: Holdings, authority: Authority) -> list[YearColumn]:
             columns.append(YearColumn(year, f"{year}.html", form, records[year].figures))
         else:
             status = holdings.status(authority, year, holdings.library.site.as_of)
-            word = FORMS[records[year].form].name if year in records else status
+            words = holdings.library.site.voice.states[status]
+            word = FORMS[records[year].form].name if year in records else words.word
             columns.append(YearColumn(year, "", "", {}, word))
     return columns
 
@@ -58,7 +59,8 @@ def own_table(
 ) -> YearsTable:
     """An authority's own figures."""
     records = [holdings.records[authority.path, y] for y in _own_years(holdings, authority)]
-    note = f"数据照录各份报告。空格表示原件未填，不是零；“{NONE}”表示该年格式没有这一项。"
+    voice = holdings.library.site.voice
+    note = f"{voice.taken}。空格表示{voice.unfilled}，不是零；“{NONE}”表示该年格式没有这一项。"
     text_only = [record.year for record in records if not record.figures]
     note += _forms_note(columns, text_only)
     labels = [(name, headed(name)) for name in used_figures(records)]
@@ -91,10 +93,14 @@ def sums_table(
         columns.append(YearColumn(year, sums_name(year), "、".join(forms), figures))
     labels = [_REPORTS, _WITHOUT, *map(headed, names)]
     text_only = sorted(reports.keys() - tabled)
-    note = f"括号内是原件未填、不清或者没有这一项而未计入的份数；“{NONE}”表示没有可以相加的数字。"
+    voice = holdings.library.site.voice
+    note = f"括号内是{voice.unfilled}、不清或者没有这一项而未计入的份数；“{NONE}”表示没有可以相加的数字。"
     rows = [(label, [c.figures.get(label, NONE) for c in columns]) for label in labels]
     note += _forms_note(columns, text_only)
-    about = "本站收录的下级机关报告所载数字之和，不含本机关的报告。点年份，看三张统计表的逐格合计。"
+    about = (
+        f"{voice.here}{voice.holds}的下级机关报告所载数字之和，不含本机关的报告。"
+        "点年份，看三张统计表的逐格合计。"
+    )
     if len(members) < len(below):
         about += "其中有下级的机关，其报告反映全地区情况，也不计入。"
     return replace(years_table("下级机关各年汇总", columns, rows, note), about=about)

@@ -56,7 +56,7 @@ def compare_page(holdings: Holdings) -> ComparePage:
     years = all_years(holdings, holdings.library.authorities.values())
     return ComparePage(
         frame=frame(
-            holdings.library.site,
+            holdings.library,
             ADDRESS,
             "比较历年数据",
             "选择机关、年度和项目，比较各份政府信息公开工作年度报告所载的数据。",
@@ -103,7 +103,8 @@ def _years(holdings: Holdings, authority: Authority) -> list[list[object]]:
     for year in sorted(y for y in {*own, *authority.file.due_years} if y >= FIRST_YEAR):
         record = holdings.records.get((authority.path, year))
         if record is None:
-            years.append([year, holdings.status(authority, year, holdings.library.site.as_of)])
+            status = holdings.status(authority, year, holdings.library.site.as_of)
+            years.append([year, holdings.library.site.voice.states[status].word])
             continue
         figures = record.figures
         shown = [figures.get(name) for name in FIGURES] if figures else []

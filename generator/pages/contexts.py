@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.model.site import Site
+from generator.model.voice import Voice
 from generator.pages.parts import (
     ChapterView,
     Chart,
@@ -29,10 +30,36 @@ NOTHING = Markup()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Badge:
+    """An image in the footer, what it says and where it leads."""
+
+    image: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Face:
+    """What site.yml gives every page beside its content; addresses are relative to the page."""
+
+    name: str  # in the masthead and the title
+    logo: str  # an image before the name; empty: none
+    coloured: bool  # whether there is an assets/site.css
+    header_extra: str  # a template before the masthead; empty: none
+    navigation: tuple[Link, ...]  # beside the site's own
+    links: tuple[Link, ...]  # in the footer
+    filings: tuple[Link, ...]  # ICP and 公安 numbers, each with the register it can be looked up in
+    badges: tuple[Badge, ...]
+    about: bool  # whether there is an about.html
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Frame:
     """What every page has around its own content."""
 
     site: Site
+    face: Face
+    voice: Voice  # the phrases that depend on 用途
     root: str  # relative way to the site's top: "", "../", "../../" …
     title: str
     description: str

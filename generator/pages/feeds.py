@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -84,8 +83,8 @@ def robots(site_url: str) -> Robots:
 def missing_page(holdings: Holdings) -> MissingPage:
     """404.html: shown at any address, so its links begin at the site's own path."""
     title = "没有找到这个网页"
-    page = frame(holdings.library.site, "404.html", title, f"{title}。", [])
-    return MissingPage(replace(page, root=urlsplit(holdings.library.site.url).path))
+    root = urlsplit(holdings.library.site.url).path
+    return MissingPage(frame(holdings.library, "404.html", title, f"{title}。", [], root=root))
 
 
 def text_page(holdings: Holdings, address: str, text: str) -> TextPage:
@@ -96,10 +95,10 @@ def text_page(holdings: Holdings, address: str, text: str) -> TextPage:
     body = rest if first.startswith("# ") else text
     return TextPage(
         frame(
-            holdings.library.site,
+            holdings.library,
             address,
             title,
-            f"{holdings.library.site.name}：{title}。",
+            f"{holdings.library.site.shown_name}：{title}。",
             [(title, address)],
             files=[("编辑本页", f"{PAGES}{name}.md")],
         ),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from generator.model.library import Authority, Library
 from generator.model.site import FILE, Site
 from generator.pages.contexts import Frame, Link
+from generator.pages.face import face_of
 
 COLUMN = "政府信息公开年报"
 
@@ -53,7 +54,7 @@ def trail(library: Library, authority: Authority) -> list[tuple[str, str]]:
 
 
 def frame(
-    site: Site,
+    library: Library,
     address: str,
     title: str,
     description: str,
@@ -64,15 +65,20 @@ def frame(
     structured: Mapping[str, Any] | None = None,
     feeds: tuple[Link, ...] = (),
     files: Iterable[tuple[str, str]] = (),
+    root: str | None = None,
 ) -> Frame:
     """The frame of the page at `address`; `trail` leads to it from the home page. `structured` is
     what the page is in the words of schema.org; a report has the day when it was `published`;
-    `files` are those to edit for it: words and path in the project."""
-    root = root_of(address)
+    `files` are those to edit for it: words and path in the project; `root` leads to the site's top
+    where a relative way cannot."""
+    site = library.site
+    root = root_of(address) if root is None else root
     crumbs = [Link("首页", f"{root}index.html")]
     crumbs += [Link(name, f"{root}{there}" if there != address else "") for name, there in trail]
     return Frame(
         site=site,
+        face=face_of(library, root),
+        voice=site.voice,
         root=root,
         title=title,
         description=description,

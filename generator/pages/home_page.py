@@ -30,7 +30,12 @@ def home_page(holdings: Holdings, newest: Newest) -> HomePage:
     }
     return HomePage(
         frame=frame(
-            site, "index.html", site.name, _about(holdings), [], structured=site_data(site)
+            holdings.library,
+            "index.html",
+            site.shown_name,
+            _about(holdings),
+            [],
+            structured=site_data(site),
         ),
         authorities=len(holdings.library.authorities),
         reports=len(holdings.records),
@@ -48,12 +53,16 @@ def home_page(holdings: Holdings, newest: Newest) -> HomePage:
 
 
 def _about(holdings: Holdings) -> str:
-    return f"{holdings.library.site.name}：{len(holdings.records)} 份政府信息公开工作年度报告。"
+    return (
+        f"{holdings.library.site.shown_name}：{len(holdings.records)} 份政府信息公开工作年度报告。"
+    )
 
 
 def _totals(holdings: Holdings, year: int) -> tuple[Number, ...]:
     """How many reports there are of a year and, in a small library, what they add up to."""
-    count = Number("已收录报告（份）", str(holdings.counts[None].get(year, 0)))
+    count = Number(
+        f"已{holdings.library.site.voice.holds}报告（份）", str(holdings.counts[None].get(year, 0))
+    )
     records = [holdings.records[path, year] for path in _summed(holdings, year)]
     sums = ((name, *total(records, name)) for name in TOTALLED)
     return (

@@ -9,6 +9,7 @@ from generator.forms import common
 from generator.forms.layout import Cells
 from generator.model.record import Record, spans_of
 from generator.model.report import Report, cell_at
+from generator.model.voice import Voice
 from generator.pages.figures import headed
 from generator.pages.parts import Number
 
@@ -33,7 +34,7 @@ def changed(cells: Sequence[Cell], old: Cells) -> Iterator[tuple[int, str]]:
             yield index, shown(before)
 
 
-def digest(report: Report, before: Mapping[Path, Cells]) -> tuple[Number, ...]:
+def digest(report: Report, before: Mapping[Path, Cells], voice: Voice) -> tuple[Number, ...]:
     """The figures that most readers come for, as far as the form has them, with last year's."""
     numbers = []
     for figure in report.form.figures:
@@ -42,7 +43,7 @@ def digest(report: Report, before: Mapping[Path, Cells]) -> tuple[Number, ...]:
         *row, index = figure.path
         cell = cell_at(report.cells, figure.path)
         old = before[tuple(row)][int(index)] if tuple(row) in before else None
-        words = shown(cell) if is_number(cell) else "原件未填" if cell is None else shown(cell)
+        words = voice.unfilled if cell is None else voice.cell(cell)
         note = f"{LAST_YEAR} {shown(old)}" if is_number(old) else ""
         numbers.append(Number(headed(figure.name), words, note))
     return tuple(numbers)

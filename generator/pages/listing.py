@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.forms import FORMS
-from generator.model.holdings import Holdings
+from generator.model.holdings import Holdings, Status
 from generator.model.library import Authority
 from generator.model.record import Record
 from generator.pages.contexts import ListPage
@@ -16,15 +16,15 @@ from generator.pages.parts import Link, Matrix, MatrixCell, MatrixRow, ReportRow
 MATRIX_LIMIT = 200
 # At most so many rows on a page: where more areas lie directly below one, they go on on others.
 PAGE_ROWS = 500
-# State → CSS class and what it means, in the order of the legend.
-STATES = {
-    "已公开": ("published", "在公开期限内发布。"),
-    "逾期公开": ("late", "发布日期晚于公开期限。"),
-    "日期不详": ("undated", "原件未载发布日期，不作逾期认定。"),
-    "逾期未见": ("missing", "应当公开、期限已过，未见报告。"),
-    "未到期": ("pending", "应当公开，期限未到。"),
-    "未收录": ("absent", "本站没有收录，不表示没有公开。"),
-    "已撤销": ("abolished", "该年度机关已撤销。"),
+# State → CSS class, in the order of the legend; its words are the voice's.
+KINDS: Mapping[Status, str] = {
+    "已公开": "published",
+    "逾期公开": "late",
+    "日期不详": "undated",
+    "逾期未见": "missing",
+    "未到期": "pending",
+    "未收录": "absent",
+    "已撤销": "abolished",
 }
 
 
@@ -69,8 +69,13 @@ def matrix_of(holdings: Holdings, path: str | None, root: str, part: int = 1) ->
         rows = [_counted(holdings, area, years, root) for area in listed]
     else:
         rows = _rows(holdings, path, years, root)
-    used = {cell.status for row in rows for cell in row.cells}
-    legend = ((kind, status, text) for status, (kind, text) in STATES.items() if status in used)
+    used = {cell.kind for row in rows for cell in row.cells}
+    states = holdings.library.site.voice.states
+    legend = (
+        (kind, states[status].text, states[status].meaning)
+        for status, kind in KINDS.items()
+        if kind in used
+    )
     return Matrix(
         years=tuple(Link(f"{year}", root + year_address(year)) for year in years),
         rows=tuple(rows),
@@ -107,14 +112,15 @@ def _rows(
 
 def _cell(holdings: Holdings, authority: Authority, year: int, root: str) -> MatrixCell:
     status = holdings.status(authority, year, holdings.library.site.as_of)
-    kind = STATES[status][0]
+    kind, words = KINDS[status], holdings.library.site.voice.states[status]
     if (authority.path, year) in holdings.records:
-        return MatrixCell(status, kind, root + address_of(authority.path, year))
+        href = root + address_of(authority.path, year)
+        return MatrixCell(words.word, kind, href, beside=words.beside)
     successor = holdings.library.authorities.get(authority.file.successor or "")
     if status == "已撤销" and successor:
-        words = f"{status}，继任机关：{successor.name}"
-        return MatrixCell(status, kind, root + address_of(successor.path), words)
-    return MatrixCell(status, kind)
+        spoken = f"{words.word}，继任机关：{successor.name}"
+        return MatrixCell(words.word, kind, root + address_of(successor.path), spoken)
+    return MatrixCell(words.word, kind)
 
 
 def _counted(holdings: Holdings, area: Authority, years: Sequence[int], root: str) -> MatrixRow:
@@ -137,11 +143,13 @@ def report_row(holdings: Holdings, record: Record, root: str, words: str) -> Rep
     """A report in a list, linked by `words`."""
     authority = holdings.library.authorities[record.authority]
     status = holdings.status(authority, record.year, holdings.library.site.as_of)
+    state = holdings.library.site.voice.states[status]
     return ReportRow(
         link=Link(words, root + address_of(record.authority, record.year)),
-        status=status,
-        kind=STATES[status][0],
-        published=chinese_date(record.published) if record.published else "",
+        status=state.word,
+        kind=KINDS[status],
+        published=state.beside
+        or (f"{chinese_date(record.published)}发布" if record.published else ""),
         form=FORMS[record.form].name,
     )
 
@@ -150,12 +158,13 @@ def list_page(holdings: Holdings, area: Authority | None, part: int) -> ListPage
     """Part `part`, from 2, of the areas directly below `area`, or of those below none."""
     path = area.path if area else None
     address = list_address(path, part)
-    name = area.file.full_name if area else holdings.library.site.name
-    heading = f"{name}各地区收录情况"
+    site = holdings.library.site
+    name = area.file.full_name if area else site.shown_name
+    heading = f"{name}各地区{site.voice.holds}情况"
     above = trail(holdings.library, area) if area else []
     return ListPage(
         frame(
-            holdings.library.site,
+            holdings.library,
             address,
             f"{heading}（第 {part} 页）",
             f"{heading}，第 {part} 页。",

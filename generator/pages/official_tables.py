@@ -15,7 +15,7 @@ from typing import NamedTuple
 from jinja2 import Environment, TemplateSyntaxError
 from markupsafe import Markup, escape
 
-from generator.base.cells import Cell, Path, shown
+from generator.base.cells import UNREADABLE, Cell, Path, shown
 from generator.base.normalise import fold
 from generator.forms.layout import Cells, Table
 from generator.model.report import Report
@@ -77,9 +77,11 @@ def fill(
     labels: Labels,
     marks: Mapping[Path, tuple[int, ...]],
     before: Mapping[Path, Cells] = _FIRST,
+    *,
+    unreadable: str = UNREADABLE,
 ) -> Markup:
     """The table as HTML: `labels` by official name or dotted path, folded, `marks` of single cells,
-    `before` the cells of last year by row."""
+    `before` the cells of last year by row; `unreadable` is said in a cell that cannot be read."""
     rows = geometry_of(report.form.key, table.key, report.merged).rows
     relevant = tuple(sorted((key, labels[key]) for key in labels))
     segments = blank_table(env, report.form.key, table.key, report.merged, relevant)
@@ -87,7 +89,7 @@ def fill(
     for row in rows:
         values = report.cells[row.path]
         start = len(cells)
-        cells += map(cell_html, values)
+        cells += (cell_html(value, unreadable) for value in values)
         if marks:
             for index in range(len(values)):
                 path = row.cell_path(index)
@@ -109,12 +111,12 @@ def filled(segments: Sequence[str], cells: Sequence[str]) -> Markup:
 _PLAIN = {number: str(number) for number in range(1000)}
 
 
-def cell_html(cell: Cell) -> str:
+def cell_html(cell: Cell, unreadable: str) -> str:
     """The content of a data cell."""
     if type(cell) is int and cell in _PLAIN:
         return _PLAIN[cell]
-    if cell == "不清":
-        return '<span class="unclear">原件不清</span>'
+    if cell == UNREADABLE:
+        return f'<span class="unclear">{unreadable}</span>'
     return str(escape(shown(cell)))
 
 
@@ -128,7 +130,7 @@ def mark_html(numbers: tuple[int, ...], anchor: str = "") -> str:
     """The footnote marks of a cell, label or heading; the first has the anchor for its id."""
     ids = [f' id="{anchor}"' if anchor else ""] + [""] * len(numbers)
     return "".join(
-        f'<a class="mark"{id} href="#note-{n}" aria-label="原文如此，见注{n}">注{n}</a>'
+        f'<a class="mark"{id} href="#note-{n}" aria-label="见注{n}">注{n}</a>'
         for id, n in zip(ids, numbers, strict=False)
     )
 

@@ -84,6 +84,7 @@ class MatrixCell:
     kind: str  # CSS class of the state
     href: str = ""
     spoken: str = ""  # for screen readers, where the link does not lead to the cell's report
+    beside: str = ""  # beside the state, not part of the link
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -165,6 +166,7 @@ class Sums:
     year: int
     about: str
     own: Link | None  # the area's own report of the year
+    own_said: tuple[str, str]  # before and after the link to it
     included: Listed
     excluded: Listed
     cautions: tuple[str, ...]
@@ -206,5 +208,5 @@ class ReportRow:
     link: Link
     status: str
     kind: str
-    published: str
+    published: str  # when, or that nobody knows
     form: str

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.base.cells import Path, shown
+from generator.base.cells import Path
 from generator.exporters import SUFFIXES
 from generator.forms import common
 from generator.forms.filing import default_title
@@ -19,6 +19,7 @@ from generator.model.library import Library
 from generator.model.narrative import LEAD, Chapter
 from generator.model.record import Record
 from generator.model.report import Report
+from generator.model.voice import Voice
 from generator.pages.contexts import ReportPage
 from generator.pages.frame import address_of, frame, root_of, trail, year_address
 from generator.pages.last_year import LAST_YEAR, digest, rows_before
@@ -28,10 +29,9 @@ from generator.pages.official_tables import fill
 from generator.pages.parts import ChapterView, CorrectionView, Fact, Link, PrintedExtraRow
 from generator.pages.structured import report_data
 
-NOT_GIVEN = "原件未载"
 # How a table is to be read: what is found in its HTML → what is said below it.
 KEYS = {
-    '"></td>': "表中有底色的空格，原件未填，不是零。",
+    '"></td>': "表中有底色的空格，{unfilled}，不是零。",
     'class="was"': f"格内小字“{LAST_YEAR}”是上一年度报告同一格的数，两年相同的不注。",
 }
 # 清河县柳河镇人民政府 | 2023年 | 政府信息公开工作 | 年度报告
@@ -55,7 +55,7 @@ def report_page(
     last: Record | None = None,
 ) -> ReportPage:
     """Everything the template report.html shows; `last` has the figures of the year before."""
-    filing, authority = report.filing, report.authority
+    filing, authority, voice = report.filing, report.authority, library.site.voice
     address = address_of(authority.path, report.year)
     root = root_of(address)
     marks = marks_of(report)
@@ -72,12 +72,12 @@ def report_page(
     anchored = _anchored(report)
     chapters, footnotes = with_footnotes(
         report,
-        _chapters(env, report, anchored, marks, before),
+        _chapters(env, report, anchored, marks, before, voice),
         {chapter.number: f"#{anchor}" for anchor, chapter in anchored},
     )
     return ReportPage(
         frame=frame(
-            library.site,
+            library,
             address,
             heading,
             f"{authority.file.full_name} {report.year} 年政府信息公开工作年度报告全文和统计表。",
@@ -91,10 +91,10 @@ def report_page(
             ),
         ),
         heading=tuple(_TITLE_PARTS.split(heading)),
-        heading_published=filing.title is not None,
+        heading_published=filing.title is not None or not voice.title_added,
         title_marks=marks.get(("标题",), ()),
-        facts=_facts(report, root, marks),
-        digest=digest(report, before),
+        facts=_facts(report, root, marks, voice),
+        digest=digest(report, before, voice),
         lead=Markup(lead.html) if lead else Markup(),
         lead_marks=marks.get((LEAD,), ()),
         chapters=chapters,
@@ -123,10 +123,10 @@ def report_page(
     )
 
 
-def _facts(report: Report, root: str, marks: Marks) -> tuple[Fact, ...]:
+def _facts(report: Report, root: str, marks: Marks, voice: Voice) -> tuple[Fact, ...]:
     filing, origin = report.filing, report.filing.origin
     authority = report.authority
-    published = _day(filing.published) if filing.published else NOT_GIVEN
+    published = _day(filing.published) if filing.published else voice.no_date
     facts = [
         Fact("发布机关", authority.file.full_name, href=root + address_of(authority.path)),
         Fact("发布日期", published, under(marks, ("发布日期",))),
@@ -139,9 +139,9 @@ def _facts(report: Report, root: str, marks: Marks) -> tuple[Fact, ...]:
     facts.append(Fact("表格格式", _form_words(report), marks.get(("格式",), ())))
     if origin.url:
         url = origin.url
-        facts.append(Fact("原件网址", url, under(marks, ("来源",)), href=_safe_url(url)))
-    if origin.fetched:
-        facts.append(Fact("取得日期", _day(origin.fetched)))
+        facts.append(Fact(voice.origin, url, under(marks, ("来源",)), href=_safe_url(url)))
+    if origin.fetched and voice.fetched:
+        facts.append(Fact(voice.fetched, _day(origin.fetched)))
     return tuple(facts)
 
 
@@ -171,6 +171,7 @@ def _chapters(
     anchored: Sequence[tuple[str, Chapter]],
     marks: Marks,
     before: Mapping[Path, Cells],
+    voice: Voice,
 ) -> list[ChapterView]:
     tables = {table.chapter: table for table in report.form.tables}
     labels = labels_of(report, marks)
@@ -179,26 +180,30 @@ def _chapters(
         html, extra, own = Markup(), tuple[PrintedExtraRow, ...](), tuple[int, ...]()
         table = tables.pop(chapter.number, None)  # a chapter that stands there twice has one table
         if table is not None:
-            html = fill(env, report, table, labels, marks, before)
-            extra, own = _extra_rows(report, table), marks.get((table.key,), ())
+            html = fill(env, report, table, labels, marks, before, unreadable=voice.unreadable)
+            extra, own = _extra_rows(report, table, voice), marks.get((table.key,), ())
         views.append(
             ChapterView(
                 anchor=anchor,
                 heading=chapter.heading or common.CHAPTER_HEADINGS[chapter.number],
-                published=bool(chapter.heading),
+                published=bool(chapter.heading) or not voice.heading_added,
                 marks=tuple(sorted({*marks.get((chapter.number,), ()), *own})),
                 body=Markup(chapter.html),
                 table=html,
-                keys=tuple(words for sign, words in KEYS.items() if sign in html),
+                keys=tuple(
+                    words.format(unfilled=voice.unfilled)
+                    for sign, words in KEYS.items()
+                    if sign in html
+                ),
                 extra_rows=extra,
             )
         )
     return views
 
 
-def _extra_rows(report: Report, table: Table) -> tuple[PrintedExtraRow, ...]:
+def _extra_rows(report: Report, table: Table, voice: Voice) -> tuple[PrintedExtraRow, ...]:
     return tuple(
-        PrintedExtraRow(row.label, tuple(shown(cell) for cell in row.values))
+        PrintedExtraRow(row.label, tuple(voice.cell(cell) for cell in row.values))
         for row in report.filing.extra_rows
         if row.table == table.key
     )

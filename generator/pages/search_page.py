@@ -25,7 +25,7 @@ def search_page(holdings: Holdings) -> SearchPage:
     ] or (holdings.library.children.get(None, ()))
     return SearchPage(
         frame=frame(
-            holdings.library.site,
+            holdings.library,
             ADDRESS,
             "检索",
             "按机关、年度和正文检索年度报告。",

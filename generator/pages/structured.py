@@ -35,7 +35,7 @@ def site_data(site: Site) -> Data:
         },
     }
     if site.host:
-        data["publisher"] = {"@type": "GovernmentOrganization", "name": site.host}
+        data["publisher"] = {"@type": site.voice.organisation, "name": site.host}
     return data
 
 

@@ -65,7 +65,7 @@ def sums_page(
     sums = sums_of(holdings, rollup_of(holdings, area, year))
     return SumsPage(
         frame=frame(
-            holdings.library.site,
+            holdings.library,
             address,
             heading,
             f"{heading}：政府信息公开工作年度报告的三张统计表逐格相加，{sums.included.head}。",
@@ -95,19 +95,23 @@ def sums_of(holdings: Holdings, rolled: Rollup) -> Sums:
     """What a page in the folder of the area shows of its sums."""
     area, year = rolled.area, rolled.year
     root, names = root_of(address_of(area.path)), names_of(rolled)
+    voice = holdings.library.site.voice
 
     def report(path: str) -> Link:
         return Link(names[path], root + address_of(path, year))
 
-    missing = zip(missing_words(rolled), rolled.missing, strict=True)
+    missing = zip(
+        missing_words(rolled, lambda status: voice.states[status].text), rolled.missing, strict=True
+    )
     cells = left_out(rolled)
     return Sums(
         year=year,
         about=(
-            f"由本站把{area.name}下级机关 {year} 年年报的三张统计表按 {rolled.form.name}逐格相加，"
-            f"不是{area.name}公布的数。"
+            f"由{voice.here}把{area.name}下级机关 {year} 年年报的三张统计表按 {rolled.form.name}"
+            f"逐格相加，{voice.sums_said.format(area.name)}"
         ),
         own=_own(holdings, area, year),
+        own_said=voice.own_sums,
         included=_listed(
             included_words(rolled), [report(s.authority.path) for s in rolled.summands]
         ),

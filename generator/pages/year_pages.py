@@ -10,17 +10,17 @@ from markupsafe import Markup, escape
 
 from generator.forms import FORMS
 from generator.forms.filing import REPORT_NAME
-from generator.model.holdings import Holdings
+from generator.model.holdings import Holdings, Status
 from generator.model.library import Authority
+from generator.model.voice import Voice
 from generator.pages.contexts import FigureTable, Frame, Link
 from generator.pages.figures import FIGURES, cells_html, used_figures
 from generator.pages.frame import address_of, frame, root_of, year_address
-from generator.pages.listing import STATES, chinese_date
+from generator.pages.listing import KINDS, chinese_date
 
 # Above this many reports a page leads to one page for each area below instead of listing them.
 ROWS = 200
 NO_ITEM = "无此项"
-_NOTE = "数据照录各份报告；空格表示原件未填，不是零"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def year_page(holdings: Holdings, part: YearPart) -> YearPage:
     due, owing = _due(holdings, part, root)
     return YearPage(
         frame=frame(
-            holdings.library.site,
+            holdings.library,
             part.address,
             f"{area.file.full_name} {title}" if area else title,
             f"{area.file.full_name if area else ''}{title}：{part.reports} 份。",
@@ -163,20 +163,21 @@ def year_page(holdings: Holdings, part: YearPart) -> YearPage:
 def _due(holdings: Holdings, part: YearPart, root: str) -> tuple[str, tuple[Owing, ...]]:
     """How many are known to owe a report of the year, and those of them that have none."""
     year, on = part.year, holdings.library.site.as_of
+    voice = holdings.library.site.voice
     listed = {authority.path for authority in part.listed}
     known = kept = 0
-    without: dict[str, list[Authority]] = {"逾期未见": [], "未到期": []}
+    without: dict[Status, list[Authority]] = {"逾期未见": [], "未到期": []}
     for place in _places(holdings, part.area, split=bool(part.areas)):
         if year in place.file.due_years:
-            status = "" if place.path in listed else holdings.status(place, year, on)
+            status = None if place.path in listed else holdings.status(place, year, on)
             known += status != "已撤销"
-            kept += place.path in listed
+            kept += status is None
             if status in without:
                 without[status].append(place)
     owing = tuple(
         Owing(
-            status,
-            STATES[status][1],
+            voice.states[status].word,
+            voice.states[status].meaning,
             tuple(Link(a.file.full_name, root + address_of(a.path)) for a in places[:ROWS]),
             max(len(places) - ROWS, 0),
         )
@@ -185,9 +186,13 @@ def _due(holdings: Holdings, part: YearPart, root: str) -> tuple[str, tuple[Owin
     )
     if part.areas or not known:  # a divided page knows of its areas only how many reports there are
         return "", owing
-    states = "".join(f"，{status} {len(places)} 个" for status, places in without.items() if places)
+    states = "".join(
+        f"，{voice.states[status].word} {len(places)} 个"
+        for status, places in without.items()
+        if places
+    )
     as_of = chinese_date(on.isoformat())
-    return f"已知应报 {known} 个机关，收录 {kept} 个{states}（统计截至 {as_of}）。", owing
+    return f"已知应报 {known} 个机关，{voice.holds} {kept} 个{states}（统计截至 {as_of}）。", owing
 
 
 def _areas_table(part: YearPart, root: str) -> FigureTable | None:
@@ -203,7 +208,7 @@ def _areas_table(part: YearPart, root: str) -> FigureTable | None:
 
 def _reports_table(holdings: Holdings, part: YearPart, root: str) -> YearTable:
     """Area and form stand in columns of their own only where they are not the same for all."""
-    year = part.year
+    year, voice = part.year, holdings.library.site.voice
     records = [holdings.records[authority.path, year] for authority in part.listed]
     used = used_figures(records)
     forms = [name for name in FORMS if any(record.form == name for record in records)]
@@ -211,7 +216,7 @@ def _reports_table(holdings: Holdings, part: YearPart, root: str) -> YearTable:
     rows = []
     for authority, record in zip(part.listed, records, strict=True):
         status = holdings.status(authority, year, holdings.library.site.as_of)
-        words = [(str(status), f"word {STATES[status][0]}")]
+        words = [(voice.states[status].text, f"word {KINDS[status]}")]
         if by_area:
             above = holdings.library.authorities[authority.parent].name if authority.parent else ""
             words.insert(0, (above, "word"))
@@ -227,15 +232,16 @@ def _reports_table(holdings: Holdings, part: YearPart, root: str) -> YearTable:
         words=tuple(heads),
         figures=tuple((name, FIGURES[name]) for name in used),
         rows=tuple(rows),
-        note=_note(forms) if used else "",
+        note=_note(voice, forms) if used else "",
     )
 
 
-def _note(forms: Sequence[int | str]) -> str:
+def _note(voice: Voice, forms: Sequence[int | str]) -> str:
+    taken = f"{voice.taken}；空格表示{voice.unfilled}，不是零"
     if len(forms) == 1:
-        return f"{_NOTE}。表格均为 {FORMS[forms[0]].name}。"
+        return f"{taken}。表格均为 {FORMS[forms[0]].name}。"
     return (
-        f"{_NOTE}；“{NO_ITEM}”表示该份报告的格式没有这一项。"
+        f"{taken}；“{NO_ITEM}”表示该份报告的格式没有这一项。"
         "各份报告的表格格式不同，同名项目的口径可能不同，不宜直接比较。"
     )
 

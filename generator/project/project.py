@@ -13,7 +13,7 @@ from generator.base.digest import digest, digests
 from generator.base.pool import Progress, spread
 from generator.base.refusal import Refused
 from generator.model.authority import AuthorityFile
-from generator.model.content_paths import SITE_FILE, authority_file, report_files
+from generator.model.content_paths import PAGES, SITE_FILE, authority_file, report_files
 from generator.model.diagnostics import Diagnostic
 from generator.model.library import Authority, Library, children_of
 from generator.model.record import Copy, Record
@@ -71,7 +71,11 @@ class Project:
         """The site and the tree of authorities; Refused where site.yml cannot be read."""
         if self.site is None:
             raise Refused(f"{SITE_FILE} 有错误，请先运行 nianbao check。")
-        return Library(self.site, self.authorities, children_of(self.authorities.values()))
+        texts = frozenset(
+            path.removeprefix(PAGES) for path in self.files.marks if path.startswith(PAGES)
+        )
+        children = children_of(self.authorities.values())
+        return Library(self.site, self.authorities, children, texts)
 
     def report(self, path: str, year: int) -> tuple[Report | None, list[Diagnostic]]:
         """One report of a readable authority as its two files have it, before any rule is asked: None
@@ -225,5 +229,5 @@ def project_of(root: Path, files: Files, unchanged: Mapping[str, str] = _NOTHING
     def source_of(name: str) -> Any:
         return read_source(name, files.read(name))
 
-    diagnostics += consistency(site, authorities, tree.years, source_of)
+    diagnostics += consistency(site, authorities, tree.years, source_of, root / "templates")
     return Project(root, files, tree.years, site, authorities, tuple(diagnostics))

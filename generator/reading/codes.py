@@ -55,6 +55,14 @@ READING: dict[str, tuple[str, str]] = {
         "只有 check --changed 提出：与以前公开的不同，又没有新的“更正”。",
     ),
     "SITE-RULE": ("网站设置：规则不对", "“严重程度”里的规则不存在或不允许改变。"),
+    "SITE-COLOUR": (
+        "网站设置：主色太浅",
+        "主色上有白字，白底上有主色的字，对比度不低于 4.5:1（WCAG 2.2 的 AA 级）。",
+    ),
+    "SITE-FILE": (
+        "网站设置：没有这个文件",
+        "“标志”等图片在 templates/assets/ 里，“页眉附加”是本项目 templates/ 里的文件。",
+    ),
     "AUTH-CODE": ("代码重复", "两个机关的区划代码相同。"),
     "AUTH-SUCCESSOR": ("继任机关不存在", "“继任机关”应是 content/reports 下的路径。"),
 }

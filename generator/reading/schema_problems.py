@@ -67,6 +67,10 @@ _ORDINARY = {
     "string_too_short": ("是空的", "请写明；没有的写 ~（“说明”“原因”必须写）。"),
     "string_too_long": ("超过 2000 字", "长的文字请写在正文里。"),
     "string_pattern_mismatch": ("的写法不对：{value}", "请对照填报手册“字段”的例子。"),
+    "link_address": (
+        "不能用：{value}",
+        "请写 http:// 或 https:// 开头的网址，或从本网站首页算起的相对网址，如 about.html。",
+    ),
     "tuple_type": ("应是一个列表", "请写成 [ ]，或每项一行、以“- ”开头。"),
     "list_type": ("应是一个列表", "请写成 [ ]，或每项一行、以“- ”开头。"),
 }

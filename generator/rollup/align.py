@@ -21,7 +21,7 @@ class Unlike:
 
 
 OTHER_FORM = Unlike("格式不同")
-ONE_ROW = Unlike("原件合为一行")
+ONE_ROW = Unlike("合为一行")
 Operand = Cell | Unlike
 
 
@@ -95,8 +95,7 @@ def _picks(
 
 
 def why_not(cell: Operand) -> str:
-    """Why a cell is not in the sum, with the mark that is printed there: 空白, 照录“/”, 格式不同."""
+    """Why a cell is not in the sum, with the mark that is printed there: 空白, 印作“/”, 格式不同."""
     if isinstance(cell, Unlike):
         return cell.why
-    word = STATES[state(cell)]
-    return f"{word}“{shown(cell)}”" if state(cell) == "mark" else word
+    return f"印作“{shown(cell)}”" if state(cell) == "mark" else STATES[state(cell)]

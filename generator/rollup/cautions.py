@@ -5,7 +5,7 @@ nesting, mergers).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from generator.base.cells import Path, is_amount, is_number, shown
 from generator.forms import FORMS
 from generator.forms.layout import Row
 from generator.model.content_paths import REPORTS
+from generator.model.holdings import Status
 from generator.model.library import Authority, Library
 from generator.rollup.align import number_of, spots
 from generator.rollup.sums import Rollup, Summand, called
@@ -46,10 +47,10 @@ def excluded_words(rolled: Rollup) -> str:
     return f"没有计入 {count} 个机关" if count else "没有缺报的机关。"
 
 
-def missing_words(rolled: Rollup) -> list[str]:
-    """Who is not in the sum: 石梁镇（逾期未见）"""
+def missing_words(rolled: Rollup, said: Callable[[Status], str] = str) -> list[str]:
+    """Who is not in the sum: 石梁镇（逾期未见）; states are `said` so."""
     names = names_of(rolled)
-    return [f"{names[one.authority.path]}（{one.words}）" for one in rolled.missing]
+    return [f"{names[one.authority.path]}（{one.said(said)}）" for one in rolled.missing]
 
 
 def left_out(rolled: Rollup) -> tuple[LeftOut, ...]:
@@ -185,7 +186,7 @@ def _amounts(rolled: Rollup, names: Mapping[str, str]) -> Iterator[Caution]:
         message = ""
         if printed:
             listed = "、".join(f"{names[path]} {amount}" for path, amount in printed)
-            message = f"有的年报印了单位（{listed}），照原件不换算，没有计入。"
+            message = f"有的年报印了单位（{listed}），不换算，没有计入。"
         if len(plain) > 1:
             message += "没有印单位的，元和万元可能混在一起，合计不能直接引用。"
         if message:

@@ -9,7 +9,7 @@ held against.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import repeat
@@ -46,7 +46,12 @@ class Missing(NamedTuple):
     @property
     def words(self) -> str:
         """The state and the reason."""
-        return "，".join(filter(None, (self.status, self.why)))
+        return self.said(str)
+
+    def said(self, state_words: Callable[[Status], str]) -> str:
+        """The same with the state in other words."""
+        state = state_words(self.status) if self.status else ""
+        return "，".join(filter(None, (state, self.why)))
 
 
 class Lacking(NamedTuple):
@@ -57,7 +62,7 @@ class Lacking(NamedTuple):
 
     @property
     def why(self) -> str:
-        """空白, 照录“/”, 不清, 格式不同 …"""
+        """空白, 印作“/”, 不清, 格式不同 …"""
         return why_not(self.cell)
 
 

@@ -194,7 +194,7 @@
   // the form that it was printed in.
   function pointOf(record, year, figure) {
     const found = record.years.find((own) => own[0] === year);
-    if (!found) return { word: record.abolished <= year ? "已撤销" : "未收录" };
+    if (!found) return { word: record.abolished <= year ? "已撤销" : page.dataset.absent };
     const [, formOrState, shown] = found;
     if (!shown) return { word: formOrState };
     const text = shown[figure];

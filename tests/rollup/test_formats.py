@@ -52,7 +52,7 @@ def test_the_terminal_shows_sums_with_what_they_lack(tmp_path: Path) -> None:
     licences = next(line for line in lines if line.startswith("  行政许可"))
     assert licences.split() == ["行政许可", "72（缺1）"]
     assert "  南岭乡，空白：行政许可" in lines
-    assert "  南岭乡，照录“/”：行政诉讼.复议后起诉［尚未审结］" in lines
+    assert "  南岭乡，印作“/”：行政诉讼.复议后起诉［尚未审结］" in lines
 
 
 def test_columns_stand_under_their_headings(demo: Path) -> None:
@@ -111,7 +111,7 @@ def test_yaml_leaves_open_what_lacks_a_number_and_says_who(tmp_path: Path) -> No
     assert licences.endswith("# 缺 南岭乡（空白）")
     suits = next(line for line in lines if line.startswith("    复议后起诉:"))
     assert re.findall(r"待填|\d+", suits) == ["0", "0", "0", "待填", "0"]
-    assert suits.endswith("# 缺 南岭乡（照录“/”）")
+    assert suits.endswith("# 缺 南岭乡（印作“/”）")
     found = read_back(text)
     assert found["主动公开政府信息.行政许可"] == ["待填"]
     assert found["主动公开政府信息.行政处罚"] == [15]

@@ -147,7 +147,7 @@ def test_whatever_stands_in_the_cells(reports: list[Mapping[str, Any]]) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "why"),
-    [("~", "空白"), ('"/"', "照录“/”"), ("不清", "不清"), ("待填", "待填"), ("无", "照录“无”")],
+    [("~", "空白"), ('"/"', "印作“/”"), ("不清", "不清"), ("待填", "待填"), ("无", "印作“无”")],
 )
 def test_a_cell_without_a_number_is_left_out_and_named(tmp_path: Path, cell: str, why: str) -> None:
     root = write_county(tmp_path, {"柳河镇": {}, "石桥镇": {"行政许可": f"行政许可: {cell}"}})
@@ -175,7 +175,7 @@ def test_reports_of_another_form_add_only_the_rows_that_are_the_same(demo: Path)
 def test_a_merged_row_is_in_none_of_its_rows(demo: Path) -> None:
     found = total(rolled(demo, 2021, "yunxi"), "政府信息公开申请.办理结果.其他处理.其他", 6)
 
-    assert lacking(found) == [("麦岭乡", "原件合为一行"), ("月湾乡", "原件合为一行")]
+    assert lacking(found) == [("麦岭乡", "合为一行"), ("月湾乡", "合为一行")]
 
 
 def old_form() -> dict[str, str]:
@@ -220,7 +220,7 @@ def test_changes_are_added_with_their_signs_and_amounts_with_units_are_not(tmp_p
 
     assert total(found, "主动公开政府信息.行政许可", 1).value == 36 - 3 - 8
     amount = total(found, "主动公开政府信息.政府集中采购", 1)
-    assert (str(amount.value), lacking(amount)) == ("8100.5", [("石桥镇", "照录“152790元”")])
+    assert (str(amount.value), lacking(amount)) == ("8100.5", [("石桥镇", "印作“152790元”")])
 
 
 # --- who cannot be read
