@@ -28,6 +28,7 @@ for command in (
     site_commands.serve,
     site_commands.handbook,
     site_commands.templates,
+    site_commands.bodies,
     clerk_commands.new,
     clerk_commands.import_,
     clerk_commands.fmt,

@@ -14,6 +14,7 @@ import pytest
 from generator.base.refusal import Refused
 from generator.building.check import check_project
 from generator.commands.status import Overview, csv_, json_, read_overview, report, text
+from generator.model.voice import Status
 from generator.pages.authority_page import authority_page
 from generator.project.project import Project
 from tests.cases import write_project
@@ -29,7 +30,7 @@ def demo(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def states(found: Overview) -> dict[tuple[str, int], str | None]:
+def states(found: Overview) -> dict[tuple[str, int], Status | None]:
     return {(entry.authority.path, entry.year): entry.status for entry in found.entries}
 
 

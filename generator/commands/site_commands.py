@@ -1,9 +1,11 @@
-"""The commands that make and show the site and the handbook: build, serve, handbook, templates."""
+"""The commands that make and show the site and the handbook: build, serve, handbook, templates,
+bodies."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 
 import click
 
@@ -91,3 +93,13 @@ def copy(name: str) -> None:
     from generator.commands.templates import copy_template
 
     click.echo(f"已抄出 {copy_template(project() / 'templates', name)}")
+
+
+@click.command(cls=ChineseCommand, epilog="例：nianbao build，再 nianbao bodies ../栏目")
+@click.argument("out", metavar="文件夹", type=click.Path(path_type=Path))
+def bodies(out: Path) -> None:
+    """取出网站每一页的正文（没有页头、页脚），放进已有网站的栏目里用。"""
+    from generator.commands.bodies import LISTING, SHEET, write_bodies
+
+    count = write_bodies(project() / "site", out)
+    click.echo(f"已写入 {out}：{count} 页正文，样式 {SHEET}，目录 {LISTING}。")
