@@ -17,17 +17,14 @@ Purpose = Literal["公布", "汇集"]
 Status = Literal["已公开", "逾期公开", "日期不详", "逾期未见", "未到期", "未收录", "已撤销"]
 
 
+NO_DATE = "发布日期不详"  # beside the state of a report that has no date of publication
+
+
 class StateWords(NamedTuple):
-    """A state of a report as the public reads it: its word, what stands beside it, what it means."""
+    """A state of a report as the public reads it: its word, and what it means."""
 
     word: str
-    beside: str
     meaning: str
-
-    @property
-    def text(self) -> str:
-        """Both in one line."""
-        return f"{self.word}（{self.beside}）" if self.beside else self.word
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -68,13 +65,13 @@ class Voice:
 
 
 _STATES: Mapping[Status, StateWords] = {
-    "已公开": StateWords("已公开", "", "在公开期限内发布。"),
-    "逾期公开": StateWords("逾期公开", "", "发布日期晚于公开期限。"),
-    "日期不详": StateWords("已公开", "发布日期不详", "不作逾期认定。"),
-    "逾期未见": StateWords("逾期未见", "", "应当公开、期限已过，未见报告。"),
-    "未到期": StateWords("未到期", "", "应当公开，期限未到。"),
-    "未收录": StateWords("未登载", "", "本网站没有登载，不表示没有公开。"),
-    "已撤销": StateWords("已撤销", "", "该年度机关已撤销。"),
+    "已公开": StateWords("已公开", "在公开期限内发布。"),
+    "逾期公开": StateWords("逾期公开", "发布日期晚于公开期限。"),
+    "日期不详": StateWords("已公开", f"{NO_DATE}，不作逾期认定。"),
+    "逾期未见": StateWords("逾期未见", "应当公开、期限已过，未见报告。"),
+    "未到期": StateWords("未到期", "应当公开，期限未到。"),
+    "未收录": StateWords("未登载", "本网站没有登载，不表示没有公开。"),
+    "已撤销": StateWords("已撤销", "该年度机关已撤销。"),
 }
 PUBLISHER = Voice(
     here="本网站",
@@ -124,8 +121,8 @@ ARCHIVE = Voice(
     organisation="Organization",
     states={
         **_STATES,
-        "日期不详": StateWords("已收录", "发布日期不详", "不作逾期认定。"),
-        "未收录": StateWords("未收录", "", "本站没有收录，不表示没有公开。"),
+        "日期不详": StateWords("已收录", f"{NO_DATE}，不作逾期认定。"),
+        "未收录": StateWords("未收录", "本站没有收录，不表示没有公开。"),
     },
 )
 

@@ -8,6 +8,7 @@ from generator.forms import FORMS
 from generator.model.holdings import Holdings, Status
 from generator.model.library import Authority
 from generator.model.record import Record
+from generator.model.voice import NO_DATE
 from generator.pages.contexts import ListPage
 from generator.pages.frame import address_of, frame, root_of, trail, year_address
 from generator.pages.parts import Link, Matrix, MatrixCell, MatrixRow, ReportRow
@@ -72,7 +73,7 @@ def matrix_of(holdings: Holdings, path: str | None, root: str, part: int = 1) ->
     used = {cell.kind for row in rows for cell in row.cells}
     states = holdings.library.site.voice.states
     legend = (
-        (kind, states[status].text, states[status].meaning)
+        (kind, states[status].word, states[status].meaning)
         for status, kind in KINDS.items()
         if kind in used
     )
@@ -113,9 +114,10 @@ def _rows(
 def _cell(holdings: Holdings, authority: Authority, year: int, root: str) -> MatrixCell:
     status = holdings.status(authority, year, holdings.library.site.as_of)
     kind, words = KINDS[status], holdings.library.site.voice.states[status]
-    if (authority.path, year) in holdings.records:
+    record = holdings.records.get((authority.path, year))
+    if record is not None:
         href = root + address_of(authority.path, year)
-        return MatrixCell(words.word, kind, href, beside=words.beside)
+        return MatrixCell(words.word, kind, href, beside="" if record.published else NO_DATE)
     successor = holdings.library.authorities.get(authority.file.successor or "")
     if status == "已撤销" and successor:
         spoken = f"{words.word}，继任机关：{successor.name}"
@@ -148,8 +150,7 @@ def report_row(holdings: Holdings, record: Record, root: str, words: str) -> Rep
         link=Link(words, root + address_of(record.authority, record.year)),
         status=state.word,
         kind=KINDS[status],
-        published=state.beside
-        or (f"{chinese_date(record.published)}发布" if record.published else ""),
+        published=f"{chinese_date(record.published)}发布" if record.published else NO_DATE,
         form=FORMS[record.form].name,
     )
 

@@ -101,7 +101,7 @@ def sums_of(holdings: Holdings, rolled: Rollup) -> Sums:
         return Link(names[path], root + address_of(path, year))
 
     missing = zip(
-        missing_words(rolled, lambda status: voice.states[status].text), rolled.missing, strict=True
+        missing_words(rolled, lambda status: voice.states[status].word), rolled.missing, strict=True
     )
     cells = left_out(rolled)
     return Sums(

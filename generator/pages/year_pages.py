@@ -12,7 +12,7 @@ from generator.forms import FORMS
 from generator.forms.filing import REPORT_NAME
 from generator.model.holdings import Holdings, Status
 from generator.model.library import Authority
-from generator.model.voice import Voice
+from generator.model.voice import NO_DATE, Voice
 from generator.pages.contexts import FigureTable, Frame, Link
 from generator.pages.figures import FIGURES, cells_html, used_figures
 from generator.pages.frame import address_of, frame, root_of, year_address
@@ -216,7 +216,8 @@ def _reports_table(holdings: Holdings, part: YearPart, root: str) -> YearTable:
     rows = []
     for authority, record in zip(part.listed, records, strict=True):
         status = holdings.status(authority, year, holdings.library.site.as_of)
-        words = [(voice.states[status].text, f"word {KINDS[status]}")]
+        state = voice.states[status].word + ("" if record.published else f"（{NO_DATE}）")
+        words = [(state, f"word {KINDS[status]}")]
         if by_area:
             above = holdings.library.authorities[authority.parent].name if authority.parent else ""
             words.insert(0, (above, "word"))
