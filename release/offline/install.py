@@ -93,6 +93,7 @@ def install(target: Path) -> Path:
     command = [
         *(str(target / scripts / f"python{ending}"), "-m", "pip", "--isolated", "install"),
         *("--quiet", "--disable-pip-version-check", "--no-input", "--no-cache-dir"),
+        "--no-compile",  # what is used is compiled when it is used first
         *("--no-index", "--find-links", str(HERE / "wheels"), "--only-binary", ":all:"),
         *("--require-hashes", "-r", str(HERE / "requirements.txt")),
     ]
