@@ -82,14 +82,14 @@ host-templates: $(VENV)/.package ## copy the issue and pull request templates of
 	$(VENV)/bin/python -m tests.host_templates
 
 licences: $(VENV)/.package $(VENV)/.locked-dev ## renew THIRD-PARTY.md from the lock file
-	$(VENV)/bin/python -m release.third_party
+	$(VENV)/bin/python -m tests.release.third_party
 
 release: $(VENV)/.package $(VENV)/.locked-dev ## the last commit as wheel and source, SBOM, SHA256SUMS → dist/
 	rm -rf dist
-	$(VENV)/bin/python -m release.build
+	$(VENV)/bin/python -m tests.release.build
 
 bundle: release ## a zip that installs without network → dist/; PLATFORMS=windows-x86_64 for one only
-	$(VENV)/bin/python -m release.bundle $(PLATFORMS)
+	$(VENV)/bin/python -m tests.release.bundle $(PLATFORMS)
 
 clean: ## remove all that make made, .venv included
 	rm -rf site demo shots tests/node/node_modules .nianbao $(VENV) build dist \

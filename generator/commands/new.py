@@ -27,9 +27,9 @@ class NewReports(NamedTuple):
     not_owing: int = 0
 
 
-def new_report(root: Path, authority: str, year: int, running: int) -> list[str]:
+def new_report(root: Path, authority: str, year: int, running: int | None = None) -> list[str]:
     """Write <year>.yml and <year>.md of the authority that is named; their paths from the project.
-    `running` is the year that runs now, the last that can be reported on."""
+    `running` is the year that runs now, the last that can be reported on; None: not known."""
     project = open_project(root)
     form = _form(year, running)
     own = area_of(project.library, authority)
@@ -72,8 +72,8 @@ def new_reports(root: Path, area: str, year: int, running: int) -> NewReports:
     return NewReports(list(texts), there, not_owing)
 
 
-def _form(year: int, running: int) -> Form:
-    if year > running:
+def _form(year: int, running: int | None) -> Form:
+    if running is not None and year > running:
         raise Refused(
             f"现在是 {running} 年，还不能写 {year} 年的年报。年度写报告所说的那一年，不是公开的那一年。"
         )

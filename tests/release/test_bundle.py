@@ -16,14 +16,14 @@ from types import SimpleNamespace
 import pytest
 from packaging.requirements import Requirement
 
-from release import bundle as bundling
-from release.bundle import PLATFORMS, PYTHONS, bundle, needed, requirements
-from release.offline import install
-from release.shipped import ROOT, Pinned, pinned
+from tests.release import bundle as bundling
+from tests.release.bundle import PLATFORMS, PYTHONS, bundle, needed, requirements
+from tests.release.offline import install
+from tests.release.shipped import ROOT, Pinned, pinned
 from tests.cases import BASE, read_case, write_project
 from tests.wheels import build_wheel, run
 
-SCRIPTS = ROOT / "release/offline"
+SCRIPTS = ROOT / "tests/release/offline"
 THIS = f"{platform.system().lower()}-{platform.machine()}"
 PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
 

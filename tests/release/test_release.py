@@ -14,13 +14,13 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from generator import __version__
-from release.shipped import ROOT, VENDORED, pinned
+from tests.release.shipped import ROOT, VENDORED, pinned
 from tests.wheels import build_wheel
 
 
 def make_release(folder: Path, umask: str) -> Path:
     """The dist/ of a release of the last commit, made in a checkout of its own."""
-    command = 'umask "$1"; git clone --quiet "$2" "$3" && cd "$3" && "$4" -m release.build'
+    command = 'umask "$1"; git clone --quiet "$2" "$3" && cd "$3" && "$4" -m tests.release.build'
     words = ["sh", "-c", command, "sh", umask, ROOT, folder, sys.executable]
     subprocess.run([str(word) for word in words], check=True, env={"PATH": "/usr/bin:/bin"})
     return folder / "dist"

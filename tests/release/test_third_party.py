@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from importlib.metadata import distribution
 
-from release.shipped import ROOT, VENDORED, licences, pinned
-from release.third_party import FILE, third_party
+from tests.release.shipped import ROOT, VENDORED, licences, pinned
+from tests.release.third_party import FILE, third_party
 
 # Free licences that ask no more than to keep notices and, of changed files (MPL), to give them on.
 ALLOWED = frozenset(

@@ -14,8 +14,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from release.bill import bill_of_materials
-from release.shipped import ROOT
+from tests.release.bill import bill_of_materials
+from tests.release.shipped import ROOT
 
 
 def release(out: Path) -> list[Path]:

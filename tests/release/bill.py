@@ -13,7 +13,7 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-from release.shipped import VENDORED, Pinned, Vendored, licences
+from tests.release.shipped import VENDORED, Pinned, Vendored, licences
 
 
 def bill_of_materials(version: str, wheel: str, moment: dt.datetime) -> str:

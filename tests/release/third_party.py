@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from release.shipped import ROOT, VENDORED, licences
+from tests.release.shipped import ROOT, VENDORED, licences
 
 FILE = ROOT / "THIRD-PARTY.md"
 _HEAD = """# Third-party software 第三方软件

@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from release.build import sha256, write_sums
-from release.shipped import ROOT, Pinned, pinned
+from tests.release.build import sha256, write_sums
+from tests.release.shipped import ROOT, Pinned, pinned
 
 PYTHONS = ("3.11", "3.12", "3.13")
 # Wheels say which glibc they need at least, as 2.x; what Debian 10, CentOS 8, Kylin V10 SP1 and newer have.
@@ -32,7 +32,7 @@ PLATFORMS: Mapping[str, tuple[str, ...]] = {
     "linux-aarch64": _linux("aarch64"),
     "windows-x86_64": ("win_amd64",),
 }
-_SCRIPTS = ROOT / "release/offline"
+_SCRIPTS = ROOT / "tests/release/offline"
 _WINDOWS = ("install.bat", "no-python.txt", "安装说明.txt")  # have the line ends of Windows
 _TEXTS = ("install.py", "install.sh", *_WINDOWS)
 
