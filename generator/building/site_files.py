@@ -21,13 +21,18 @@ from generator.pages.frame import file_address
 @dataclass(frozen=True)
 class Own:
     """The site's own files after a build but for its manifest: those of reports, each with the
-    authority and the year, and the others, each with the digest of its inputs."""
+    authority and the year, and the others, each with its inputs (none of them for search)."""
 
     reports: Mapping[str, tuple[str, int]]
-    others: Mapping[str, Entry]
+    others: Mapping[str, Mapping[str, str]]
 
     def __contains__(self, address: object) -> bool:
         return address in self.reports or address in self.others
+
+    def inputs(self, address: str) -> Entry:
+        """The digest of what a file that is no report's was made of."""
+        inputs = self.others[address]
+        return (digest(sorted(inputs.items())),) if inputs else ()
 
 
 def own_of(
@@ -43,8 +48,8 @@ def own_of(
         for year in own
         for suffix in work.suffixes
     }
-    others = {output.address: (digest(sorted(output.inputs.items())),) for output in outputs}
-    return Own(reports, others | dict.fromkeys(search.addresses, ()))
+    others = {output.address: output.inputs for output in outputs}
+    return Own(reports, others | {address: {} for address in search.addresses})
 
 
 def manifest_mark(site_files: Mapping[str, int]) -> str:
@@ -101,7 +106,7 @@ def stage_manifest(
     made: dict[str, Entry] = {
         file.address: (file.digest, *report.sources) for report in reports for file in report.files
     }
-    made |= {file.address: (file.digest, *own.others[file.address]) for file in files}
+    made |= {file.address: (file.digest, *own.inputs(file.address)) for file in files}
     if is_known(work):
         try:
             return update_manifest(root, made, deleted)
@@ -114,7 +119,7 @@ def stage_manifest(
             return made[address]
         found = content_digest((root / "site" / address).read_bytes())
         if address in own.others:
-            return (found, *own.others[address])
+            return (found, *own.inputs(address))
         return (found, *source_digests(work, *own.reports[address]))
 
     return whole_manifest(root, _all(own), entry)
