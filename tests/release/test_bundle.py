@@ -16,11 +16,11 @@ from types import SimpleNamespace
 import pytest
 from packaging.requirements import Requirement
 
+from tests.cases import BASE, read_case, write_project
 from tests.release import bundle as bundling
 from tests.release.bundle import PLATFORMS, PYTHONS, bundle, needed, requirements
 from tests.release.offline import install
 from tests.release.shipped import ROOT, Pinned, pinned
-from tests.cases import BASE, read_case, write_project
 from tests.wheels import build_wheel, run
 
 SCRIPTS = ROOT / "tests/release/offline"
