@@ -77,9 +77,9 @@ def test_who_has_a_file_keeps_it(project: Path) -> None:
 
 def test_last_years_figures_are_carried_in(project: Path) -> None:
     run("new", "乙镇", "2024")
-    path = project / "content/reports/jia/yi/2024.yml"
-    filled = path.read_text("utf-8").replace("待填", "3")
-    path.write_text(filled, "utf-8")
+    for suffix in ("yml", "md"):
+        path = project / f"content/reports/jia/yi/2024.{suffix}"
+        path.write_text(path.read_text("utf-8").replace("待填", "3"), "utf-8")
     run("new", "--all", "甲县", "2025")
     assert "取自 2024 年" in (project / "content/reports/jia/yi/2025.yml").read_text("utf-8")
 
