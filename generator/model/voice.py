@@ -67,7 +67,7 @@ class Voice:
 _STATES: Mapping[Status, StateWords] = {
     "已公开": StateWords("已公开", "报告已经公开。"),
     "逾期公开": StateWords("逾期公开", "发布日期晚于公开期限。"),
-    "已收录": StateWords("已收录", f"{NO_DATE}，不作逾期认定。"),
+    "已收录": StateWords("已公开", f"{NO_DATE}，不作逾期认定。"),
     "逾期未见": StateWords("逾期未见", "应当公开、期限已过，未见报告。"),
     "未到期": StateWords("未到期", "应当公开，期限未到。"),
     "未收录": StateWords("未登载", "本网站没有登载，不表示没有公开。"),
@@ -122,6 +122,7 @@ ARCHIVE = Voice(
     organisation="Organization",
     states={
         **_STATES,
+        "已收录": StateWords("已收录", f"{NO_DATE}，不作逾期认定。"),
         "未收录": StateWords("未收录", "本站没有收录，不表示没有公开。"),
     },
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.base.refusal import reason
 from generator.building.journal import is_unfinished
 from generator.publishing.places import Folder, Place, place_of
-from generator.publishing.publish import NothingBefore, Published, Withdrawn, go_back, publish
+from generator.publishing.publish import NothingBefore, PublishedRelease, WentBack, go_back, publish
 from generator.publishing.release import Damaged
 from generator.publishing.releases import UnderWay, releases_of
 from generator.publishing.signature import is_signed
@@ -32,7 +32,7 @@ def publish_site(root: Path, target: Path, *, back: bool, keep: int, key: Path |
         return _failed("上一次发布还没有结束", UNDER_WAY)
     except NothingBefore:
         return _failed("没有更早的一版可以退回")
-    except Withdrawn as error:
+    except WentBack as error:
         return _failed(f"这一版已用 --back 退下。改好内容再发布；确要再发布，先删去 {error.folder}")
     except Damaged as error:
         return _failed(f"{error}。请运行 nianbao build 全部重新生成，再发布")
@@ -47,7 +47,7 @@ def _failed(why: str, code: int = 1) -> int:
     return code
 
 
-def _told(done: Published) -> Iterator[str]:
+def _told(done: PublishedRelease) -> Iterator[str]:
     if not done.new:
         yield f"没有变化，公开的已是这一版：{done.release.name}。"
         return

@@ -48,7 +48,7 @@ from generator.publishing.releases import (
 from generator.publishing.signature import sign, signature_address
 
 
-class Withdrawn(Exception):
+class WentBack(Exception):
     """This release was public, and somebody has gone back from it; `folder` is where it lies."""
 
     def __init__(self, folder: Path) -> None:
@@ -60,7 +60,7 @@ class NothingBefore(Exception):
     """There is no release to go back to."""
 
 
-class Published(NamedTuple):
+class PublishedRelease(NamedTuple):
     """What publishing did: the release that is public, whether it is `new`, what of it no program
     made, what was carried over from the one before, and links that were left out."""
 
@@ -72,12 +72,12 @@ class Published(NamedTuple):
     links: tuple[str, ...] = ()
 
 
-def publish(root: Path, place: Releases, keep: int, key: Path | None = None) -> Published:
+def publish(root: Path, place: Releases, keep: int, key: Path | None = None) -> PublishedRelease:
     """Publish the site of the project in `root`, signed if there is a `key`, and keep so many
     releases.
 
     Raises Damaged where the site is not as its manifest says (the next build then makes it anew),
-    Withdrawn where somebody has gone back from this very release, UnderWay, Refused, OSError: then
+    WentBack where somebody has gone back from this very release, UnderWay, Refused, OSError: then
     what is public stays as it is.
     """
     with locked(root), held(place):
@@ -88,20 +88,20 @@ def publish(root: Path, place: Releases, keep: int, key: Path | None = None) -> 
             raise
 
 
-def _publish(root: Path, place: Releases, keep: int, key: Path | None) -> Published:
+def _publish(root: Path, place: Releases, keep: int, key: Path | None) -> PublishedRelease:
     wanted = contents_of(root / "site")
     release, before = place.folder / wanted.name, place.current
     if before == release:
         if key and not (release / signature_address(key)).exists():
             _sign_later(release, key)
-        return Published(release, new=False)
+        return PublishedRelease(release, new=False)
     if wanted.name in withdrawn(place) and release.is_dir():
-        raise Withdrawn(release)
+        raise WentBack(release)
     commit = commit_of_content(root)
     carried = _put(root, place, wanted, release, commit, key)
     note(place, PUT, release.name, commit)
     _clean_up(place, keep)
-    return Published(release, True, commit, wanted.foreign, carried, wanted.links)
+    return PublishedRelease(release, True, commit, wanted.foreign, carried, wanted.links)
 
 
 def _put(

@@ -17,8 +17,8 @@ from generator.building.manifest import INDEX
 from generator.publishing.places import Folder
 from generator.publishing.publish import (
     NothingBefore,
-    Published,
-    Withdrawn,
+    PublishedRelease,
+    WentBack,
     go_back,
     publish,
 )
@@ -58,7 +58,7 @@ def change(root: Path, number: int) -> None:
     assert build_site(root).published
 
 
-def put(root: Path, keep: int = 3) -> Published:
+def put(root: Path, keep: int = 3) -> PublishedRelease:
     return publish(root, releases_of(root.parent / "www"), keep)
 
 
@@ -220,7 +220,7 @@ def test_back_is_the_one_before_and_the_bad_one_is_not_put_up_again(project: Pat
     bad = put(project).release
     assert go_back(place) == first
     assert public(project) == before
-    with pytest.raises(Withdrawn) as refused:
+    with pytest.raises(WentBack) as refused:
         put(project)
     assert refused.value.folder == bad
     with pytest.raises(NothingBefore):
