@@ -1,6 +1,6 @@
 """The counties of China and their townships, from the list stored beside this module.
 
-`divisions.tsv.xz` has a line `code TAB name` for every division, by code: provinces (2 digits),
+`division_list/divisions.tsv.xz` has a line `code TAB name` for every division, by code: provinces (2 digits),
 prefectures (4), counties (6), townships (9). `divisions.json` says where it comes from, under which
 licences, as of which day, and its digest; tests/starting/make_divisions.py makes both anew.
 """
@@ -19,7 +19,7 @@ from typing import NamedTuple
 from generator.base.refusal import Refused
 from generator.starting.place_names import core_of
 
-_FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).with_name("division_list")
 _STORED = _FOLDER / "divisions.tsv.xz"
 _NOWHERE = (
     "市辖区",

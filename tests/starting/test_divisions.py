@@ -16,7 +16,7 @@ from generator.starting import divisions
 from generator.starting.divisions import find_county
 from tests.starting import make_divisions
 
-FOLDER = Path(divisions.__file__).parent
+FOLDER = Path(divisions.__file__).with_name("division_list")
 ORIGIN = json.loads((FOLDER / "divisions.json").read_text("utf-8"))
 STORED = (FOLDER / "divisions.tsv.xz").read_bytes()
 
