@@ -16,6 +16,7 @@ from generator.forms import FORMS, common, plain
 from generator.forms.layout import Cells, Form
 from generator.importing import metadata
 from generator.importing.blocks import Aside, Document
+from generator.importing.broken_labels import with_whole_labels
 from generator.importing.foreign_tables import name_other_years, refuse_second_report
 from generator.importing.label_dictionary import LONGEST, bare, dictionary_of, marks_of
 from generator.importing.lines import Line, lines_of
@@ -73,6 +74,8 @@ def recognise(document: Document) -> Imported:
     refuse_second_report([(chapter_of(line, 0) if line.grid < 0 else 0, line) for line in lines])
     form = _form_of(lines)
     dictionary = dictionary_of(form.key if form and form.tables else 2021)
+    if form and form.tables:
+        lines = with_whole_labels(dictionary, lines)
     outline = outline_of(dictionary, lines)
     paragraphs = [line.text for line in lines if line.grid < 0]
     around = "\n".join(text for text in paragraphs if not is_title(text))
