@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.base.cells import Path
 from generator.base.normalise import fold
@@ -58,13 +58,15 @@ class Imported:
     lost: tuple[Lost, ...]
     left_out: tuple[Aside, ...]
     remarks: tuple[str, ...]  # 整理说明
+    whole_lines: frozenset[Path] = frozenset()  # rows that stand on a line, without cells
+    ruled: bool = False  # the cells are those of a PDF, between ruling lines
     year_problem: str = ""  # in Chinese, why `year` is None
     form_problem: str = ""  # in Chinese, why `form` is None
 
 
 def read_file(name: str, data: bytes) -> Imported:
     """Read the file `name` with these bytes; Refused where it cannot be read at all."""
-    return recognise(read_document(name, data))
+    return replace(recognise(read_document(name, data)), ruled=b"%PDF-" in data[:1024])
 
 
 def recognise(document: Document) -> Imported:
@@ -116,6 +118,7 @@ def recognise(document: Document) -> Imported:
         lost=tuple(tables.lost),
         left_out=(*aside, *opening.aside, *tables.aside, *(Aside(text, CHROME) for text in chrome)),
         remarks=tuple(dict.fromkeys(filter(None, [folded, *tables.remarks]))),
+        whole_lines=frozenset(tables.whole_lines),
         year_problem=year if isinstance(year, str) else "",
         form_problem=problem,
     )

@@ -41,5 +41,9 @@ def _joined(dictionary: LabelDictionary, upper: Line, lower: Line) -> Line | Non
         bool(above.text and below.text)
         for above, below in zip(upper.pieces, lower.pieces, strict=True)
     )
-    whole = all(bare(p.text) in known and not is_value(p.text) for p in pieces if p.text)
+    whole = all(
+        (bare(p.text) in known or dictionary.column(p.text)) and not is_value(p.text)
+        for p in pieces
+        if p.text
+    )
     return replace(lower, pieces=tuple(pieces)) if halves and whole else None

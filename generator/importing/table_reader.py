@@ -65,6 +65,7 @@ class Tables:
     extra: list[UnknownRow] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)  # Chinese, for 整理说明
+    whole_lines: set[Path] = field(default_factory=set)  # rows read off a line, without cells
 
 
 def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
@@ -145,6 +146,8 @@ def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tabl
         if len(read) > 1:
             tables.remarks.append(f"“{row.key}”一行的数值在原件中重复印出，录入一次。")
         _keep(row, whole[0], tables)
+        if not all(one.exact for one in with_values):
+            tables.whole_lines.add(row.path)
         for one in (one for one in with_values if one.exact):
             _tell_beside(row, one, whole[0], tables)
         return
@@ -193,6 +196,8 @@ def _side_by_side(form: Form, parser: RowParser, tables: Tables) -> None:
     for row in missing:
         if row.path in found.rows:
             _keep(row, found.rows[row.path], tables)
+            if not all(line.exact for line in parser.loose):
+                tables.whole_lines.add(row.path)
         else:
             tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
             tables.lost.append(Lost(row.key, None, found.why))

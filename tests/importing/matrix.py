@@ -432,6 +432,7 @@ def silent(source: Source, found: Imported) -> list[str]:
     said = [found.markdown, found.title, found.organ, *(one.text for one in found.left_out)]
     said += [writers.in_words(found.signed)] if found.signed else []
     whole = bare("\n".join(filter(None, said)))
+    whole += re.sub(r"\d", "", whole)  # a figure out of place parts no words
     parts = (part for text in source.texts for part in re.split(r"[。；\n]", text))
     return [
         part

@@ -11,6 +11,7 @@ from generator.forms import FORMS, common
 from generator.forms.layout import Cells
 from generator.importing.column_headers import ORDER, STRANGE
 from generator.importing.convert import Imported, read_file
+from generator.importing.summary import proofs_of
 from generator.importing.table_reader import BROKEN, TORN
 from tests.importing import writers
 from tests.importing.fill_form import varied
@@ -50,6 +51,15 @@ def row_of(path: Path) -> str:
 
 def test_a_row_a_line() -> None:
     assert dict(read(copied()).cells) == TRUTH
+
+
+def test_each_cell_says_by_what_its_place_is_certain() -> None:
+    row = ".".join(map(str, NEW))
+    assert proofs_of(read(copied()))[row] == ["整行"] * 7
+    word = writers.docx(writers.document_of(replace(base_report(), cells=TRUTH)))
+    assert proofs_of(read_file("report.docx", word))[row] == ["表格单元"] * 7
+    lost = copied().replace(row_of(NEW), "1 2 3")
+    assert proofs_of(read(lost))[row] == [None] * 7
 
 
 @pytest.mark.parametrize(
