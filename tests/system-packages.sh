@@ -4,7 +4,8 @@
 #   system-packages.sh venv DIR [PYTHON]   make the virtual environment DIR
 #   system-packages.sh browser DIR         see to a browser and a Chinese font for the tests;
 #                                          exit 3: do without (never with CI=true)
-#   system-packages.sh office              see to LibreOffice for the tests of import; the same
+#   system-packages.sh office              see to LibreOffice and the converters for the tests of
+#                                          import; the same
 #
 # What is missing is installed through apt where the user may, else the command to run is named.
 set -eu
@@ -88,13 +89,24 @@ see_to_browser() {
     exit 3
 }
 
-# --- office: LibreOffice, which reads .doc and .wps
+# --- office: LibreOffice, which reads .doc, .wps and .ods, and the converters import is tried with
+
+office_packages='libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-draw-nogui
+    pandoc poppler-utils'
+has_office() {
+    command -v soffice >/dev/null && command -v pandoc >/dev/null &&
+        command -v pdftotext >/dev/null || return 1
+    for library in libsclo.so libpdfimportlo.so; do
+        [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/$library" ] || return 1
+    done
+}
 
 see_to_office() {
-    if command -v soffice >/dev/null; then return; fi
-    if may_install; then update; install libreoffice-writer-nogui; fi
-    if command -v soffice >/dev/null; then return; fi
-    command='sudo apt-get install libreoffice-writer-nogui'
+    if has_office; then return; fi
+    # shellcheck disable=SC2086 # a word each
+    if may_install; then update; install $office_packages; fi
+    if has_office; then return; fi
+    command="sudo apt-get install $(echo $office_packages)"
     [ "${CI:-}" != true ] || fail "the tests of import need LibreOffice; run: $command"
     say "Leaving out the tests with LibreOffice; to have them, run: $command"
     exit 3

@@ -28,6 +28,7 @@ class ColumnHeaders:
     strange: tuple[Piece, ...] = ()  # what is no heading of the form
     places: tuple[tuple[str, Piece], ...] = ()  # label, and its place in an exact grid
     grid: int = -1  # the exact grid (Line.grid) of the `places`
+    lines: tuple[tuple[str, ...], ...] = ()  # the words of each line that is in no exact grid
     seen: int = field(default=0, compare=False)  # rows before these headings
 
     def place(self, label: str) -> Piece | None:
@@ -48,6 +49,7 @@ def with_line(
     )
     if headed and valued and rows > headers.seen:
         headers = ColumnHeaders(seen=rows)
+    words = tuple(word for piece in texts for word in piece.text.split())
     own = [(label, piece) for label, piece in named if label]
     over = next(
         (i for i, piece in enumerate(texts) if bare(piece.text) in dictionary.over), len(texts)
@@ -59,6 +61,7 @@ def with_line(
         strange=(*headers.strange, *(p for p in texts if not dictionary.is_heading(p.text))),
         places=(*(headers.places if headers.grid == line.grid else ()), *own) if line.exact else (),
         grid=line.grid if line.exact else -1,
+        lines=headers.lines if line.exact else (*headers.lines, words),
         seen=headers.seen,
     )
 
@@ -72,12 +75,30 @@ def objection(headers: ColumnHeaders, columns: Columns) -> str:
     if not printed:
         return ""
     if headers.strange and len(printed) < len(official):
-        return STRANGE
+        return "" if _made_of_pieces(headers, official) else STRANGE
     places = [official.index(label) for label in printed]
     if headers.over and places[1:2] == [columns.total]:
         # 总计 beside 自然人, above the columns of 法人或其他组织: a cell a line it comes early.
         del places[1]
     return "" if places == sorted(places) else ORDER
+
+
+def _made_of_pieces(headers: ColumnHeaders, official: Sequence[str]) -> bool:
+    """Whether the lines print all `official` labels piece by piece, one under the other, and on
+    each line in the order of the form: 自然 商业 科研 … / 人 企业 机构 …"""
+    rest = [bare(label) for label in official]
+    for words in headers.lines:
+        last = -1
+        for word in map(bare, words):
+            at = next((n for n, label in enumerate(rest) if word and label.startswith(word)), -1)
+            later = [n for n in range(last + 1, len(rest)) if word and rest[n].startswith(word)]
+            if at < 0:
+                continue  # a piece of another heading: `strange` words are looked at below
+            if not later:
+                return False  # it stands to the left of one that the form has before it
+            last = later[0]
+            rest[last] = rest[last].removeprefix(word)
+    return not any(rest)
 
 
 def under(headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]) -> list[Piece] | None:

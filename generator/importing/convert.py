@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.base.cells import Path
 from generator.base.normalise import fold
@@ -16,6 +16,7 @@ from generator.forms import FORMS, common, plain
 from generator.forms.layout import Cells, Form
 from generator.importing import metadata
 from generator.importing.blocks import Aside, Document
+from generator.importing.broken_labels import with_whole_labels
 from generator.importing.foreign_tables import name_other_years, refuse_second_report
 from generator.importing.label_dictionary import LONGEST, bare, dictionary_of, marks_of
 from generator.importing.lines import Line, lines_of
@@ -57,13 +58,15 @@ class Imported:
     lost: tuple[Lost, ...]
     left_out: tuple[Aside, ...]
     remarks: tuple[str, ...]  # 整理说明
+    whole_lines: frozenset[Path] = frozenset()  # rows that stand on a line, without cells
+    ruled: bool = False  # the cells are those of a PDF, between ruling lines
     year_problem: str = ""  # in Chinese, why `year` is None
     form_problem: str = ""  # in Chinese, why `form` is None
 
 
 def read_file(name: str, data: bytes) -> Imported:
     """Read the file `name` with these bytes; Refused where it cannot be read at all."""
-    return recognise(read_document(name, data))
+    return replace(recognise(read_document(name, data)), ruled=b"%PDF-" in data[:1024])
 
 
 def recognise(document: Document) -> Imported:
@@ -73,6 +76,8 @@ def recognise(document: Document) -> Imported:
     refuse_second_report([(chapter_of(line, 0) if line.grid < 0 else 0, line) for line in lines])
     form = _form_of(lines)
     dictionary = dictionary_of(form.key if form and form.tables else 2021)
+    if form and form.tables:
+        lines = with_whole_labels(dictionary, lines)
     outline = outline_of(dictionary, lines)
     paragraphs = [line.text for line in lines if line.grid < 0]
     around = "\n".join(text for text in paragraphs if not is_title(text))
@@ -113,6 +118,7 @@ def recognise(document: Document) -> Imported:
         lost=tuple(tables.lost),
         left_out=(*aside, *opening.aside, *tables.aside, *(Aside(text, CHROME) for text in chrome)),
         remarks=tuple(dict.fromkeys(filter(None, [folded, *tables.remarks]))),
+        whole_lines=frozenset(tables.whole_lines),
         year_problem=year if isinstance(year, str) else "",
         form_problem=problem,
     )

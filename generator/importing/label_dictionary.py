@@ -108,6 +108,14 @@ class LabelDictionary:
         named = len(words) > 1 and all(any(bare(w) in names for names in known) for w in words)
         return words if named else []
 
+    def labels_side_by_side(self, text: str) -> list[str]:
+        """The labels that a line names, parted by blanks, a group's before a row's: 三、本年度办理结果
+        （一）予以公开; none where one of its words is no label."""
+        words = text.split()
+        known = (self.rows, self.groups)
+        named = len(words) > 1 and all(any(bare(w) in names for names in known) for w in words)
+        return words if named else []
+
     def column(self, text: str) -> str | None:
         """The official label of the column that `text` names."""
         found = find(text, tuple(self.columns)) if len(text) <= LONGEST else None

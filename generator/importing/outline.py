@@ -251,7 +251,11 @@ def _official_grids(dictionary: LabelDictionary, lines: Sequence[Line]) -> set[i
 def _goes_on(dictionary: LabelDictionary, line: Line) -> bool:
     """Whether a row of a grid by itself (after a page number, say) carries on the table above."""
     texts = [piece.text for piece in line.pieces]
-    return all(is_value(text) or dictionary.is_heading(text) for text in texts) or any(
+    figures = [is_value(text) or not words_and_values(text)[0] for text in texts]
+    return all(
+        figure or dictionary.is_heading(text) or dictionary.named_side_by_side(text)
+        for figure, text in zip(figures, texts, strict=True)
+    ) or any(
         dictionary.row(text) is not None or bare(text) in dictionary.groups
         for text in texts
         if text
@@ -269,7 +273,7 @@ def _is_label(dictionary: LabelDictionary, text: str, chapter: int, in_table: bo
         )
     if (
         not (in_table or chapter in dictionary.chapters)
-        or len(text) > 60
+        or len(words_and_values(text)[0]) > 60
         or _is_official_heading(text)
     ):
         return False

@@ -32,6 +32,8 @@ class PrintedRow:
     grid: int  # Line.grid
     headers: ColumnHeaders = field(default_factory=ColumnHeaders)
     grown: bool = False  # values came on lines of their own
+    several: bool = False  # and several on the last of these lines
+    torn: bool = False  # they came on several lines, some of which hold several values
     doubt: str = ""  # why it is not read at all
     run: int = 0  # number of its run (`RowParser.runs`)
 
@@ -76,15 +78,15 @@ class RowParser:
     in_line_table: bool = False
     runs: list[list[str]] = field(default_factory=lambda: [[]])  # LABEL, VALUE between headings
     single: bool = False  # the last loose values came one a line
+    glued: bool = False  # the document prints a digit a cell, none apart: 规章000
 
     def take(self, line: Line) -> None:
         """The next line of the tables; blank ones mean something in table 四 only."""
         if is_blank(line) and not (self.in_line_table and len(line.pieces) > 1):
             return
-        pieces = parted(self.dictionary, self.form, line.pieces)
-        if line.grid < 0 and len(pieces) == 1:
-            pieces = at_blanks(self.dictionary, pieces[0])
+        pieces = parted(self.dictionary, self.form, line.pieces, glued=self.glued)
         if not line.exact:
+            pieces = [part for piece in pieces for part in at_blanks(self.dictionary, piece)]
             *rows, pieces = run_on(self.dictionary, pieces)
             for row in rows:
                 self._take_row(line, row)
@@ -103,8 +105,12 @@ class RowParser:
             self._take_loose(line, pieces)
         elif self._carries_on(line, pieces):
             self.runs[-1].append(VALUE)
-            self.seen[-1].values += pieces
-            self.seen[-1].grown = True
+            last = self.seen[-1]
+            last.torn = last.torn or (bool(last.values) and (len(pieces) > 1 or not last.grown))
+            last.torn = last.torn or (last.grown and last.several)
+            last.several = len(pieces) > 1
+            last.values += pieces
+            last.grown = True
         elif self.heading and sum(bool(p.text) for p in pieces) == len(self.heading.columns):
             # The first row under its own columns, whose name was left out (规章).
             self.seen.append(self._printed(self.heading.path, "", list(pieces), line))
@@ -226,7 +232,8 @@ class RowParser:
         dictionary = self.dictionary
         last = self.seen[-1] if self.seen else None
         valued = bool(last and last.values)
-        self.headers = with_line(dictionary, self.headers, line, len(self.seen), valued)
+        own = replace(line, pieces=tuple(texts))
+        self.headers = with_line(dictionary, self.headers, own, len(self.seen), valued)
         if self.runs[-1] and any(self._heads_columns(p.text) for p in texts):
             self.runs.append([])
         self.heading = first_row_under(dictionary, self.form, texts)
@@ -322,9 +329,28 @@ class RowParser:
             self.labels[key] = "".join(piece.text.split())
 
 
-def parted(dictionary: LabelDictionary, form: Form, pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces of a line, a label and figures that stand in one piece taken apart: 规章000 only
-    where there are as many digits as columns, 行政许可 78 where the row has one."""
+def is_glued(dictionary: LabelDictionary, form: Form, lines: Sequence[Line]) -> bool:
+    """Whether the document glues the cells of its rows together, a digit each: a row says so with
+    as many digits as columns, the first of them 0, which no figure has; and of those
+    that are glued at least half have as many."""
+    sure = False
+    exact = others = 0
+    for piece in (piece for line in lines for piece in line.pieces):
+        found = _GLUED.fullmatch(half_width(piece.text))
+        path = dictionary.rows.get(bare(found[1])) if found else None
+        if found is None or path is None or len(form.rows[path].columns) == 1:
+            continue
+        fits = found[2].isdecimal() and len(found[2]) == len(form.rows[path].columns)
+        sure = sure or (fits and found[2].startswith("0"))
+        exact, others = exact + fits, others + (not fits and len(found[2].split()) == 1)
+    return sure and exact >= others
+
+
+def parted(
+    dictionary: LabelDictionary, form: Form, pieces: Sequence[Piece], *, glued: bool
+) -> list[Piece]:
+    """The pieces of a line, a label and figures that stand in one piece taken apart: 行政许可 78
+    where the row has one, and 规章000 in a document that has them so (`is_glued`)."""
     parts: list[Piece] = []
     for piece in pieces:
         found = _GLUED.fullmatch(half_width(piece.text).replace("\n", " "))
@@ -334,7 +360,8 @@ def parted(dictionary: LabelDictionary, form: Form, pieces: Sequence[Piece]) -> 
             continue
         count = len(form.rows[path].columns)
         figures = found[2].split()
-        if count > 1 and len(figures) == 1 and figures[0].isdecimal() and len(figures[0]) == count:
+        one_each = figures == [figures[0]] and figures[0].isdecimal() and len(figures[0]) == count
+        if glued and count > 1 and one_each:
             figures = list(figures[0])
         parts.append(replace(piece, text=found[1]))
         parts += [Piece(figure, piece.column) for figure in figures]
@@ -346,7 +373,8 @@ def at_blanks(dictionary: LabelDictionary, piece: Piece) -> list[Piece]:
     alone, headings."""
     words, values = words_and_values(piece.text)
     if len(values) > 1 or (values and dictionary.row(words)):
-        texts = [*([words] if words else []), *values]
+        labels = dictionary.labels_side_by_side(words) or ([words] if words else [])
+        texts = [*labels, *values]
     else:
         texts = dictionary.named_side_by_side(piece.text) or [piece.text]
     return [replace(piece, text=text) for text in texts]

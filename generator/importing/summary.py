@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.base.cells import state
+from generator.base.cells import UNREADABLE, state
 from generator.base.display import visible
 from generator.importing.convert import STRIPPED, Imported
 from generator.importing.yaml_file import data_of
@@ -51,6 +51,19 @@ def counts_of(found: Imported) -> dict[str, int]:
     return {name: seen[name] for name in _STATES.values()}
 
 
+def proofs_of(found: Imported) -> dict[str, list[str | None]]:
+    """By row, for each of its cells by what its place is certain: 格线 (ruling lines of a PDF),
+    表格单元 (cells of Word, a page or Excel), 整行 (an unbroken line); null where it is 不清."""
+    cell = "格线" if found.ruled else "表格单元"
+    return {
+        ".".join(map(str, path)): [
+            None if value == UNREADABLE else "整行" if path in found.whole_lines else cell
+            for value in cells
+        ]
+        for path, cells in found.cells.items()
+    }
+
+
 def record_of(result: ImportResult) -> dict[str, Any]:
     """The JSON object of one file (`--json`): null where the document says nothing."""
     found = result.found
@@ -62,6 +75,7 @@ def record_of(result: ImportResult) -> dict[str, Any]:
         "authority": found.authority if found else None,
         "year": result.year,
         "data": data_of(found, result.year) if found else None,
+        "by": proofs_of(found) if found else {},
         "markdown": found.markdown if found else None,
         "counts": counts_of(found) if found else dict.fromkeys(_STATES.values(), 0),
         "lost": [one._asdict() for one in found.lost] if found else [],

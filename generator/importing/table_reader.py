@@ -16,14 +16,25 @@ from generator.forms.layout import Cells, Form, Row
 from generator.importing import column_headers
 from generator.importing.blocks import Aside
 from generator.importing.column_headers import TURNED, turned
+from generator.importing.cut_headings import with_whole_headings
 from generator.importing.label_dictionary import LONGEST, bare, dictionary_of
 from generator.importing.lines import Line, Piece
 from generator.importing.reading import Reading, reading
-from generator.importing.row_parser import LABEL, UNPLACED, VALUE, PrintedRow, RowParser, whole_rows
+from generator.importing.row_parser import (
+    LABEL,
+    UNPLACED,
+    VALUE,
+    PrintedRow,
+    RowParser,
+    is_glued,
+    whole_rows,
+)
 from generator.importing.side_by_side import read_lines
 from generator.importing.values import doubt_in, read_value
 
 VALUES_FIRST = "数值不都印在行名之后，不能确定属哪一行"
+TORN = "数值断成几行，不能确定各属哪一栏"
+BROKEN = "数值一行一个，别处有数字断成两行，不能确定各是几位数"
 REMARK = "格式没有的栏（备注等）"
 MOST_EXTRA = 15  # values of a row that the form does not have, or beyond those it has
 
@@ -54,12 +65,15 @@ class Tables:
     extra: list[UnknownRow] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)  # Chinese, for 整理说明
+    whole_lines: set[Path] = field(default_factory=set)  # rows read off a line, without cells
 
 
 def read_tables(form: Form, lines: Sequence[Line]) -> Tables:
     """Read `lines` (those of the tables only, in reading order) as the tables of `form`."""
     tables = Tables()
     parser = RowParser(form, dictionary_of(form.key))
+    parser.glued = is_glued(parser.dictionary, form, lines)
+    lines = with_whole_headings(parser.dictionary, lines)
     for line in whole_rows(parser.dictionary, lines):
         parser.take(line)
     _distrust_turned(parser, lines)
@@ -96,10 +110,19 @@ def _distrust_values_first(parser: RowParser) -> None:
     first = any((marks[0], marks[-1]) == (LABEL, VALUE) for marks in runs) or any(
         one.path and len(one.values) > 1 and not one.grown and not one.exact for one in parser.seen
     )
+    # More values than columns: a narrow column breaks figures, and 80203 became 802 and 03.
+    broken = any(
+        one.grown and one.path and len(one.values) > len(parser.form.rows[one.path].columns)
+        for one in parser.seen
+    )
     turned_round = any((marks[0], marks[-1]) == (VALUE, LABEL) for marks in runs)
     for one in parser.seen:
         if one.grown and (turned_round or not first):
             one.doubt = VALUES_FIRST
+        elif one.torn:
+            one.doubt = TORN
+        elif one.grown and broken and len(one.values) > 1 and not one.several:
+            one.doubt = BROKEN
 
 
 def _distrust_halves(parser: RowParser, found: list[PrintedRow], tables: Tables) -> None:
@@ -123,6 +146,8 @@ def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tabl
         if len(read) > 1:
             tables.remarks.append(f"“{row.key}”一行的数值在原件中重复印出，录入一次。")
         _keep(row, whole[0], tables)
+        if not all(one.exact for one in with_values):
+            tables.whole_lines.add(row.path)
         for one in (one for one in with_values if one.exact):
             _tell_beside(row, one, whole[0], tables)
         return
@@ -171,6 +196,8 @@ def _side_by_side(form: Form, parser: RowParser, tables: Tables) -> None:
     for row in missing:
         if row.path in found.rows:
             _keep(row, found.rows[row.path], tables)
+            if not all(line.exact for line in parser.loose):
+                tables.whole_lines.add(row.path)
         else:
             tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
             tables.lost.append(Lost(row.key, None, found.why))
@@ -210,14 +237,17 @@ def _complete(form: Form, tables: Tables) -> None:
 
 
 def _extra_rows(form: Form, seen: Sequence[PrintedRow], tables: Tables) -> None:
-    """Rows under a label that the form does not have; a text without values is only told."""
+    """Rows under a label that the form does not have; a text without values is only told, and so
+    is, in a text without cells, what stands in a table of which any row could not be read: it may
+    be a piece of that row."""
     table, dictionary = form.tables[0].key, dictionary_of(form.key)
+    broken = {path[0] for path, cells in tables.cells.items() if set(cells) == {UNREADABLE}}
     for one in seen:
         if one.path:
             table = str(one.path[0])
         elif (
             0 < len(one.label) <= LONGEST
-            and (one.exact or not dictionary.is_piecemeal(one.label))
+            and (one.exact or (table not in broken and not dictionary.is_piecemeal(one.label)))
             and any(p.text for p in one.values)
             and len(one.values) <= MOST_EXTRA
         ):

@@ -75,6 +75,7 @@ def is_value(text: str) -> bool:
     return (
         not words
         or words in MARKS
+        or words in _UNCLEAR
         or _FIGURE.fullmatch(words) is not None
         or bool(_DOUBT.search(text))
     )
@@ -90,4 +91,6 @@ def words_and_values(text: str) -> tuple[str, list[str]]:
     return " ".join(tokens[:start]), tokens[start:]
 
 
+# What our own pages and texts print for a cell that could not be read.
+_UNCLEAR = frozenset({UNREADABLE, f"原件{UNREADABLE}"})
 _FIGURE = re.compile(r"[+\-增减]?\s*\d[\d,]*(?:\.\d+)?\s*(?:万?元|[件项条个宗次份])?", re.ASCII)

@@ -81,7 +81,7 @@ def score(truth: Truth, form: Form | None, cells: Mapping[Path, Cells]) -> Score
                 lost += 1
                 if not may_be_lost:
                     places.append(place)
-            elif not _same(want, got, _kind(form, path, index)):
+            elif not same(want, got, _kind(form, path, index)):
                 wrong += 1
                 places.append(place)
             elif got is None:
@@ -96,7 +96,7 @@ def _kind(form: Form | None, path: Path, index: int) -> str:
     return form.rows[path].columns.columns[index].kind
 
 
-def _same(want: Cell, got: Cell, kind: str) -> bool:
+def same(want: Cell, got: Cell, kind: str) -> bool:
     if want is None or got is None:
         return want is got
     if kind == "change" and signed(want) is not None:

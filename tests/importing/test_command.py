@@ -28,6 +28,7 @@ KEYS = {
     "source",
     "form",
     "authority",
+    "by",
     "year",
     "data",
     "markdown",

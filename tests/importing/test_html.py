@@ -402,3 +402,11 @@ def test_a_plain_table_comes_back_cell_by_cell(table: list[list[str]]) -> None:
         for row, line in enumerate(table)
         for column, text in enumerate(line)
     )
+
+
+def test_the_mark_of_a_note_is_no_part_of_label_or_figure() -> None:
+    """As on the report pages of this project; a figure that is a link stays one."""
+    page = """<table><tr><th>行政许可<a class="mark" href="#note-1">注1</a></th>
+    <td>5<a href="#note-2"><sup>注2</sup></a></td><td><a href="#details">7</a></td></tr></table>"""
+    assert [cell.text for cell in grid(page).cells] == ["行政许可", "5", "7"]
+    assert read(page).aside == (Aside("注1", "注的标号"), Aside("注2", "注的标号"))

@@ -22,6 +22,7 @@ SUFFIXES = frozenset(
         ".mht",
         ".pdf",
         ".xlsx",
+        ".ods",
         ".txt",
         ".md",
     ]
@@ -123,6 +124,10 @@ def _package(data: bytes) -> Document:
         from generator.importing.readers.office import read_doc
 
         return read_doc(data)
+    if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]:
+        from generator.importing.readers.office import read_ods
+
+        return read_ods(data)
     if b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]:
         raise Refused("这是 OpenDocument 文件；请在 LibreOffice 或 WPS 里另存为 .docx 或 .xlsx。")
     raise Refused("这是压缩包，不是 Word 或 Excel 文件；请先解压，再导入里面的文件。")

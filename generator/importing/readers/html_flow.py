@@ -45,6 +45,7 @@ _UNSHOWN = frozenset(_UNSHOWN_NAMES.split())
 _HIDDEN = "网页中隐藏的文字"
 _STRUCK = "网页中划去的文字"
 _RUBY = "注音"
+_NOTE_MARK = "注的标号"
 _FORM = "网页表单的选项、按钮"
 _ASIDE = {
     "nav": "网页导航、页脚",
@@ -79,6 +80,7 @@ _WRAPPED = re.compile(f"(?<={_IDEOGRAPH})\n(?={_IDEOGRAPH})")
 _INDENTED = re.compile("\n(?=[\u3000\xa0]{2})")
 # A raised or lowered sign beside a figure is no part of it: 5<sup>1</sup> is not 51.
 _NOTE = re.compile(r"(?<=\d)\x1d([^\x1c\x1d]+)\x1c|\x1d([^\x1c\x1d]+)\x1c(?=\d)")
+_REFERENCE = re.compile(r"[\[（(【]?\s*注\s*\d{1,3}\s*[\])）】]?|[①-⑳]")  # a linked 5 is a figure
 _NUMBERED = re.compile(r"[（(]?[0-9一二三四五六七八九十]+[）)、.．]")
 
 
@@ -198,6 +200,16 @@ def _is_apart(element: etree._Element, root: etree._Element) -> bool:
         or (tag in CELLS and root.tag == "table")
         or is_hidden(element)
         or is_struck(element)
+        or _is_reference(element)
+    )
+
+
+def _is_reference(element: etree._Element) -> bool:
+    """Whether it is the mark of a note, which leads to the note on the same page: 注1."""
+    return (
+        element.tag == "a"
+        and element.get("href", "").startswith("#")
+        and _REFERENCE.fullmatch("".join(map(str, element.itertext())).strip()) is not None
     )
 
 
@@ -209,6 +221,8 @@ def _apart(element: etree._Element, depth: int) -> Iterator[_Token]:
         text = " ".join(element.get("value", "").split())
         if text and element.get("type", "").lower() not in _NOT_SHOWN_INPUT:
             yield Aside(text, _FORM)
+    elif _is_reference(element):
+        yield Aside("".join(map(str, element.itertext())).strip(), _NOTE_MARK)
     elif is_hidden(element) or is_struck(element) or tag in _ASIDE:
         why = _HIDDEN if is_hidden(element) else _ASIDE.get(tag, _STRUCK)
         text = "\n".join(_said(read_flow(element, depth + 1)))

@@ -1,4 +1,4 @@
-"""Old Word, WPS and OpenDocument texts, turned into .docx by the LibreOffice of this computer.
+"""Old Word, WPS and OpenDocument files, turned into .docx or .xlsx by the LibreOffice of this computer.
 
 LibreOffice gets a profile of its own in a temporary folder that forbids macros and everything a
 document may fetch: with its usual settings it loads pictures from the web while it converts.
@@ -19,6 +19,7 @@ from pathlib import Path
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_BYTES, MAX_SECONDS, MAX_UNPACKED, Document, Paragraph
 from generator.importing.readers import OLE
+from generator.importing.readers.excel import read_xlsx
 from generator.importing.readers.word import read_docx
 
 # Signs of scripts that no report is written in, which any bytes make when they are taken for text.
@@ -57,7 +58,7 @@ def read_doc(data: bytes) -> Document:
             "这不是 Word 或 WPS 文档（可能是改了扩展名的网页或文本）。"
             "是网页请把扩展名改为 .html；不是的话请用 Word 或 WPS 打开，另存为 .docx。"
         )
-    document = read_docx(_convert(data))
+    document = read_docx(_convert(data, "docx:MS Word 2007 XML"))
     text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     if len(_STRANGE.findall(text)) > _MOST_STRANGE * len(text):
         raise Refused(
@@ -67,15 +68,20 @@ def read_doc(data: bytes) -> Document:
     return document
 
 
-def _convert(data: bytes) -> bytes:
-    """The same document as .docx."""
+def read_ods(data: bytes) -> Document:
+    """Read an OpenDocument spreadsheet; Refused as a .doc is."""
+    return read_xlsx(_convert(data, "xlsx:Calc MS Excel 2007 XML"))
+
+
+def _convert(data: bytes, target: str) -> bytes:
+    """The same document in the format `target`: the ending, and LibreOffice's name of the filter."""
     if len(data) > MAX_BYTES:
         raise Refused(f"文件太大（超过 {MAX_BYTES >> 20} MB），请删去其中的图片后再导入。")
     soffice = next(filter(None, map(shutil.which, ("soffice", "libreoffice", *USUAL_PLACES))), None)
     if soffice is None:
         raise Refused(
-            "读 .doc、.wps、.odt 要用 LibreOffice，这台电脑上没有找到。"
-            "请安装 LibreOffice，或者用 Word、WPS 打开后另存为 .docx 再导入。"
+            "读 .doc、.wps、.odt、.ods 要用 LibreOffice，这台电脑上没有找到。"
+            "请安装 LibreOffice，或者用 Word、WPS 打开后另存为 .docx 或 .xlsx 再导入。"
         )
     # Files LibreOffice still holds on Windows are left to the system to clear.
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
@@ -92,14 +98,14 @@ def _convert(data: bytes) -> bytes:
                 "--nolockcheck",
                 f"-env:UserInstallation={(home / 'profile').as_uri()}",
                 "--convert-to",
-                "docx:MS Word 2007 XML",
+                target,
                 "--outdir",
                 str(home / "made"),
                 str(source),
             ],
             home,
         )
-        made = home / "made" / "report.docx"
+        made = home / "made" / f"report.{target.partition(':')[0]}"
         if not made.is_file() or not 0 < made.stat().st_size <= MAX_BYTES:
             raise Refused(
                 "LibreOffice 打不开这个文件（可能设了密码，或者已经损坏）。"

@@ -14,6 +14,7 @@ from generator.importing.readers.pdf_marks import SLANTED, Glyph, Marks, struck
 from generator.importing.readers.pdf_tables import CellSpan, RuledTable
 
 MARGIN = 0.12  # of the height of a page: where page numbers and running headers stand
+_MARGINS = 3.2  # digits: what the margins of a cell take, and one digit that finds no room
 DASHES = "-—–―－─·•"
 NUMBERED = re.compile(
     rf"[{DASHES}]+\d{{1,3}}[{DASHES}]+|第\d{{1,3}}页(?:[/,，]?共\d{{1,3}}页)?|\d{{1,3}}/\d{{1,3}}"
@@ -141,13 +142,31 @@ def _grid(table: RuledTable, glyphs: Sequence[Glyph]) -> Grid:
         held[place].append(glyph)
         before = glyph, place
     places = sorted(set((table.cells or {}).values()))
-    texts = ("\n".join(line.text for line in _lines(held[place])) for place in places)
+    texts = (_text(_lines(held[place]), table.width_of(place)) for place in places)
     return Grid(
         tuple(
             Cell(place.row, place.column, text, place.height, place.width)
             for place, text in zip(places, texts, strict=True)
         )
     )
+
+
+def _text(lines: Sequence[PdfLine], room: float) -> str:
+    """The text of a cell `room` points wide; a figure that runs over its lines because there is no
+    room for one digit more is one figure."""
+    texts = [line.text for line in lines]
+    figures = all(re.fullmatch(r"[\d.,]+", text) for text in texts)
+    if len(lines) > 1 and figures and all(_is_full(line, room) for line in lines[:-1]):
+        longest = {len(text) for text in texts[:-1]}
+        if len(longest) == 1 and len(texts[-1]) <= longest.pop():
+            return "".join(texts)
+    return "\n".join(texts)
+
+
+def _is_full(line: PdfLine, room: float) -> bool:
+    """Whether a figure leaves no room in its cell, but for the margins, for one digit more."""
+    digit = (line.x1 - line.x0) / len(line.text)
+    return len(line.text) > 1 and room - (line.x1 - line.x0) < _MARGINS * digit
 
 
 def _lines(glyphs: Sequence[Glyph]) -> list[PdfLine]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from generator.base.refusal import Refused
@@ -40,6 +41,10 @@ class RuledTable:
     def holds(self, x: float, y: float) -> bool:
         """Whether a point of the page lies in the table."""
         return self.columns[0] <= x <= self.columns[-1] and self.rows[0] <= y <= self.rows[-1]
+
+    def width_of(self, cell: CellSpan) -> float:
+        """How wide a cell is, in points."""
+        return self.columns[cell.column + cell.width] - self.columns[cell.column]
 
     def at(self, x: float, y: float) -> CellSpan | None:
         """The cell around a point of the table; None without `cells`."""
@@ -115,7 +120,9 @@ def _borders(places: Sequence[float], ends: Sequence[float]) -> tuple[float, ...
     """The distinct places of parallel rulings; the ends of those across them bound an open side."""
     borders: list[list[float]] = []
     for place in sorted((*places, min(ends), max(ends))):
-        if borders and place - borders[-1][0] < NARROW:
+        # Cells with a border each, one of them over several rows: three lines side by side.
+        last = borders[-1] if borders else [-inf]
+        if place - last[-1] < NARROW and place - last[0] < 1.5 * NARROW:
             borders[-1].append(place)
         else:
             borders.append([place])

@@ -15,6 +15,7 @@ from generator.importing.blocks import (
     Grid,
     Paragraph,
 )
+from generator.importing.readers.drawn_tables import drawn_table
 from generator.importing.readers.html import read_html
 
 _HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
@@ -24,6 +25,10 @@ _TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
 _TAGS_ALONE = re.compile(r"\s*(?:</?[a-z][^<>]*>\s*)+", re.IGNORECASE)
 # A whole article inside a layout table arrives as one text among dozens of bars.
 _LAYOUT = re.compile(r"\|(?:\s*\|){7,}")
+# A table of Markdown: headings, |---|---|, rows.
+_PIPED = re.compile(
+    r"^([ \t]*\|.*\n[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+.*(?:\n[ \t]*\|.*)*)", re.MULTILINE
+)
 # Cells on lines of their own, bars on lines between them.
 _BAR_LINE = re.compile(r"\n[ \t]*\|[ \t]*(?=\n)\n?")
 _BARS_ALONE = 20
@@ -55,12 +60,31 @@ def read_text(data: bytes) -> Document:
 
 def _blocks(text: str) -> Iterator[Paragraph | Grid]:
     """The blocks of a text without tables in HTML."""
-    lines = _unwrapped(_LAYOUT.sub("\n", text).split("\n"))
+    parts = _PIPED.split(text)  # every second one a table
+    parts[::2] = (_LAYOUT.sub("\n", part) for part in parts[::2])
+    lines = _unwrapped("".join(parts).split("\n"))
     if sum(line.strip() == "|" for line in lines) > _BARS_ALONE:
         lines = _BAR_LINE.sub(" | ", text).split("\n")
     cells = sum(bool(_CELL_LINE.fullmatch(line)) for line in lines)
     rows = sum(bool(_ROW_LINE.search(line)) for line in lines)
-    yield from _one_cell_a_line(lines) if cells > rows else _rows(lines)
+    if cells > rows:
+        yield from _one_cell_a_line(lines)
+    else:
+        yield from _with_drawn_tables(lines)
+
+
+def _with_drawn_tables(lines: list[str]) -> Iterator[Paragraph | Grid]:
+    """The tables that signs draw, and the lines between them."""
+    begun = number = 0
+    while number < len(lines):
+        table = drawn_table(lines, number, _cells, _clean)
+        if table is None:
+            number += 1
+            continue
+        yield from _rows(lines[begun:number])
+        yield _checked(table.grid)
+        begun = number = table.end
+    yield from _rows(lines[begun:])
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -174,16 +198,19 @@ def _cells(line: str) -> list[str]:
     return cells
 
 
-def _grid(rows: list[list[str]]) -> Grid:
-    count = sum(map(len, rows))
-    if count > MAX_CELLS:
+def _checked(grid: Grid) -> Grid:
+    if len(grid.cells) > MAX_CELLS:
         raise Refused(f"一张表超过 {MAX_CELLS} 格，不像一份年报。")
+    return grid
+
+
+def _grid(rows: list[list[str]]) -> Grid:
     cells = [
         Cell(number, column, text)
         for number, row in enumerate(rows)
         for column, text in enumerate(row)
     ]
-    return Grid(tuple(cells), exact=False)
+    return _checked(Grid(tuple(cells), exact=False))
 
 
 def _paragraph(line: str) -> Iterator[Paragraph]:
