@@ -212,8 +212,8 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
                 if _as_ones_own(block.text, found, own):
                     yield Finding(
                         block.passage(*found.span("who")),
-                        f"此句以“{name}”自称，报告机关是“{authority.file.full_name}”",
-                        f"请核对是否沿用别处文稿；{help_other}",
+                        f"此处以“{name}”的名义叙述，报告机关是“{authority.file.full_name}”",
+                        help_other,
                     )
         if strange:
             yield from _stranger(block, report, library, own)
@@ -222,7 +222,8 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
                 yield Finding(
                     block.passage(*slip.span("who")),
                     f"此处写作“{slip['who']}”，与“{name}”差一字",
-                    "请核对是否写错；如确指另一个地方，作照录说明。",
+                    "请核对是否写错，写错的请改正。",
+                    None if name == authority.file.name else "warning",
                 )
         we = _not_we(block.text, ours, kinds, authority) if ours else None
         if we:
