@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.model.diagnostics import Diagnostic, of_problem
@@ -13,7 +14,9 @@ from generator.model.site import SEVERITY_NAMES, Severity
 from generator.reading.source import Problem
 from generator.rules import RULES
 from generator.rules.rule import Finding, Rule
+from generator.rules.typed_numbers import is_draft
 
+_COPYING = re.compile("照录|原件")
 MOST = 50  # findings of one rule in one report; of more, the rest is only counted
 
 
@@ -71,9 +74,18 @@ def _diagnostic(
     else:
         path, place = report.source.path, report.source.place(finding.place)
     severity = (changed if rule.acknowledgeable else None) or finding.severity or rule.severity
+    mend = _without_copying(finding.help) if is_draft(report) else finding.help
     return Diagnostic(
-        path, place, rule.code, rule.name, severity, finding.message, finding.help, rule.basis, note
+        path, place, rule.code, rule.name, severity, finding.message, mend, rule.basis, note
     )
+
+
+def _without_copying(help_: str) -> str:
+    """What to do in a report that is still being written: there is no original to copy (照录)."""
+    if "照录" not in help_ and "原件" not in help_:
+        return help_
+    kept = [part for part in help_.rstrip("。").split("；") if not _COPYING.search(part)]
+    return f"{'；'.join(kept) or '请核对后改正'}。"
 
 
 def _note_problems(

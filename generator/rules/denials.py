@@ -134,7 +134,7 @@ def _denied(
         whats += [OF_DOCUMENT[verb] for verb in verbs if verb in (g.MAKE, g.REPEAL)]
     elif signs <= {*DECISIONS} and set(verbs) <= {g.HANDLE, g.DECIDE} and verbs:
         whats += sorted(signs)
-    start = context.offset + word.start
+    start = context.offset + min(word.start, *(noun.start for noun in nouns), word.end)
     end = context.offset + max(end, *(noun.end for noun in nouns), word.end)
     return [
         Statement(what, 0, "", 0, 0, context.explicit or what != NEW, True, WHOLE, context.ours,

@@ -95,9 +95,9 @@ def _acceptable(report: Report, topic: str, figure: int) -> set[int]:
 
 
 _CALLED = {
-    NEW: "收到的申请",
-    HANDLED: "办理的申请",
-    CLOSED: "办结的申请",
+    NEW: "收到申请",
+    HANDLED: "办理申请",
+    CLOSED: "办结申请",
     CARRIED_IN: "上年结转",
     CARRIED_OUT: "结转下年度",
 }
@@ -124,9 +124,9 @@ def applications(report: Report, library: Library) -> Iterator[Finding]:
         called = _CALLED.get(statement.what, statement.what)
         yield Finding(
             passage(report, statement),
-            f"正文所写{called}为 {statement.value} {statement.unit or '件'}，"
-            f"表三“{_ROW.get(statement.what, statement.what)}”为 {figure}，差 "
-            f"{abs(statement.value - figure)}",
+            f"正文写{called} {statement.value} {statement.unit or '件'}，"
+            f"表三“{_ROW.get(statement.what, statement.what)}”总计为 {figure} 件，相差 "
+            f"{abs(statement.value - figure)} 件",
             _CHECK,
             None if plain else "warning",
         )
@@ -152,10 +152,12 @@ def nil(report: Report, library: Library) -> Iterator[Finding]:
     for statement, figure, plain in _requests(report):
         if statement.what != NEW or (statement.value and figure):
             continue
-        said = f"收到申请 {statement.value} 件" if statement.value else "没有收到申请"
+        said = f"收到申请 {statement.value} 件"
+        if not statement.value:  # as it is written: 未收到……, 申请0件
+            said = f"“{report.narrative.blocks[statement.block].text[statement.start : statement.end]}”"
         yield Finding(
             passage(report, statement),
-            f"正文写{said}，表三“本年新收”为 {figure}",
+            f"正文写{said}，表三“本年新收”总计为 {figure} 件",
             _CHECK,
             None if plain else "warning",
         )
@@ -183,10 +185,10 @@ def disputes(report: Report, library: Library) -> Iterator[Finding]:
             continue
         if statement.value and statement.value in parts:
             continue  # one kind of lawsuit only
-        said = f"为 {statement.value} {statement.unit}" if statement.value else "为 0"
+        said = f" {statement.value} {statement.unit or '件'}"
         yield Finding(
             passage(report, statement),
-            f"正文所写{statement.what}{said}，表四为 {figure}，差 {abs(statement.value - figure)}",
+            f"正文写{statement.what}{said}，表四总计为 {figure} 件，相差 {abs(statement.value - figure)} 件",
             "请核对正文与表四；统计范围不同的，请在正文写明。",
         )
 
@@ -208,8 +210,8 @@ def documents(report: Report, library: Library) -> Iterator[Finding]:
         if isinstance(figure, int) and statement.value != figure:
             yield Finding(
                 passage(report, statement),
-                f"正文所写规范性文件{statement.what} {statement.value} 件，"
-                f"表二“行政规范性文件”{statement.what} {figure}",
+                f"正文写规范性文件{statement.what} {statement.value} 件，"
+                f"表二“行政规范性文件”{statement.what}为 {figure} 件",
                 _CHECK,
             )
 
@@ -227,10 +229,10 @@ def decisions(report: Report, library: Library) -> Iterator[Finding]:
         cells = report.cells.get((common.DISCLOSURE, statement.what), ())
         figure = cells[-1] if cells else None
         if isinstance(figure, int) and statement.value != figure:
-            said = f"为 {statement.value} {statement.unit}" if statement.value else "为 0"
+            said = f" {statement.value} {statement.unit or '件'}"
             yield Finding(
                 passage(report, statement),
-                f"正文所写{statement.what}{said}，表二为 {figure}",
+                f"正文写{statement.what}{said}，表二为 {figure} 件",
                 _CHECK,
             )
 

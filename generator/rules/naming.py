@@ -137,8 +137,8 @@ _SIGNED = (
 _SECOND_TITLE = rf"[#*\s]*(?P<who>{HAN}{{2,24}}?)\s*\d{{4}}\s*年度?(?:政府)?信息公开(?:工作)?(?:年度)?报告[*\s]*"
 # What an authority calls itself, by the sign that its own names must have.
 _WE = (
-    "(?P<乡>我乡(?!镇)|全乡(?![村镇]))|(?P<镇>我镇|全镇(?![村乡]))|(?P<道>我街道|本街道|全街道|[我本]办事处)"
-    "|(?P<局>[我本]局)|(?P<委>[我本]委(?!员))"
+    "[我全本](?:(?P<乡>(?<=[我全])乡(?![村镇]))|(?P<镇>(?<=我)镇|(?<=全)镇(?![村乡]))|(?P<道>街道|(?<=[我本])办事处)"
+    "|(?P<局>(?<=[我本])局)|(?P<委>(?<=[我本])委(?!员)))"
 )
 _WE_COUNTY = (
     r"(?:^|[。！？；\n]|年来[，,]?)\s*(?P<who>我[县市区旗])"
@@ -200,7 +200,9 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
     authority = report.authority
     own = _own_names(authority, report.year)
     kinds = {kind for kind in "镇乡道局委" if any(kind in name for name in own)}
-    ours = _WE if kinds else None
+    text = report.narrative.text
+    ours = _WE if kinds and _not_we(text, _WE, kinds, authority) else None
+    strange = authority.file.kind in TOWNSHIPS and _names_others(text, authority)
     siblings = list(_sibling_patterns(report, library))
     near = _near_names(report, library)
     for block in report.narrative.blocks:
@@ -210,16 +212,18 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
                 if _as_ones_own(block.text, found, own):
                     yield Finding(
                         block.passage(*found.span("who")),
-                        f"此句以“{name}”自称，报告机关是“{authority.file.full_name}”",
-                        f"请核对是否沿用别处文稿；{help_other}",
+                        f"此处以“{name}”的名义叙述，报告机关是“{authority.file.full_name}”",
+                        help_other,
                     )
-        yield from _stranger(block, report, library, own)
+        if strange:
+            yield from _stranger(block, report, library, own)
         for name, near_it in near:
             for slip in re.finditer(near_it, block.text):
                 yield Finding(
                     block.passage(*slip.span("who")),
                     f"此处写作“{slip['who']}”，与“{name}”差一字",
-                    "请核对是否写错；如确指另一个地方，作照录说明。",
+                    "请核对是否写错，写错的请改正。",
+                    None if name == authority.file.name else "warning",
                 )
         we = _not_we(block.text, ours, kinds, authority) if ours else None
         if we:
@@ -243,11 +247,17 @@ def _sibling_patterns(report: Report, library: Library) -> Iterator[tuple[str, r
             yield sibling.name, re.compile(f"(?P<who>{name}){_OWN_PLACES}")
 
 
+_LINE = 60  # characters of a signature or title
+
+
 def _presented(
     block: Block, report: Report, library: Library, help_other: str
 ) -> Iterator[Finding]:
     """Another organ where the text presents the report, repeats its title or signs it."""
-    patterns = [] if block.heading == 2 else [_SIGNED, _SECOND_TITLE]
+    short = block.heading != 2 and len(block.text) < _LINE
+    if not short and block.chapter != LEAD:
+        return
+    patterns = [_SIGNED, _SECOND_TITLE] if short else []
     found = [compiled(pattern).fullmatch(block.text) for pattern in patterns]
     if block.chapter == LEAD:
         found += compiled(_PRESENTS).finditer(block.text)
@@ -261,10 +271,20 @@ def _presented(
             )
 
 
+def _names_others(text: str, authority: Authority) -> bool:
+    """Whether a town's name may stand in the text that is not the authority's."""
+    return compiled(_OTHERS).search(text.replace(authority.file.name, "")) is not None
+
+
+# One pattern for all authorities: one for each would have to be compiled again and again.
+_OTHERS = (
+    "[镇乡道](?<!我.)(?<!全.)(?<!本.)(?<!各.)(?<!乡镇)(?<!渠道)(?<!街.)(?<=..)"
+    "|街道(?<!我..)(?<!全..)(?<!本..)(?<!各..)"
+)
+
+
 def _stranger(block: Block, report: Report, library: Library, own: list[str]) -> Iterator[Finding]:
     """A sentence that begins with a town that is not in the county, as if it were the reporter."""
-    if report.authority.file.kind not in TOWNSHIPS:
-        return
     for found in compiled(_STRANGER).finditer(block.text):
         known = any(found["who"].endswith(s.name) for s in library.siblings(report.authority))
         if not known and _as_ones_own(block.text, found, own):
@@ -302,7 +322,10 @@ def _near_names(report: Report, library: Library) -> list[tuple[str, str]]:
         near.append((name, f"{_OPENING}(?P<who>{name[0]}{HAN}{name[2]}){_WORKS}"))
     for above in library.ancestors(report.authority):
         whole = above.name
-        if len(whole) == 3:
+        other = text.count(whole[1:]) != text.count(whole) or re.search(
+            f"{whole[0]}[^{whole[1:2]}]{whole[2:]}", text
+        )
+        if len(whole) == 3 and other:
             slips = f"(?!{whole})(?:{HAN}{whole[1:]}|{whole[0]}{HAN}{whole[2]})"
             near.append(
                 (whole, rf"(?<!{HAN})(?P<who>{slips})(?=人民政府|政府|[县市区]?委|政务|门户|财政)")

@@ -192,6 +192,7 @@ _SIGNED = (
 )
 _COMRADE = rf"([{_SURNAMES}]{HAN}{{1,2}}?)同志"
 # Who applied, sued or complained is nobody's business, and where he lives.
+_APPLICANTS = ("村民", "居民", "申请人", "群众", "市民", "原告", "信访人", "当事人", "公民", "住")
 _APPLIED = (
     rf"(?:村民|居民|申请人|群众|市民|原告|信访人|当事人|公民)([{_SURNAMES}]{HAN}{{1,2}}?)"
     r"(?=申请|向|提出|要求|反映|起诉|诉|对|不服|等\d?人|通过|来[镇信访]|因|的)"
@@ -237,8 +238,9 @@ def named_staff(report: Report, library: Library) -> Iterator[Finding]:
             f"正文写出了工作人员的姓名“{narrative.text[start:end]}”",
             "年度报告一般写职务即可；没有公开必要的，请删去姓名。",
         )
+    applicants = any(word in narrative.text for word in _APPLICANTS)
     for what, pattern in (("姓名", _APPLIED), ("住址", _LIVES)):
-        for found in compiled(pattern).finditer(narrative.text):
+        for found in compiled(pattern).finditer(narrative.text) if applicants else ():
             if what == "姓名" and (found[1][1] in _NO_NAME + _MASKED or found[1] in _NO_PERSON):
                 continue
             yield Finding(

@@ -129,6 +129,9 @@ class _Item(NamedTuple):
     arabic: bool
 
 
+_Groups = dict[tuple[int, int, bool], list[_Item]]  # chapter, heading level, in brackets
+
+
 @rule("NUMBERING", "序号不一致或不连续", "notice", PRACTICE)
 def numbering(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：同一级的序号连续而写法混用：“1、”与“二、”，“（1）”与“（二）”；小标题和一段之内的序号、“一是……二是”跳号或重号；“三个方面”而所列不是三项。
@@ -136,33 +139,17 @@ def numbering(report: Report, library: Library) -> Iterator[Finding]:
     错例：（1）主动公开情况（二）依申请公开情况。
     对例：（一）主动公开情况（二）依申请公开情况。
     """
-    groups: dict[tuple[int, int, bool], list[_Item]] = {}
-    headings: dict[tuple[int, int, bool], list[_Item]] = {}
-    for block in report.narrative.blocks:
-        start = len(block.text) - len(block.text.lstrip("#*>- \t\u3000"))
-        numbered = block.text[start : start + 1] in _BEGINS
-        found = compiled(_NUMBER).match(block.text, start) if numbered else None
-        if found is None:
-            continue
-        arabic = found["arabic"]
-        value = int(arabic) if arabic else _CHINESE.index(found["chinese"]) + 1
-        # Chapters are compared with each other, all else within its chapter.
-        chapter = 0 if block.heading == 2 else block.chapter
-        key = (chapter, block.heading, bool(found["open"]))
-        item = _Item(block, start, found.end(), value, bool(arabic))
-        groups.setdefault(key, []).append(item)
-        if block.heading > 2 or (block.heading == 2 and found["open"]):
-            headings.setdefault((block.chapter, max(block.heading, 3), key[2]), []).append(item)
+    groups, headings = _numbered(report)
     for items in groups.values():
         yield from _mixed(items)
     for items in headings.values():
         yield from _broken(items)
+    text = report.narrative.text
+    inline = [pattern for seconds, pattern in _INLINE if any(s in text for s in seconds)]
     for block in report.narrative.blocks:
         if "一是" in block.text:
             yield from _points(block)
-        if block.text.startswith("|"):
-            continue
-        for pattern in _INLINE:
+        for pattern in () if block.text.startswith("|") else inline:
             yield from _inline(block, pattern)
 
 
@@ -182,10 +169,13 @@ def _broken(items: list[_Item]) -> Iterator[Finding]:
 
 # 1.……2.……4.…… and （一）……（三）…… within a paragraph.
 _INLINE = (
-    r"(?P<n>\d{1,2})[.．、](?<![^\s。；：:;，][\d][.．、])(?<![\d.]\d[.．、])(?![\d\s]*\d)",
-    rf"[（(](?P<n>[{_CHINESE}])[）)](?<![^\s。；：:;，]...)",
-    r"[（(](?P<n>\d{1,2})[）)](?<![^\s。；：:;，]...)",
-    "(?P<n>[①②③④⑤⑥⑦⑧⑨])",
+    (
+        ("2.", "2．", "2、", "3.", "3、"),
+        r"(?P<n>\d{1,2})[.．、](?<![^\s。；：:;，][\d][.．、])(?<![\d.]\d[.．、])(?![\d\s]*\d)",
+    ),
+    (("（二", "(二", "（三", "(三"), rf"[（(](?P<n>[{_CHINESE}])[）)](?<![^\s。；：:;，]...)"),
+    (("（2）", "(2)", "（3）", "(3)"), r"[（(](?P<n>\d{1,2})[）)](?<![^\s。；：:;，]...)"),
+    ("②③", "(?P<n>[①②③④⑤⑥⑦⑧⑨])"),
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
@@ -207,6 +197,28 @@ def _inline(block: Block, pattern: str) -> Iterator[Finding]:
                 "请按次序编号；漏了一项的，请补上。",
             )
         last = value if value == last + 1 or value == 1 else 0
+
+
+def _numbered(report: Report) -> tuple[_Groups, _Groups]:
+    """The paragraphs that begin with a number by their level, and the headings among them."""
+    groups: _Groups = {}
+    headings: _Groups = {}
+    for block in report.narrative.blocks:
+        start = len(block.text) - len(block.text.lstrip("#*>- \t\u3000"))
+        numbered = block.text[start : start + 1] in _BEGINS
+        found = compiled(_NUMBER).match(block.text, start) if numbered else None
+        if found is None:
+            continue
+        arabic = found["arabic"]
+        value = int(arabic) if arabic else _CHINESE.index(found["chinese"]) + 1
+        # Chapters are compared with each other, all else within its chapter.
+        chapter = 0 if block.heading == 2 else block.chapter
+        key = (chapter, block.heading, bool(found["open"]))
+        item = _Item(block, start, found.end(), value, bool(arabic))
+        groups.setdefault(key, []).append(item)
+        if block.heading > 2 or (block.heading == 2 and found["open"]):
+            headings.setdefault((block.chapter, max(block.heading, 3), key[2]), []).append(item)
+    return groups, headings
 
 
 _POINT = rf"[{_CHINESE}]是(?<![^\s，。：；、:;）)].是)"

@@ -44,7 +44,7 @@ def _repeated(report: Report) -> Iterator[tuple[Statement, str]]:
             yield statement, name
 
 
-def _is_draft(report: Report) -> bool:
+def is_draft(report: Report) -> bool:
     """Whether the text can still be changed: neither published nor copied from a published one."""
     filing = report.filing
     origin = filing.origin
@@ -58,7 +58,7 @@ def typed(report: Report, library: Library) -> Iterator[Finding]:
     错例：正文“收到政府信息公开申请8件”，表三本年新收总计 8。
     对例：正文“收到政府信息公开申请{{本年新收.总计}}件”。
     """
-    found = list(_repeated(report)) if _is_draft(report) else []
+    found = list(_repeated(report)) if is_draft(report) else []
     for statement, name in found[:1]:
         others = f"；另有 {len(found) - 1} 处也是如此" if len(found) > 1 else ""
         yield Finding(

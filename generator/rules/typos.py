@@ -146,18 +146,20 @@ _UNLESS = {  # wrong only where these do not make another word of it
     "申清": "(?![单楚])",
 }
 # The words of this field with one sign that is another.
-_NEAR = (
-    ("政府信息公开", "政府信息[^公展打分离召\\W]开(?=工作|制度|条例|平台|申请|指南|目录)"),
-    ("依申请公开", "依申[^请\\W]公开"),
-    ("依申请公开", "依[^申法规照据\\W]请公开"),
-    ("规范性文件", "规范性文[^件化\\W]"),
-    ("行政规范性文件", "行政规[^范\\W]性文件"),
-    ("信息处理费", "信息处[^理\\W]费"),
-    ("行政诉讼", "行政诉[^讼求\\W](?=[案，。、；]|\\d|情况)"),
-    ("行政复议", "行政复[^议查核\\W](?=[案，。、；]|\\d|情况)"),
-    ("监督保障", "监督保[^障护证管密\\W]"),
-    ("政府信息管理", "政府信息[^管办处审清受整代\\W]理(?=工作|情况|方面|制度)"),
-)
+_NEAR_TO = {
+    r"政府信息[^公展打分离召\W]开(?=工作|制度|条例|平台|申请|指南|目录)": "政府信息公开",
+    r"依申[^请\W]公开": "依申请公开",
+    r"依[^申法规照据\W]请公开": "依申请公开",
+    r"规范性文[^件化\W]": "规范性文件",
+    r"行政规[^范\W]性文件": "行政规范性文件",
+    r"信息处[^理\W]费": "信息处理费",
+    r"行政诉[^讼求\W](?=[案，。、；]|\d|情况)": "行政诉讼",
+    r"行政复[^议查核\W](?=[案，。、；]|\d|情况)": "行政复议",
+    r"监督保[^障护证管密\W]": "监督保障",
+    r"政府信息[^管办处审清受整代\W]理(?=工作|情况|方面|制度)": "政府信息管理",
+}
+# … each with the words that it begins with, to which a search skips.
+_NEAR = [([pattern.partition("[")[0]], pattern) for pattern in _NEAR_TO]
 _DOUBLED = (
     f"([{''.join({word[0] for word in _TWICE})}])([{''.join({word[1] for word in _TWICE})}])\\1\\2"
 )
@@ -174,12 +176,12 @@ def typos(report: Report, library: Library) -> Iterator[Finding]:
     for found, place in hits(report, ([""], _DOUBLED)):
         if found[1] + found[2] in _TWICE:
             yield Finding(place, f"“{found[0]}”重复了字词", "请删去重复的字词。")
-    for right, pattern in _NEAR:
-        for found, place in hits(report, ([right[:2], right[-2:]], pattern)):
-            if found[0] not in _WRONG:
-                yield Finding(
-                    place, f"“{found[0]}”像是“{right}”之误", f"请核对，应为“{right}”的请改正。"
-                )
+    for found, place in hits(report, *((begins, pattern) for begins, pattern in _NEAR)):
+        if found[0] not in _WRONG:
+            right = _NEAR_TO[found.re.pattern]
+            yield Finding(
+                place, f"“{found[0]}”像是“{right}”之误", f"请核对，应为“{right}”的请改正。"
+            )
     for found, place in hits(report, *_TYPOS):
         right = _WRONG[found[0]]
         yield Finding(place, f"“{found[0]}”有误，应为“{right}”", f"请改为“{right}”。")

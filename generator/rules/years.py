@@ -226,6 +226,18 @@ _LOST = (
 )
 
 
+_OF_DATES = frozenset("0123456789年月日度至到起止自前底号第〔〕-—.国办公开函发")
+
+
+def _whole_date(text: str, start: int, end: int) -> str:
+    """The date or document number around what is wrong with it."""
+    while start and text[start - 1] in _OF_DATES:
+        start -= 1
+    while end < len(text) and text[end] in _OF_DATES:
+        end += 1
+    return text[start:end]
+
+
 @rule("DIGITS-LOST", "日期、文号缺字或多字", "warning", PROOF_READING, plain=True)
 def digits_lost(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：正文里缺了年、月、日或数字、括号的日期和文号，如“20231月1日”“12月31止”“202020年”“〔202130号”。
@@ -243,7 +255,7 @@ def digits_lost(report: Report, library: Library) -> Iterator[Finding]:
                 if found.start() == seen:
                     continue
                 seen = found.start()
-                near = text[found.start() : found.end() + 5].partition("\n")[0]
+                near = _whole_date(text, found.start(), found.end())
                 yield Finding(
                     block.passage(*found.span()),
                     f"“{near}”{why}",

@@ -72,6 +72,10 @@ def _figures(found: Mapping[tuple[str, int], Figures], slug: str, size: int, yea
     for path in DISPUTES:
         count = sum(rng.random() < size / 60 for _ in range(4 if path == common.REVIEW else 1))
         rows[path] = _spread(rng, count, (60, 12, 18, 10))
+    if year >= 2024:  # who was refused has asked for a review first (行政复议法 23)
+        direct, after = rows[common.DIRECT_SUIT], rows[common.SUIT_AFTER_REVIEW]
+        rows[common.SUIT_AFTER_REVIEW] = tuple(a + b for a, b in zip(direct, after, strict=True))
+        rows[common.DIRECT_SUIT] = (0,) * len(direct)
     most = 6 if slug == REST else 2
     made, repealed = rng.randrange(most), rng.randrange(most) if rng.random() < 0.5 else 0
     in_force = before.documents[2] if before else rng.randrange(5, 12) * (9 if slug == REST else 1)
