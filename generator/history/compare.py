@@ -28,7 +28,7 @@ from generator.history.matching import Pair, edited
 from generator.history.snapshot import ReportId
 from generator.model.content_paths import REPORTS, SITE_FILE, authority_file, report_of, report_stem
 from generator.model.diagnostics import Diagnostic, in_order
-from generator.model.report import Withdrawal
+from generator.model.report import Draft, Withdrawal
 from generator.project.project import Examined
 
 # Reports that were not edited themselves: beyond so many they are not asked one by one.
@@ -81,6 +81,10 @@ def _report(pair: Pair, both: Input, known: Set[ReportId]) -> Change:
     change = Change(report_stem(path, year), "改动", path, year, side.authority(path).name)
     before = both.old.examined(pair.old) if pair.old else None
     now = both.new.examined(pair.new) if pair.new else None
+    if before and now and isinstance(before.aside, Draft) and not now.aside:
+        before = (
+            None  # a report is new when it is filled in: what a skeleton had is nothing to compare
+        )
     if before is None or now is None:
         there = now or before
         assert there is not None
@@ -88,7 +92,7 @@ def _report(pair: Pair, both: Input, known: Set[ReportId]) -> Change:
         found = tuple(in_order(there.diagnostics)) if now else ()
         if there.report is None:
             return replace(change, unreadable_now=found)
-        if now is not None:
+        if now is not None and not now.aside:
             last = both.new.report((path, year - 1)) if (path, year - 1) in known else None
             change = replace(change, beside=tuple(beside_last_year(there.report, last)))
         return replace(change, appeared=found)
@@ -141,6 +145,8 @@ def _report_finding(diagnostic: Diagnostic) -> Hashable:
 
 def _summary(one: Examined) -> str:
     """A report in one line."""
+    if isinstance(one.aside, Draft):
+        return f"还在填报，{one.aside.words}"
     if one.record is None:
         return "已撤回" if one.aside else "不能读取"
     record = one.record

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.new import new_report
 from generator.history import compare as comparing
 from generator.history.changes import Change, DataChange
 from generator.history.command import show_diff
@@ -527,3 +528,18 @@ def test_text_copied_from_another_report_is_a_finding_that_appears(project: Path
     commit(project)
     edit(project, MD, (copied.replace("逐条", "逐项"), old))
     assert codes(only_change(project, "HEAD")) == ([], ["DUP-TEXT"])
+
+
+def test_a_skeleton_is_one_line_and_filled_in_it_is_a_new_report(project: Path) -> None:
+    new_report(project, "qinghe/liuhe", 2024)
+    skeleton = only_change(project)
+    assert (skeleton.status, skeleton.summary) == ("新增", "还在填报，还有 193 格、8 处文字")
+    assert (skeleton.cells, skeleton.beside, skeleton.sentences) == ((), (), ())
+
+    commit(project)
+    for suffix in (".yml", ".md"):
+        file = project / REPORTS / f"qinghe/liuhe/2024{suffix}"
+        file.write_text(file.read_text("utf-8").replace("待填", "0"), "utf-8")
+    filled = only_change(project)
+    assert (filled.status, filled.cells, filled.sentences) == ("新增", (), ())
+    assert ("36", "0") in {(cell.old, cell.new) for cell in filled.beside}
