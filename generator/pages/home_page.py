@@ -37,7 +37,7 @@ def home_page(holdings: Holdings, newest: Newest) -> HomePage:
             [],
             structured=site_data(site),
         ),
-        authorities=len(holdings.library.authorities),
+        authorities=len(holdings.own_years) or len(holdings.library.authorities),
         reports=len(holdings.records),
         as_of=chinese_date(site.as_of.isoformat()) if site.as_of else "",
         matrix=matrix_of(holdings, None, ""),
