@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.base.cells import Path, numbers, shown
-from generator.forms import common
+from generator.forms import FORMS, common
+from generator.forms.layout import Cells
 from generator.model.authority import TOWNSHIPS
 from generator.model.library import Library
+from generator.model.record import Record
 from generator.model.report import Report, cell_at
 from generator.rules.rule import Finding, rule
 
@@ -15,6 +17,7 @@ LEGISLATION = "《中华人民共和国立法法》（2023年修正）第九十�
 REVIEW_FIRST = (
     "《中华人民共和国行政复议法》（2023年修订，2024年1月1日起施行）第二十三条第一款第四项"
 )
+REFUSED: Path = (*common.RESULTS, "不予公开")
 REGULATIONS: Path = (common.DISCLOSURE, "规章")
 
 
@@ -41,19 +44,33 @@ def regulations(report: Report, library: Library) -> Iterator[Finding]:
 
 @rule("T4-FIRST", "未经复议直接起诉的案件", "notice", REVIEW_FIRST)
 def review_first(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：2024年度起，表四“未经复议直接起诉”是否有数。
+    """查什么：2024年度起，本年或者上年有不予公开的，表四“未经复议直接起诉”是否有数。
     为什么：自2024年1月1日起，申请公开政府信息而行政机关不予公开的，申请人应当先申请行政复议，对复议决定不服再起诉。
-    直接起诉的仍可能有：2023年以前起诉未结的，或者所诉不是不予公开的。
+    直接起诉的仍可能有：2023年以前起诉未结的，或者所诉不是不予公开的；两年都没有不予公开的，不问。
     错例：2024年度的报告，未经复议直接起诉 1 件，其实是复议后起诉的案件，填错了组。
     对例：2024年度的报告，该案填在“复议后起诉”。
     """
     suits = cell_at(report.cells, (*common.DIRECT_SUIT, 4))
-    if report.year >= 2024 and isinstance(suits, int) and suits > 0:
+    if report.year < 2024 or not isinstance(suits, int) or not suits:
+        return
+    if _refusals(report.cells) or (report.before and _refusals_before(report.before)):
         yield Finding(
             common.DIRECT_SUIT,
             f"“未经复议直接起诉”填了 {suits} 件：2024年起，对不予公开不服的应当先申请复议",
             "请逐案核对：经过复议的，改填“复议后起诉”；旧案未结或所诉不是不予公开的，照填，可在第四章说明。",
         )
+
+
+def _refusals(cells: Mapping[Path, Cells]) -> bool:
+    """Whether 不予公开 has a count in any of its rows."""
+    size = len(REFUSED)
+    return any(any(numbers(row)) for path, row in cells.items() if path[:size] == REFUSED)
+
+
+def _refusals_before(before: Record) -> bool:
+    """The same of last year's report."""
+    rows = FORMS[before.form].rows
+    return _refusals({path: before.row(path) for path in rows})
 
 
 RULES = (regulations, review_first)
