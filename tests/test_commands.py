@@ -139,7 +139,7 @@ def test_build_says_what_it_did(project: Path) -> None:
     [
         ("report.html", "{% endblock %}", "", "templates/report.html 第 "),
         ("home.html", "{{ authorities }}", "{{ authority }}", "templates/home.html 第 "),
-        ("home.html", "{{ reports }}", "{{ reports / as_of }}", "templates/home.html 第 7 行"),
+        ("home.html", "{{ reports }}", "{{ reports / as_of }}", "templates/home.html 第 10 行"),
         ("home.html", 'extends "base.html"', 'extends "basis.html"', "templates/basis.html 没有"),
         ("parts/tables.html", "table.caption", "table.title", "templates/parts/tables.html 第 "),
     ],

@@ -207,6 +207,8 @@ def test_a_report_that_is_left_out_is_not_called_late(tmp_path: Path) -> None:
     """Neither is a page older than the file that is left out."""
     towns = {"柳河镇": {}, "石桥镇": {"authority": "应报年度: [2023]\n", "report": ""}}
     root = write_county(tmp_path, towns)
+    with (root / "content/site.yml").open("a", encoding="utf-8") as site:
+        site.write("公开逾期情况: 是\n")
     assert "石桥镇（逾期未见）" in text_of(built(root)[SUMS])
     (root / "content/reports/qinghe/town-1/2023.yml").write_text("年度: [\n", encoding="utf-8")
     (root / "content/reports/qinghe/town-1/2023.md").write_text("", encoding="utf-8")

@@ -57,12 +57,13 @@ class Work:
 
     @cached_property
     def around(self) -> Mapping[str | None, str]:
-        """A digest, by parent, of what the reports of its children read beside their own files: the
-        settings, the areas above, and each of the children with its published years."""
+        """A digest, by parent, of what the reports of its children read beside their own files: what
+        rules read, the settings, the areas above, and each of the children with its published years."""
         library = self.project.library
         return {
             parent: digest(
                 (
+                    self.project.families[parent],
                     self.settings,
                     self.above(children[0]),
                     [(a.path, a.data, self.published_years(a)) for a in children],

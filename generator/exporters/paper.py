@@ -154,7 +154,7 @@ def _end(report: Report, voice: Voice) -> Iterator[End]:
         yield End("text", voice.title_added)
     if filing.notes:
         tables = official_tables(report).values()
-        marked = any(c.marked for table, _ in tables for line in table.lines for c in line)
+        marked = any(c.marked for table, *_ in tables for line in table.lines for c in line)
         where = f"（表中行名、栏名后标有{MARK}）" if marked else ""
         yield End("text", voice.notes_said.format(where))
     for number, note in enumerate(filing.notes, 1):

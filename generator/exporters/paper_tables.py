@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.base.cells import UNREADABLE, Path, shown
@@ -22,6 +23,9 @@ MARK = "※"  # after a label that a 照录说明 explains; import reads labels 
 _OUTER_WIDTH, _GROUP_WIDTH, _LABEL_WIDTH = 754, 1000, 3192
 _VALUE_WIDTH = 685
 _FIGURE = 5  # digits that fit in a column of table 三 or 四
+
+
+_NO_REMARKS: Mapping[int, str] = MappingProxyType({})
 
 
 class PaperCell(NamedTuple):
@@ -42,10 +46,12 @@ class PaperTable:
 
 
 class Official(NamedTuple):
-    """An official table with the texts of its values, in the order of its value cells."""
+    """An official table with the texts of its values, in the order of its value cells, and what is
+    to be said of some of them in the margin, by their number."""
 
     table: PaperTable
     values: tuple[str, ...]
+    remarks: Mapping[int, str] = _NO_REMARKS
 
 
 def official_tables(report: Report, unreadable: str = UNREADABLE) -> dict[int, Official]:

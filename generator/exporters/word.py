@@ -7,9 +7,9 @@ nothing in the file depends on the clock or on chance, so the same report gives 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, count
 from xml.sax.saxutils import escape
 
 from generator.base.zip import zip_of
@@ -34,8 +34,16 @@ _STYLES = {2: "Heading2", 3: "Heading3", 4: "Heading4"}
 
 def docx_of(report: Report, voice: Voice = ARCHIVE) -> bytes:
     """The report as a .docx file."""
-    paper = paper_of(report, voice)
-    parts = word_parts.STATIC | {
+    return docx_of_paper(paper_of(report, voice), {})
+
+
+def docx_of_paper(paper: Paper, properties: Mapping[str, str]) -> bytes:
+    """What stands on paper as a .docx file; `properties` tell programs what file it is."""
+    remarks = [
+        r for block in paper.blocks if isinstance(block, Official) for r in block.remarks.values()
+    ]
+    own = {name: _escaped(text) for name, text in properties.items()}
+    parts = word_parts.package([_escaped(remark) for remark in remarks], own) | {
         "docProps/core.xml": word_parts.core(
             _escaped("".join(paper.title)), _escaped(paper.organ), paper.dated
         ),
@@ -47,9 +55,10 @@ def docx_of(report: Report, voice: Voice = ARCHIVE) -> bytes:
 def _body(paper: Paper) -> Iterator[str]:
     title = "<w:r><w:br/></w:r>".join(_run(Run(line)) for line in paper.title)
     yield _paragraph("Heading1", title)
+    remarks = count()
     for block in paper.blocks:
         if isinstance(block, Official):
-            yield _official(block)
+            yield _official(block, remarks)
         else:
             yield _block(block)
     if paper.signed:
@@ -107,10 +116,12 @@ def _escaped(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text), {'"': "&quot;"})
 
 
-def _official(official: Official) -> str:
-    table, texts = official
+def _official(official: Official, remarks: Iterator[int]) -> str:
+    table, texts, remarked = official
     narrow = table.geometry.header > 0
-    values = (_value(text, narrow) for text in texts)
+    values = [_value(text, narrow) for text in texts]
+    for number in remarked:
+        values[number] = word_parts.remarked(values[number], next(remarks))
     return "".join(chain.from_iterable(zip(_segments(table), [*values, ""], strict=True)))
 
 

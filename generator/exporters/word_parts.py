@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -171,10 +172,22 @@ _PARTS = {
 }
 
 
-def _content_types() -> str:
+CUSTOM = "docProps/custom.xml"
+_ROOT = [
+    ("rId1", f"{_RELATED}/officeDocument", "word/document.xml"),
+    ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+]
+_COMMENTS = {"comments": ("rIdComments", "comments")}
+
+
+def _content_types(names: Mapping[str, tuple[str, str]], *, custom: bool = False) -> str:
+    own = (
+        f'<Override PartName="/{CUSTOM}" ContentType="application/vnd.openxmlformats-officedocument'
+        '.custom-properties+xml"/>'
+    )
     parts = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_TYPES}.{kind}+xml"/>'
-        for name, (_, kind) in _PARTS.items()
+        for name, (_, kind) in names.items()
     )
     return (
         f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType='
@@ -183,7 +196,7 @@ def _content_types() -> str:
         f'<Override PartName="/word/document.xml" ContentType="{_TYPES}.document.main+xml"/>'
         '<Override PartName="/docProps/core.xml" ContentType='
         '"application/vnd.openxmlformats-package.core-properties+xml"/>'
-        f"{parts}</Types>"
+        f"{own * custom}{parts}</Types>"
     )
 
 
@@ -195,21 +208,16 @@ def _relations(targets: list[tuple[str, str, str]]) -> str:
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
 
 
-STATIC = {
-    "[Content_Types].xml": _content_types(),
-    "_rels/.rels": _relations(
-        [
-            ("rId1", f"{_RELATED}/officeDocument", "word/document.xml"),
-            (
-                "rId2",
-                f"{_PACKAGE}/relationships/metadata/core-properties",
-                "docProps/core.xml",
-            ),
-        ]
-    ),
-    "word/_rels/document.xml.rels": _relations(
-        [(key, f"{_RELATED}/{kind}", f"{name}.xml") for name, (key, kind) in _PARTS.items()]
-    ),
+def _document_relations(names: Mapping[str, tuple[str, str]]) -> str:
+    return _relations(
+        [(key, f"{_RELATED}/{kind}", f"{name}.xml") for name, (key, kind) in names.items()]
+    )
+
+
+_STATIC = {
+    "[Content_Types].xml": _content_types(_PARTS),
+    "_rels/.rels": _relations(_ROOT),
+    "word/_rels/document.xml.rels": _document_relations(_PARTS),
     "word/styles.xml": _styles(),
     "word/settings.xml": (
         f"{_XML}<w:settings {_W}><w:evenAndOddHeaders/><w:characterSpacingControl "
@@ -221,3 +229,53 @@ STATIC = {
     "word/footer1.xml": _footer("right"),
     "word/footer2.xml": _footer("left"),
 }
+
+
+def package(remarks: Sequence[str], properties: Mapping[str, str]) -> dict[str, str]:
+    """All parts but the document itself and its core properties. `remarks` are what stands in the
+    margin, by the numbers that `remarked` is given, and `properties` what the file says of itself
+    to programs; both are XML text."""
+    parts, names = dict(_STATIC), dict(_PARTS)
+    if remarks:
+        names |= _COMMENTS
+        parts["word/comments.xml"] = _comments(remarks)
+        parts["word/_rels/document.xml.rels"] = _document_relations(names)
+    if properties:
+        parts[CUSTOM] = _custom(properties)
+        parts["_rels/.rels"] = _relations(
+            [*_ROOT, ("rId3", f"{_RELATED}/custom-properties", CUSTOM)]
+        )
+    if remarks or properties:
+        parts["[Content_Types].xml"] = _content_types(names, custom=bool(properties))
+    return parts
+
+
+def _comments(remarks: Sequence[str]) -> str:
+    author = 'w:author="nianbao" w:initials="年" w:date="2000-01-01T00:00:00Z"'
+    comments = "".join(
+        f'<w:comment w:id="{number}" {author}><w:p><w:pPr><w:ind w:firstLine="0"/></w:pPr>'
+        f'<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:comment>'
+        for number, text in enumerate(remarks)
+    )
+    return f"{_XML}<w:comments {_W}>{comments}</w:comments>"
+
+
+def _custom(properties: Mapping[str, str]) -> str:
+    types = "http://schemas.openxmlformats.org/officeDocument/2006"
+    entries = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{text}</vt:lpwstr></property>"
+        for number, (name, text) in enumerate(properties.items(), 2)  # 0 and 1 are reserved
+    )
+    return (
+        f'{_XML}<Properties xmlns="{types}/custom-properties" xmlns:vt="{types}/docPropsVTypes">'
+        f"{entries}</Properties>"
+    )
+
+
+def remarked(runs: str, number: int) -> str:
+    """Runs with the remark of that number in the margin."""
+    return (
+        f'<w:commentRangeStart w:id="{number}"/>{runs}<w:commentRangeEnd w:id="{number}"/>'
+        f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+    )

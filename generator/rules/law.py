@@ -10,7 +10,7 @@ from generator.forms.layout import Cells
 from generator.model.authority import TOWNSHIPS
 from generator.model.library import Library
 from generator.model.record import Record
-from generator.model.report import Report, cell_at
+from generator.model.report import Report
 from generator.rules.rule import Finding, rule
 
 LEGISLATION = "《中华人民共和国立法法》（2023年修正）第九十一条、第九十三条；2023年3月15日前为第八十条、第八十二条"
@@ -50,7 +50,7 @@ def review_first(report: Report, library: Library) -> Iterator[Finding]:
     错例：2024年度的报告，未经复议直接起诉 1 件，其实是复议后起诉的案件，填错了组。
     对例：2024年度的报告，该案填在“复议后起诉”。
     """
-    suits = cell_at(report.cells, (*common.DIRECT_SUIT, 4))
+    suits = report.cells.get(common.DIRECT_SUIT, (0,))[-1]
     if report.year < 2024 or not isinstance(suits, int) or not suits:
         return
     if _refusals(report.cells) or (report.before and _refusals_before(report.before)):

@@ -86,7 +86,7 @@ def test_without_a_chinese_font_it_says_what_to_install(monkeypatch: pytest.Monk
         "#set page() $x$ `c` @ref <a> \\u{1F600} //x /* y */ [z] ~ --- '\"",
         "\ue000 \U000f0000 \U00030000 \ufffd",  # private use, not assigned, replacement
         "👨‍👩‍👧 🇨🇳 1\ufe0f\u20e3 ﷽ ཀ 𪚥 हिन्दी",  # no font, or joined
-        "\u202e x \u200b \u2028 \u00ad \ufeff",
+        "\u200f x \u200b \u2028 \u00ad \ufeff",
     ],
 )
 def test_any_text_can_be_set(signs: str) -> None:
