@@ -66,12 +66,22 @@ def _found(root: Path, changed: str | None) -> list[Diagnostic]:
 @click.command(
     cls=ChineseCommand,
     epilog="例：nianbao new yangcheng/baisang 2024 · nianbao new 白桑镇 2024 · "
-    "nianbao new --all 阳城县 2024",
+    "nianbao new --all 阳城县 2024 · nianbao new --word --all 阳城县 2024 --output 下发",
 )
 @click.option("--all", "every", is_flag=True, help="这个地区应报而没有文件的，每个机关一份。")
+@click.option(
+    "--word", is_flag=True, help="做成 Word 文件供填写，不在项目里建文件；填好用 import 导入。"
+)
+@click.option(
+    "--output",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="Word 文件放在哪里，默认当前文件夹。",
+)
 @click.argument("authority", metavar="机关")
 @click.argument("year", type=click.IntRange(2008, 2100), metavar="年度")
-def new(every: bool, authority: str, year: int) -> None:
+def new(every: bool, word: bool, out: Path | None, authority: str, year: int) -> None:
     """新建年报的骨架，带入上年结转；已有的文件不会覆盖。
 
     机关写简称、全称或 content/reports 下面的文件夹。
@@ -79,6 +89,13 @@ def new(every: bool, authority: str, year: int) -> None:
     from generator.commands.new import new_report, new_reports
 
     running = dt.datetime.now().astimezone().year
+    if out is not None and not word:
+        raise click.UsageError(
+            "--output 只和 --word 一起用；不写 --word 的，文件建在 content/reports。"
+        )
+    if word:
+        _word_forms(authority, year, running, out or Path(), every=every)
+        return
     try:
         if every:
             made = new_reports(project(), authority, year, running)
@@ -96,6 +113,18 @@ def new(every: bool, authority: str, year: int) -> None:
         click.echo(f"新建 {len(written) // 2} 份{there}{idle}。")
     if written:
         click.echo("请把“待填”改成数字和文字，再运行 nianbao check。")
+
+
+def _word_forms(authority: str, year: int, running: int, out: Path, *, every: bool) -> None:
+    from generator.commands.new import word_forms
+
+    try:
+        names = word_forms(project(), authority, year, running, out, every=every)
+    except OSError as error:
+        raise click.ClickException(f"没有写成：{reason(error)}。") from error
+    for name in names:
+        click.echo(f"已写入 {out / name}")
+    click.echo("填好以后：nianbao import 文件或文件夹。空着的格、“待填”的文字，导入后会逐处指出。")
 
 
 @click.command(

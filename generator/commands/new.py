@@ -3,6 +3,7 @@ over existing ones."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from generator.forms.layout import Form
 from generator.model.area import area_of
 from generator.model.content_paths import report_files
 from generator.model.library import Authority
+from generator.project.parse import read_report
 from generator.project.project import Project, open_project
 
 
@@ -72,6 +74,43 @@ def new_reports(root: Path, area: str, year: int, running: int) -> NewReports:
     return NewReports(list(texts), there, not_owing)
 
 
+def word_forms(
+    root: Path, area: str, year: int, running: int, out: Path, *, every: bool
+) -> list[str]:
+    """Write the form of a report still to be written as a Word file into the folder `out`: of the
+    authority that is named, or of all of its area that owe one. Gives the files' names."""
+    from generator.exporters.word_form import word_form
+
+    project = open_project(root)
+    form = _form(year, running)
+    top = area_of(project.library, area)
+    wanted = [top, *project.library.below(top.path)] if every else [top]
+    bodies: dict[str, bytes] = {}
+    for one in wanted:
+        if every and not project.library.owes(one, year):
+            continue
+        skeleton = _skeleton(project, form, one, year)
+        data, narrative = (text.encode() for text in skeleton.values())
+        report, problems = read_report(one.in_year(year), year, data, narrative)
+        assert report is not None, problems  # it is our own
+        name = f"{one.name}{year}年政府信息公开工作年度报告.docx"
+        if name in bodies or not _FILE_NAME.fullmatch(name):
+            name = f"{one.path.replace('/', '-')}-{year}.docx"
+        bodies[name] = word_form(report, project.record(one.path, year - 1))
+    if not bodies:
+        raise Refused(f"{top.name}和下级没有应报 {year} 年年报的机关。")
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        write_all(out, bodies)
+    except FileExistsError as error:
+        raise Refused(f"{error.filename or out} 已经有了，没有改动；请换一个文件夹。") from error
+    return list(bodies)
+
+
+# What every system takes for the name of a file.
+_FILE_NAME = re.compile(r'[^\x00-\x1f<>:"/\\|?*]{1,80}')
+
+
 def _form(year: int, running: int | None) -> Form:
     if running is not None and year > running:
         raise Refused(
@@ -88,6 +127,6 @@ def _skeleton(project: Project, form: Form, authority: Authority, year: int) -> 
     data, narrative = report_files(authority.path, year)
     before = project.record(authority.path, year - 1)
     return {
-        data: report_yaml(form, authority.file, year, before),
+        data: report_yaml(form, authority.in_year(year).file, year, before),
         narrative: narrative_markdown(form, year),
     }

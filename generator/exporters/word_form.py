@@ -12,13 +12,11 @@ from generator.base.cells import PENDING, is_number, shown
 from generator.exporters.paper import Paper, Signed, paper_of
 from generator.exporters.paper_tables import Official
 from generator.exporters.word import docx_of_paper
+from generator.exporters.word_parts import AUTHORITY, YEAR
 from generator.forms import FORMS
 from generator.forms.layout import Row
 from generator.model.record import Record
 from generator.model.report import Report
-
-# What the file says of itself; `import` finds its place by them.
-AUTHORITY, YEAR = "nianbao-authority", "nianbao-year"
 
 
 def word_form(skeleton: Report, before: Record | None) -> bytes:

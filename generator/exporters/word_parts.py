@@ -173,6 +173,9 @@ _PARTS = {
 
 
 CUSTOM = "docProps/custom.xml"
+# What a form to be filled in says of itself there; `import` finds its place by it.
+AUTHORITY, YEAR = "nianbao-authority", "nianbao-year"
+AUTHOR = "nianbao"  # of remarks in the margin
 _ROOT = [
     ("rId1", f"{_RELATED}/officeDocument", "word/document.xml"),
     ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
@@ -251,7 +254,7 @@ def package(remarks: Sequence[str], properties: Mapping[str, str]) -> dict[str, 
 
 
 def _comments(remarks: Sequence[str]) -> str:
-    author = 'w:author="nianbao" w:initials="年" w:date="2000-01-01T00:00:00Z"'
+    author = f'w:author="{AUTHOR}" w:initials="年" w:date="2000-01-01T00:00:00Z"'
     comments = "".join(
         f'<w:comment w:id="{number}" {author}><w:p><w:pPr><w:ind w:firstLine="0"/></w:pPr>'
         f'<w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:comment>'

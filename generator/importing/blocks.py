@@ -74,3 +74,5 @@ class Document:
 
     blocks: tuple[Paragraph | Grid, ...]
     aside: tuple[Aside, ...] = ()
+    # What a form that this program has written says of itself: the authority's path and the year.
+    written_for: tuple[str, int] | None = None

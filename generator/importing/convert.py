@@ -62,6 +62,7 @@ class Imported:
     ruled: bool = False  # the cells are those of a PDF, between ruling lines
     year_problem: str = ""  # in Chinese, why `year` is None
     form_problem: str = ""  # in Chinese, why `form` is None
+    written_for: tuple[str, int] | None = None  # of a form of this program: authority and year
 
 
 def read_file(name: str, data: bytes) -> Imported:
@@ -121,6 +122,7 @@ def recognise(document: Document) -> Imported:
         whole_lines=frozenset(tables.whole_lines),
         year_problem=year if isinstance(year, str) else "",
         form_problem=problem,
+        written_for=document.written_for,
     )
 
 

@@ -29,7 +29,31 @@ def target_of(found: Imported, library: Library, authority: str | None, year: in
     Raises Refused where neither tells, where the options contradict the document, and where a
     short name is that of several authorities.
     """
+    if found.written_for is not None and found.written_for[0] in library.authorities:
+        return _written_for(found, library, authority, year)
     return Target(_authority(found, library, authority), year_of(found, year))
+
+
+def _written_for(
+    found: Imported, library: Library, authority: str | None, year: int | None
+) -> Target:
+    """Where a form of `nianbao new --word` belongs: as it says itself, unless it was filled in for
+    another authority or year, which the text or an option says."""
+    assert found.written_for is not None
+    path, own_year = found.written_for
+    own = library.authorities[path]
+    others = candidates(found, library.authorities.values())
+    asked = [area_of(library, authority)] if authority else others if len(others) == 1 else []
+    if any(one.path != path for one in asked):
+        whose = f"文中的机关是{asked[0].file.full_name}"
+    elif {year, found.year} - {None, own_year}:
+        whose = f"文中的年度是 {found.year or year}"
+    else:
+        return Target(own, own_year)
+    raise Refused(
+        f"这份文件是为{own.file.full_name} {own_year} 年做的，{whose}；没有写入。"
+        "请用 nianbao new --word 重新做一份。"
+    )
 
 
 def year_of(found: Imported, year: int | None) -> int:

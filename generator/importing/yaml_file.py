@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from generator.base.cells import Cell
+from generator.base.cells import PENDING, Cell, Path
 from generator.formatting.yaml_rows import cell_text, heading_lines, quoted, table_lines
-from generator.forms.layout import Form
+from generator.forms.layout import Cells, Form
 from generator.importing.convert import Imported
 
 _PLAIN = re.compile(r"[\u4e00-\u9fff（《“][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·〔〕＋—…-]*")
@@ -27,7 +27,7 @@ def yaml_of(found: Imported, form: Form, name: str, year: int) -> str:
     lines = heading_lines(form, name, year, values)
     merged = merged_of(found, form)
     for table in form.tables:
-        lines += table_lines(table.key, table.printed_rows(merged), found.cells, {})
+        lines += table_lines(table.key, table.printed_rows(merged), _cells(found), {})
     if found.labels:
         lines.append("原文标签:")
         lines += [f"  {scalar(key)}: {scalar(words)}" for key, words in found.labels.items()]
@@ -40,6 +40,16 @@ def yaml_of(found: Imported, form: Form, name: str, year: int) -> str:
             )
     lines += ["照录说明: []", *_remarks(found.remarks), "更正: []"]
     return "\n".join(lines) + "\n"
+
+
+def _cells(found: Imported) -> Mapping[Path, Cells]:
+    """The cells of every row; what is blank in a form to be filled in is still to come."""
+    if found.written_for is None:
+        return found.cells
+    return {
+        path: tuple(PENDING if cell is None else cell for cell in cells)
+        for path, cells in found.cells.items()
+    }
 
 
 def merged_of(found: Imported, form: Form) -> frozenset[Any]:

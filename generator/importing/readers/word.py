@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from generator.base.refusal import Refused
+from generator.exporters.word_parts import AUTHOR, AUTHORITY, YEAR
 from generator.importing.blocks import (
     MAX_BLOCKS,
     MAX_DEPTH,
@@ -24,6 +25,7 @@ from generator.importing.readers.word_parts import (
     Style,
     Styles,
     W,
+    WordFile,
     open_word,
     outline,
     read_styles,
@@ -108,7 +110,15 @@ def read_docx(data: bytes) -> Document:
         _note(state, f"图片 {state.pictures} 张，未导入", "图片")
     if state.objects:
         _note(state, f"嵌入的文件 {state.objects} 个，未导入", "嵌入的文件")
-    return Document(tuple(blocks), tuple(dict.fromkeys(state.aside)))
+    return Document(tuple(blocks), tuple(dict.fromkeys(state.aside)), _written_for(package))
+
+
+def _written_for(package: WordFile) -> tuple[str, int] | None:
+    """Whose report of which year the form is, if it is one of `nianbao new --word`: Word, WPS and
+    LibreOffice keep such properties when they save."""
+    said = package.properties
+    authority, year = said.get(AUTHORITY, ""), said.get(YEAR, "")
+    return (authority, int(year)) if re.fullmatch("[0-9]{4}", year) and authority else None
 
 
 def _story(
@@ -259,7 +269,8 @@ def _read_beside(root: etree._Element, kind: str, state: ReadingState) -> None:
         return
     name, why = _BESIDE[kind]
     for element in root.iter(W + name):
-        _set_aside(element, why, state, 0)
+        if element.get(f"{W}author") != AUTHOR:  # our own remarks are last year's figures
+            _set_aside(element, why, state, 0)
 
 
 def _note(state: ReadingState, text: str, why: str) -> None:

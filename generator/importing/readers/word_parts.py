@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator.base.refusal import Refused
+from generator.exporters.word_parts import CUSTOM
 from generator.importing.blocks import MAX_DEPTH
 from generator.importing.readers.container import Relationship, parsed, related, unpack
 
@@ -160,6 +161,18 @@ class WordFile:
     body: etree._Element
     parts: Mapping[str, bytes]
     linked: Mapping[str, str]
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """The document's own properties by name, those that are text."""
+        if CUSTOM not in self.parts:
+            return {}
+        found = {}
+        for one in parsed(self.parts[CUSTOM], _SUFFIX):
+            name, value = one.get("name"), next(iter(one), None)
+            if name and value is not None and value.text:
+                found[name] = value.text.strip()
+        return found
 
     @property
     def kinds(self) -> frozenset[str]:
