@@ -24,12 +24,14 @@ from generator.model.holdings import Holdings
 from generator.model.library import Authority
 from generator.model.record import Record
 from generator.model.report import Report
+from tests.cases import BASE, read_case
 from tests.corpus import PROJECT
 from tests.dataset import readers
 from tests.dataset.libraries import Held, Place, Spot, hold, read_project
 from tests.demo.write import write_demo
 from tests.exporters.reports import invented
 
+REPORT = "content/reports/qinghe/liuhe/2023.yml"
 # Marks, amounts, decimals, a formula, negative numbers, two rows of one name.
 ODD_ROWS = """\
 其他行:
@@ -52,7 +54,34 @@ def libraries(project: Held, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     text = "年度: 2015\n格式: 纯文本\n标题: =SUM(A1)\n"
     plain = invented(year=2015, data=text, md="## 概述\n\n全年公开信息。\n")
     odd = hold(project.library, [first, second, plain])
-    return {"project": project, "demo": read_project(root), "odd": odd}
+    extreme = hold(project.library, [invented(data=extreme_data(1))])
+    return {"project": project, "demo": read_project(root), "odd": odd, "extreme": extreme}
+
+
+# What is near the ends of what a cell may hold: fifteen digits, and as many decimals.
+_COUNTS = (0, 1, 9_007_199_254, 99_999_999_999_999, 100_000_000_000_001, 999_999_999_999_999)
+_FEES = (
+    "0.1",
+    "0.000000000000001",
+    "0.123456789012345",
+    "12345678901234.5",
+    "1.10",
+    "99999.9999999999",
+)
+
+
+def extreme_data(seed: int) -> str:
+    """The base report with such a figure in every cell of its tables."""
+    rng = random.Random(seed)
+
+    def figure(_: re.Match[str]) -> str:
+        low = rng.choice(_COUNTS)
+        return f"{min(999_999_999_999_999, low + rng.randrange(1_000)) if low else low}"
+
+    head, tables = read_case(BASE)[0][REPORT].split("主动公开政府信息:\n")
+    tables = re.sub(r"(?<=[\[ ])\d+(?=[,\]\n])", figure, tables)
+    tables = re.sub("(?<=行政事业性收费: )\\d+", rng.choice(_FEES), tables)
+    return f"{head}主动公开政府信息:\n{tables}"
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +90,7 @@ def made(libraries: dict[str, Held]) -> Callable[[str], dict[str, bytes]]:
     return cache(lambda name: libraries[name].files())
 
 
-LIBRARIES = pytest.mark.parametrize("name", ["project", "demo", "odd"])
+LIBRARIES = pytest.mark.parametrize("name", ["project", "demo", "odd", "extreme"])
 
 
 @LIBRARIES
