@@ -17,7 +17,7 @@ from generator.base.display import visible
 from generator.base.extras import PartMissing, require
 from generator.base.refusal import reason
 from generator.reporters.terminal import progress
-from generator.serving.preview import Shown, prepare, refresh
+from generator.serving.preview import Shown, refresh
 from generator.serving.server import Live, Server
 
 # Milliseconds. A save is several events: it has ended when nothing happens for a STEP, which is
@@ -35,7 +35,7 @@ def serve(root: Path, port: int) -> int:
         return _refused(str(missing))
     root = root.resolve()  # some systems name the files that changed only so
     try:
-        live = Live(root, prepare(root))
+        live = Live(root)
         server = Server(live, port)
     except OSError as error:
         return _refused(_why(error, port))
@@ -109,7 +109,7 @@ def _refresh(live: Live, workers: int | None, say: Callable[[str], object]) -> N
     start = perf_counter()
     # Once the server's threads run, no process may be forked.
     count = progress() if workers is None else lambda *_: None
-    shown = refresh(live.place, live.shown, count, workers)
+    shown = refresh(live.root, live.shown, count, workers)
     if shown is not live.shown:
         live.show(shown)
         say(_summary(shown, perf_counter() - start))

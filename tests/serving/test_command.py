@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from generator.serving.command import _refresh, matters, serve
-from generator.serving.preview import prepare
 from generator.serving.server import Live
 from tests.projects import edit, make_project
 from tests.serving.previews import BAD, GOOD, REPORT
@@ -126,7 +125,7 @@ def test_what_editors_leave_behind_does_not_matter(path: str, expected: bool) ->
 def test_an_hour_of_saving_takes_no_more_memory_than_a_minute(tmp_path: Path) -> None:
     """A command collects cycles so seldom that a long one must do it itself."""
     project = make_project(tmp_path / "project")
-    live = Live(project, prepare(project))
+    live = Live(project)
     thresholds = gc.get_threshold()
     gc.set_threshold(100_000, 20, 20)  # as generator/__main__.py has it
     try:
