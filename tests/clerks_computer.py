@@ -4,6 +4,7 @@ command. `python -m tests.clerks_computer nianbao`; the workflow runs it on Wind
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -108,6 +109,16 @@ def new_project(command: Sequence[str], scratch: Path) -> None:
     run(command, scratch / "阳城", "check", "--strict")
     run(command, scratch / "阳城", "build")
     assert "新建 1 份" in run(command, scratch / "阳城", "new", "--all", "白桑镇", "2025")
+    if os.name == "nt":
+        batch(scratch / "阳城")
+
+
+def batch(folder: Path) -> None:
+    """Open 填报.bat, and end it; it finds the command that is installed."""
+    words = ["cmd", "/c", "填报.bat"]
+    done = subprocess.run(words, cwd=folder, input=b"0", capture_output=True, check=False)
+    said = done.stdout.decode("utf-8", "replace")
+    assert "检查年报" in said, said + done.stderr.decode("utf-8", "replace")
 
 
 def _commit(folder: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.base import fingerprints
+from generator.base.durable import patiently
 from generator.base.refusal import reason
 from tests.cases import BASE, read_case, write_project
 from tests.clerks_computer import main
@@ -227,6 +228,35 @@ def test_a_file_that_excel_has_open_is_not_called_forbidden() -> None:
 
 
 # --- files
+
+
+def test_a_file_that_is_open_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    left = [32, 5]
+
+    def change() -> None:
+        if left:
+            error = PermissionError(13, "The process cannot access the file")
+            error.winerror = left.pop()  # type: ignore[attr-defined]
+            raise error
+        (tmp_path / "done").touch()
+
+    patiently(change)
+    assert (tmp_path / "done").exists()
+
+
+@pytest.mark.parametrize("number", [None, 32])
+def test_a_file_that_stays_shut_is_an_error(number: int | None) -> None:
+    asked = []
+
+    def change() -> None:
+        asked.append(1)
+        error = PermissionError(13, "Permission denied")
+        error.winerror = number  # type: ignore[attr-defined]
+        raise error
+
+    with pytest.raises(PermissionError):
+        patiently(change)
+    assert len(asked) == (6 if number else 1)
 
 
 def test_a_listing_and_a_look_at_one_file_agree(tmp_path: Path) -> None:

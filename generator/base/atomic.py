@@ -6,7 +6,10 @@ import errno
 import os
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+
+from generator.base.durable import patiently
 
 # How FAT, exFAT and some network shares say that they have no hard links; the last on Windows.
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
@@ -37,7 +40,7 @@ def write_all(root: Path, texts: Mapping[str, str | bytes], *, replace: bool = F
                     shutil.copy2(place, old[place])
         for place, beside in new.items():
             if replace:
-                beside.replace(place)
+                patiently(partial(beside.replace, place))
             else:
                 _move(beside, place)
             moved.append(place)

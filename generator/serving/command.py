@@ -39,13 +39,14 @@ def serve(root: Path, port: int) -> int:
         server = Server(live, port)
     except OSError as error:
         return _refused(_why(error, port))
-    with server, _until_interrupted():
+    stop = Event()
+    with server, _until_interrupted(stop):
         _say("正在准备预览……\n")
         _refresh(live, None, _say)
         gc.freeze()  # what is there now stays: looking through it for cycles would only take time
         with running(server):
             _say(f"预览：http://127.0.0.1:{server.server_port}/ （按 Ctrl-C 结束）\n")
-            follow(live, Event(), _say)
+            follow(live, stop, _say)
     return 0
 
 
@@ -152,8 +153,9 @@ def _why(error: OSError, port: int) -> str:
 
 
 @contextmanager
-def _until_interrupted() -> Iterator[None]:
-    """End the block quietly on Ctrl-C or SIGTERM; what is being written is whole at any moment."""
+def _until_interrupted(stop: Event) -> Iterator[None]:
+    """End the block quietly on Ctrl-C or SIGTERM; what is being written is whole at any moment. `stop`
+    is set too: an exception that comes while Python clears away a value is lost."""
     ours = os.getpid()
     signals = (signal.SIGINT, signal.SIGTERM)
 
@@ -164,6 +166,7 @@ def _until_interrupted() -> Iterator[None]:
             )  # a process that was forked for a build: its parent says all there is to say
         for number in signals:
             signal.signal(number, signal.SIG_IGN)
+        stop.set()
         raise KeyboardInterrupt
 
     former = [signal.signal(number, interrupt) for number in signals]

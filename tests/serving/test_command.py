@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from generator.serving.command import _refresh, matters, serve
+from generator.serving.command import _refresh, _until_interrupted, matters, serve
 from generator.serving.server import Live
 from tests.projects import edit, make_project
-from tests.serving.previews import BAD, GOOD, REPORT
+from tests.serving.previews import BAD, GOOD, PATIENCE, REPORT
 
 COMMAND = """
 import sys
@@ -139,3 +141,12 @@ def test_an_hour_of_saving_takes_no_more_memory_than_a_minute(tmp_path: Path) ->
         gc.set_threshold(*thresholds)
     assert live.number == 30
     assert max(counts[10:]) < counts[9] * 1.02
+
+
+def test_an_interrupt_that_is_lost_ends_the_preview_all_the_same() -> None:
+    """As it is in `__del__`; the next one is ignored already."""
+    stop = Event()
+    with _until_interrupted(stop), suppress(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGTERM)
+        stop.wait(PATIENCE)
+    assert stop.is_set()
