@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,12 @@ from pathlib import Path
 
 def main() -> int:
     """Entry point of the console script; gives the exit code."""
+    _write_utf8()
+    try:
+        Path.cwd()
+    except OSError:
+        sys.stderr.write("当前文件夹已经删除或移走，请换一个文件夹再运行。\n")
+        return 2
     # Data here is trees without cycles: collecting less often costs no memory and saves a tenth.
     gc.set_threshold(100_000, 20, 20)
     # Looking for pydantic plugins (there are none) reads every installed package's metadata.
@@ -43,6 +50,14 @@ def main() -> int:
     finally:
         # Else the interpreter looks for cycles in all there is before it ends.
         gc.freeze()
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 into files and pipes, whatever the locale; to a terminal what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _build() -> int | None:

@@ -11,7 +11,7 @@ from generator.base.refusal import Refused
 from generator.building.up_to_date import changes
 from generator.handbook import build as making
 from generator.handbook.build import put_handbook
-from generator.serving.preview import Shown, prepare, refresh
+from generator.serving.preview import Shown, place_of, refresh
 from tests.projects import build_site, edit, make_project
 from tests.test_commands import nianbao
 
@@ -110,8 +110,8 @@ def test_a_build_keeps_the_handbook(project: Path) -> None:
 @pytest.mark.usefixtures("quick")
 def test_the_preview_links_to_the_handbook_of_the_site(project: Path) -> None:
     put_handbook(project, public=True)
-    place = prepare(project)
-    assert not refresh(place, Shown()).failure
+    place = place_of(project)
+    assert not refresh(project, Shown()).failure
     assert LINK in (place / "site/index.html").read_text("utf-8")
 
 

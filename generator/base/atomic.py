@@ -6,10 +6,13 @@ import errno
 import os
 import shutil
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-# How FAT, exFAT and some network shares say that they have no hard links.
-_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+from generator.base.durable import patiently
+
+# How FAT, exFAT and some network shares say that they have no hard links; the last on Windows.
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 
 
 def write_all(root: Path, texts: Mapping[str, str | bytes], *, replace: bool = False) -> None:
@@ -37,7 +40,7 @@ def write_all(root: Path, texts: Mapping[str, str | bytes], *, replace: bool = F
                     shutil.copy2(place, old[place])
         for place, beside in new.items():
             if replace:
-                beside.replace(place)
+                patiently(partial(beside.replace, place))
             else:
                 _move(beside, place)
             moved.append(place)
@@ -60,10 +63,10 @@ def _move(file: Path, place: Path) -> None:
     """
     try:
         os.link(file, place)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
+    except (OSError, AttributeError) as error:  # a system may have no links at all
+        if isinstance(error, OSError) and error.errno not in _NO_LINKS:
             raise
-        place.open("x").close()  # only who makes this file may replace it
+        place.open("xb").close()  # only who makes this file may replace it
         try:
             file.replace(place)
         except OSError:

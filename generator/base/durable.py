@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 # From about so many files on, writing out everything there is costs less than each by itself:
 # 5,000 files of 20 kB took 0.16 s and 0.63 s.
 _MANY = 100
+# How Windows says that somebody has the file open, and how long that is waited for, in seconds.
+_HELD = {5, 32}
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 def sync_files(files: Iterable[Path]) -> None:
@@ -39,6 +43,21 @@ def sync_folders(folders: Iterable[Path]) -> None:
             os.close(opened)
 
 
+def patiently(change: Callable[[], object]) -> None:
+    """Rename or remove a file. On Windows that fails while a virus scanner, or whoever looks at the
+    preview, has it open: it is tried again for most of a second."""
+    for pause in _PAUSES:
+        try:
+            change()
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    change()
+
+
 def replace_durably(file: Path, body: bytes) -> None:
     """Put `body` in the place of a file: after a loss of power, the old bytes or the new."""
     aside = file.with_name(f"{file.name}.new")
@@ -46,5 +65,5 @@ def replace_durably(file: Path, body: bytes) -> None:
         opened.write(body)
         opened.flush()
         os.fsync(opened.fileno())
-    aside.replace(file)
+    patiently(lambda: aside.replace(file))
     sync_folders([file.parent])

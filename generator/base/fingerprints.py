@@ -1,4 +1,4 @@
-"""Which files there are, and a cheap fingerprint of each: size, times and inode (design §10).
+"""Which files there are, and a cheap fingerprint of each: size and times (design §10).
 
 Only the standard library: "nothing to do" must be known before anything slow is imported.
 """
@@ -26,8 +26,9 @@ def find_project(start: Path) -> Path | None:
 
 
 def fingerprint(info: os.stat_result) -> int:
-    """A number that changes whenever a file is written; the same in every process."""
-    return hash((info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)) or 1
+    """A number that changes whenever a file is written; the same in every process. Without the
+    inode: on Windows the listing of a folder does not have it."""
+    return hash((info.st_size, info.st_mtime_ns, info.st_ctime_ns)) or 1
 
 
 def scan(

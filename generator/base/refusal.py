@@ -23,6 +23,11 @@ _REASONS = {
 }
 
 
+# How Windows says that Excel, Word or a virus scanner has the file: as an error that has the number
+# of missing permission.
+_OPEN_ELSEWHERE = {32, 33}
+
+
 class Refused(Exception):
     """It is not done; the message, in Chinese, says why and what to do."""
 
@@ -31,4 +36,6 @@ def reason(error: OSError) -> str:
     """Why a file could not be read or written; what is our own message already stays as it is."""
     if error.errno is None:
         return str(error)
+    if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
+        return "文件正被别的程序打开，请先关闭"
     return _REASONS.get(error.errno, f"系统错误 {error.errno}")

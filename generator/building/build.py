@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment
-
 from generator.base.digest import listing_digest
 from generator.base.extras import require
 from generator.base.fingerprints import fingerprint
@@ -70,7 +68,8 @@ _DATA_MODULES = {"Excel": "xlsxwriter", "Parquet": "pyarrow"}
 class Options(NamedTuple):
     """What the user asked of a build; `engine` is the digest of code, templates and libraries. A
     preview has no data set, which would be made anew at every save. `content` are the files of
-    another state than the one on the disk, such as a commit's: it has no PDF files either."""
+    another state than the one on the disk, such as a commit's: it has no PDF files either. `into`
+    is the folder of site/ and .nianbao/ where that is not the project's own."""
 
     engine: str
     on: dt.date | None = None
@@ -78,6 +77,7 @@ class Options(NamedTuple):
     workers: int | None = None
     preview: bool = False
     content: Files | None = None
+    into: Path | None = None
 
     @property
     def text(self) -> str:
@@ -121,30 +121,34 @@ def build(
     progress: Progress = lambda *_: None,
     listing: Listing | None = None,
 ) -> Built:
-    """Bring site/ up to date with content/ and templates/; the caller holds the lock.
+    """Bring site/ up to date with content/ and templates/; the caller holds the lock of the folder
+    that the site is built into.
 
     `listing` is what a look at the files a moment ago has found.
     """
+    into = options.into or root
     try:
-        if finish_build(root):
+        if finish_build(into):
             listing = None  # what was seen before is no longer so
     except Unwritable:
         pass  # what stands in the way may be nothing that this build makes
     try:
-        return _build(root, options, progress, listing)
+        return _build(root, into, options, progress, listing)
     except sqlite3.DatabaseError:  # a part of the copy index that was read only now is damaged
-        (root / STATE_FOLDER / TEXTS).unlink(missing_ok=True)
-        return _build(root, options, progress, listing)
+        (into / STATE_FOLDER / TEXTS).unlink(missing_ok=True)
+        return _build(root, into, options, progress, listing)
 
 
-def _build(root: Path, options: Options, progress: Progress, listing: Listing | None) -> Built:
+def _build(
+    root: Path, into: Path, options: Options, progress: Progress, listing: Listing | None
+) -> Built:
     """The steps of a build: read, examine, plan, make, write, remember."""
-    listing = listing or look(root, options.engine)
-    state = load(root, options.engine)
+    listing = listing or look(root, options.engine, into)
+    state = load(into, options.engine)
     project, left_out = _read(root, options, listing, state)
     if project.site is None:
         return Built(False, _stopping(project.diagnostics))
-    work = _prepare(project, options, listing, state)
+    work = _prepare(project, into, options, listing, state)
     project = work.project
     workers = options.workers or available_workers()
     kept = _standing(work)
@@ -154,7 +158,7 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
         years = {path: own.years for path, own in published.items()}
         records = records_of(reports.kept, reports.made, years)
         holdings = Holdings(project.library, records, *by_kind(project.all_aside))
-        outputs, found = outputs_of(project, holdings, published)
+        outputs, found = outputs_of(project, holdings, published, into)
         diagnostics = [*project.diagnostics, *_found(reports), *found]
         if _refused(diagnostics, skip_invalid=options.skip_invalid):
             return Built(False, _stopping(diagnostics))
@@ -165,11 +169,11 @@ def _build(root: Path, options: Options, progress: Progress, listing: Listing | 
         made = [*_files(reports), *rendered, *search.made]
         written, deleted = [file for file in made if file.new], gone(work, own, reports.kept)
         changed = _put(work, own, reports, [*rendered, *search.made], deleted)
-        site_files = _site_files(root, listing, *changed)
+        site_files = _site_files(into, listing, *changed)
         _remember(work, options, listing, reports, outputs, search, site_files)
         settle(index)
-    clear_journal(root)
-    clear_stage(root)
+    clear_journal(into)
+    clear_stage(into)
     new = [file.address for file in search.made if file.new]
     why |= _report_reasons(work, reports) | dict.fromkeys(new, (search.why,))
     counts = sum(map(len, years.values())), len(written), len(deleted)
@@ -223,7 +227,9 @@ def _read(
     return project.without(invalid), left_out
 
 
-def _prepare(project: Project, options: Options, listing: Listing, state: State) -> Work:
+def _prepare(
+    project: Project, into: Path, options: Options, listing: Listing, state: State
+) -> Work:
     """Everything that may fail before anything is made, done."""
     if "PDF" in project.library.site.downloads:
         from generator.exporters.fonts import require_fonts
@@ -232,11 +238,11 @@ def _prepare(project: Project, options: Options, listing: Listing, state: State)
     for kind, module in _DATA_MODULES.items():
         if kind in project.library.site.dataset:
             require("data", f"生成 {kind} 数据", module)
-    root = project.root
-    stage_folder(root)
-    env = environment(root / "templates", root / STATE_FOLDER / "templates")
+    stage_folder(into)
+    env = environment(project.root / "templates", into / STATE_FOLDER / "templates")
     project = with_aside(project, state)
-    return Work(project, env, state, listing.site, set_aside(project, preview=options.preview))
+    aside = set_aside(project, preview=options.preview)
+    return Work(project, into, env, state, listing.site, aside)
 
 
 def _standing(work: Work) -> dict[str, Kept]:
@@ -250,7 +256,7 @@ def _copy_index(
 ) -> Index:
     """The index of what all narratives say, which lies beside the state; those of the authorities
     that are `kept` are not read again."""
-    file = work.project.root / STATE_FOLDER / TEXTS
+    file = work.into / STATE_FOLDER / TEXTS
     return index_of(work.project, file, engine, lambda p: p not in kept, workers, progress)
 
 
@@ -368,19 +374,19 @@ def _make(work: Work, stale: Sequence[Output], workers: int, progress: Progress)
     """Render the stale outputs, those last that read the others."""
     early, last = ([o for o in stale if o.last is late] for late in (False, True))
     return [
-        *_rendered(work.project.root, work.env, early, workers, progress),
-        *_rendered(work.project.root, work.env, last, 1, progress),
+        *_rendered(work, early, workers, progress),
+        *_rendered(work, last, 1, progress),
     ]
 
 
 def _rendered(
-    root: Path, env: Environment, stale: Sequence[Output], workers: int, progress: Progress
+    work: Work, stale: Sequence[Output], workers: int, progress: Progress
 ) -> list[Staged]:
     def make(output: Output) -> Staged:
-        with naming_templates(root / "templates"):
+        with naming_templates(work.project.root / "templates"):
             made = output.make()
-            body = made if isinstance(made, bytes) else render(env, made)
-        return stage(root, output.address, body)
+            body = made if isinstance(made, bytes) else render(work.env, made)
+        return stage(work.into, output.address, body)
 
     return spread(make, stale, workers, lambda n: progress("索引", n, len(stale)))
 
@@ -397,19 +403,19 @@ def _put(
     # The manifest first: whatever lies in the site is in it, even if no more is written.
     written = [*parts, *(file for file in (*_files(reports), *others) if file.new)]
     going = [*deleted, *empty]
-    put(work.project.root, written, going)
+    put(work.into, written, going)
     return [file.address for file in written], going
 
 
 def _site_files(
-    root: Path, listing: Listing, written: Sequence[str], deleted: Sequence[str]
+    into: Path, listing: Listing, written: Sequence[str], deleted: Sequence[str]
 ) -> dict[str, int]:
     """The site's files with the fingerprints that they have after the build."""
     files = dict(listing.site)
     for address in deleted:
         files.pop(address, None)
     for address in written:
-        files[address] = fingerprint((root / "site" / address).stat())
+        files[address] = fingerprint((into / "site" / address).stat())
     return files
 
 
@@ -437,4 +443,4 @@ def _remember(
         },
     )
     mark = stamp(options.engine, options.text, listing.content_mark, listing_digest(site_files))
-    save(work.project.root, state, mark)
+    save(work.into, state, mark)

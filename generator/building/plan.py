@@ -58,16 +58,16 @@ class Output(NamedTuple):
 
 
 def outputs_of(
-    project: Project, holdings: Holdings, published: Mapping[str, Published]
+    project: Project, holdings: Holdings, published: Mapping[str, Published], into: Path
 ) -> tuple[list[Output], list[Diagnostic]]:
     """Every output but the reports' own, and what is wrong with the site as a whole: text pages that
-    cannot be read, and addresses that two sources claim."""
+    cannot be read, and addresses that two sources claim. `into` is the folder of site/."""
     shown = shown_of(project.library)
     pages = report_addresses(published)
     outputs = index_outputs(holdings, shown, published)
     texts, diagnostics = text_outputs(project, holdings, shown.on_pages)
     outputs += texts
-    outputs += dataset_outputs(project, holdings, shown, published)
+    outputs += dataset_outputs(into, holdings, shown, published)
     outputs += asset_outputs(project.root / "templates")
     outputs += colour_outputs(project.library.site.colour)
     listed = [*outputs]
@@ -289,7 +289,10 @@ def text_outputs(
         text, problem = ("", raw) if isinstance(raw, Problem) else decode(raw)
         problem = problem or unfit(text)
         if not is_slug(name):
-            mend = "请直接放在 content/pages 下，用小写字母、数字和连字符命名，如 about.md。"
+            mend = (
+                "请直接放在 content/pages 下，用小写字母、数字和连字符命名，如 about.md；"
+                "con、nul 等 Windows 的设备名不能用。"
+            )
             problem = Problem("FILE-SLUG", START, f"“{name}”不能作网址", mend)
         if problem:
             diagnostics.append(of_problem(path, problem))
@@ -301,11 +304,11 @@ def text_outputs(
 
 
 def dataset_outputs(
-    project: Project, holdings: Holdings, shown: ShownSettings, published: Mapping[str, Published]
+    into: Path, holdings: Holdings, shown: ShownSettings, published: Mapping[str, Published]
 ) -> Iterator[Output]:
     """The files below data/, if site.yml asks for any (数据集); the page, the checksums and the
     description, which name the size of each, are made last."""
-    kinds = project.library.site.dataset
+    kinds = holdings.library.site.dataset
     if not kinds:
         return
     # Only a site with a data set pays for the import.
@@ -314,8 +317,8 @@ def dataset_outputs(
     from generator.dataset.package import checksums, datapackage
 
     def made(address: str) -> FileDigest:
-        aside = staged(project.root, address)
-        return file_digest(aside if aside.exists() else project.root / "site" / address)
+        aside = staged(into, address)
+        return file_digest(aside if aside.exists() else into / "site" / address)
 
     marks = [(path, own.years, own.marks) for path, own in published.items()]
     everything = digests(settings=shown.elsewhere, reports=marks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 from jinja2 import Environment
 
@@ -39,6 +40,7 @@ class Work:
     """What the work on every report needs; worker processes inherit it when they are forked."""
 
     project: Project
+    into: Path  # the folder of site/ and .nianbao/, nearly always the project's
     env: Environment
     state: State
     site_files: Mapping[str, int]  # address → fingerprint of all that lies in site/
@@ -156,7 +158,7 @@ def _make(
         bodies[file_address(one.path, one.year, SUFFIXES[kind])] = file_of(
             kind, report, project.library.site.voice
         )
-    files = tuple(stage(project.root, a, body) for a, body in bodies.items())
+    files = tuple(stage(work.into, a, body) for a, body in bodies.items())
     why = changed_inputs(stored.inputs if stored else None, inputs)
     done = one._replace(report=None)
     return Made(done, inputs, digest(one.record), files, sources, text_of(report), why)

@@ -67,7 +67,7 @@ def update_index(work: Work, holdings: Holdings, made: Mapping[str, Sequence[Mad
             addresses.discard(address)
             continue
         addresses.add(address)
-        done.append(stage(work.project.root, address, body))
+        done.append(stage(work.into, address, body))
     why = TEXT if patch is not None else FILE if work.state.search_mark else NEW
     return SearchIndex(done, frozenset(addresses), digests, why)
 
@@ -81,7 +81,7 @@ def _text(work: Work, path: str, year: int) -> str:
 def _patch(work: Work, changed: Mapping[str, Searched]) -> Files | None:
     """What a change rewrites; None if the index must be made anew, because there is none, it is not
     as it was left, or it would have other parts."""
-    state, site = work.state, work.project.root / "site"
+    state, site = work.state, work.into / "site"
     if not state.search_mark or state.search_mark != index_mark(work.site_files):
         return None
     before, after = state.authorities.keys(), work.project.authorities.keys()

@@ -79,8 +79,8 @@ def gone(work: Work, own: Own, kept: Iterable[str]) -> list[str]:
     }
     former |= {*state.outputs, *state.search}
     if not is_known(work):
-        journal = read_journal(work.project.root)
-        former |= {*journal.moves, *journal.deletes, *own_files(work.project.root / "site")}
+        journal = read_journal(work.into)
+        former |= {*journal.moves, *journal.deletes, *own_files(work.into / "site")}
     former |= {a for a in site if (left := target_of(a)) and (left in former or left in own)}
     # The manifest's own files are for the manifest to remove.
     folder = f"{manifest.FOLDER}/"
@@ -102,14 +102,13 @@ def stage_manifest(
 ) -> tuple[list[Staged], list[str]]:
     """Stage what changes in the manifest by these reports and other files that were made, and what
     is deleted; also gives the addresses of parts to delete."""
-    root = work.project.root
     made: dict[str, Entry] = {
         file.address: (file.digest, *report.sources) for report in reports for file in report.files
     }
     made |= {file.address: (file.digest, *own.inputs(file.address)) for file in files}
     if is_known(work):
         try:
-            return update_manifest(root, made, deleted)
+            return update_manifest(work.into, made, deleted)
         except (OSError, LookupError, ValueError, TypeError, RecursionError):
             pass  # its bytes were changed under its fingerprint
 
@@ -117,12 +116,12 @@ def stage_manifest(
         """Of a file that stands as an earlier build wrote it: the state knows its fingerprint."""
         if address in made:
             return made[address]
-        found = content_digest((root / "site" / address).read_bytes())
+        found = content_digest((work.into / "site" / address).read_bytes())
         if address in own.others:
             return (found, *own.inputs(address))
         return (found, *source_digests(work, *own.reports[address]))
 
-    return whole_manifest(root, _all(own), entry)
+    return whole_manifest(work.into, _all(own), entry)
 
 
 def _all(own: Own) -> Iterator[str]:

@@ -11,7 +11,7 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from generator.base.digest import content_digest, digest
-from generator.base.durable import sync_files, sync_folders
+from generator.base.durable import patiently, sync_files, sync_folders
 from generator.base.refusal import reason
 from generator.building.journal import Journal, write_journal
 from generator.model.content_paths import STATE_FOLDER
@@ -97,7 +97,7 @@ def move(root: Path, address: str) -> None:
     """Move one page from the stage into its folder in the site."""
     aside, target = staged(root, address), root / "site" / address
     try:
-        aside.replace(target)
+        patiently(lambda: aside.replace(target))
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise Unwritable(f"不能写入 {target.name}（{reason(error)}）") from error
@@ -111,7 +111,7 @@ def _copy(aside: Path, target: Path) -> None:
         shutil.copyfile(aside, beside)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
-        beside.replace(target)
+        patiently(lambda: beside.replace(target))
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise Unwritable(f"不能写入 {target.name}（{reason(error)}）") from error
@@ -156,9 +156,9 @@ def delete(root: Path, address: str) -> None:
     if any(folder.is_symlink() for folder in (site, *target.parents[: address.count("/")])):
         return
     try:
-        target.unlink(missing_ok=True)
+        patiently(lambda: target.unlink(missing_ok=True))
     except OSError as error:
-        if error.errno not in {errno.EISDIR, errno.EPERM, errno.ENOTDIR}:
+        if error.errno != errno.ENOTDIR and not target.is_dir():
             raise Unwritable(f"不能删除 {address}（{reason(error)}）") from error
     for folder in target.parents:
         if folder == site:

@@ -17,6 +17,7 @@ from typing import IO, Any, NamedTuple
 from generator.base.digest import digest
 from generator.base.durable import replace_durably
 from generator.base.fingerprints import scan
+from generator.base.lock import take
 from generator.base.packaged import FOLDER, is_packaged, packaged
 from generator.model.content_paths import STATE_FOLDER, authority_file
 
@@ -205,7 +206,7 @@ def stamp(engine: str, option: str, content: str, site: str) -> str:
 def read_stamp(root: Path) -> str:
     """The stamp of the last build that ended well; empty when there is none."""
     try:
-        return (root / STATE_FOLDER / _STAMP).read_text()
+        return (root / STATE_FOLDER / _STAMP).read_text("ascii")
     except (OSError, ValueError):
         return ""
 
@@ -214,9 +215,9 @@ def read_stamp(root: Path) -> str:
 def locked(root: Path) -> Iterator[bool]:
     """Only one build at a time: a second one waits. Gives whether it had to."""
     with _lock_file(root) as lock:
-        waited = not _take(lock, wait=False)
+        waited = not take(lock, wait=False)
         if waited:
-            _take(lock, wait=True)
+            take(lock, wait=True)
         yield waited
 
 
@@ -224,23 +225,10 @@ def locked(root: Path) -> Iterator[bool]:
 def locked_if_free(root: Path) -> Iterator[bool]:
     """The same for who does not wait: gives whether the lock was free, and is held then."""
     with _lock_file(root) as lock:
-        yield _take(lock, wait=False)
+        yield take(lock, wait=False)
 
 
-def _lock_file(root: Path) -> IO[str]:
+def _lock_file(root: Path) -> IO[bytes]:
     folder = root / STATE_FOLDER
     folder.mkdir(exist_ok=True)
-    return (folder / _LOCK).open("w")
-
-
-def _take(lock: IO[str], *, wait: bool) -> bool:
-    """Lock the file until it is closed; gives whether that could be done at once."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: builds are not held apart there
-        return True
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    return (folder / _LOCK).open("ab")

@@ -28,10 +28,10 @@ class Listing(NamedTuple):
     engine: str  # digest of what makes the site; see `engine_digest`
 
 
-def look(root: Path, engine: str) -> Listing:
-    """Both listings as they are now."""
+def look(root: Path, engine: str, into: Path) -> Listing:
+    """Both listings as they are now, `into` being the folder of site/."""
     content = scan_content(root)
-    return Listing(content, _site(root), listing_digest(content), engine)
+    return Listing(content, _site(into), listing_digest(content), engine)
 
 
 def changes(root: Path) -> Listing | None:

@@ -11,8 +11,9 @@ import click
 
 from generator.base.refusal import reason
 from generator.commands.chinese_click import ChineseCommand
+from generator.commands.output import deliver, output_option
 from generator.commands.paths import concerns, project, relative
-from generator.reporters.terminal import progress, show
+from generator.reporters.terminal import progress, show, text
 
 if TYPE_CHECKING:
     from generator.importing.run import Task
@@ -31,7 +32,10 @@ STYLES = ("text", "github", "gitlab", "sarif", "json")
 @click.option(
     "--changed", metavar="BASE", help="只检查与 BASE（如 main）分开以后的改动涉及的年报。"
 )
-def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None) -> None:
+@output_option
+def check(
+    paths: tuple[Path, ...], style: str, strict: bool, changed: str | None, output: Path | None
+) -> None:
     """检查年报，不生成网站。"""
     from generator.reporters import FORMATS, from_top, lines_below, top_prefix
     from generator.upgrading.command import version_remark
@@ -41,12 +45,14 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, changed: str | None
     found = _found(root, changed)
     diagnostics = [d for d in found if not wanted or concerns(d.path, wanted)]
     lines = lines_below(root)
-    if style == "text":
+    if style == "text" and output is None:
         show(diagnostics, lines)
+    elif style == "text":
+        deliver(output, text(diagnostics, lines))
     else:
         # What a host reads names files as the host does; `json` is the project's own.
         prefix = "" if style == "json" else top_prefix(root)
-        click.echo(FORMATS[style](*from_top(prefix, diagnostics, lines)), nl=False)
+        deliver(output, FORMATS[style](*from_top(prefix, diagnostics, lines)))
     click.echo(version_remark(root), nl=False, err=True)
     failing = {"error", "warning"} if strict else {"error"}
     sys.exit(int(any(d.severity in failing and not d.acknowledged for d in diagnostics)))
@@ -229,11 +235,12 @@ def fmt(paths: tuple[Path, ...], only_check: bool, fill_totals: bool) -> None:
     cls=ChineseCommand, epilog="例：nianbao names · nianbao names yangcheng/baisang/2023"
 )
 @click.argument("report", required=False, type=click.Path(path_type=Path), metavar="[年报]")
-def names(report: Path | None) -> None:
+@output_option
+def names(report: Path | None, output: Path | None) -> None:
     """列出正文 {{…}} 里可以写的名称；指定年报时，一并列出现在的数。"""
     from generator.commands.names import all_names, names_of, read_one
 
     root = project() if report else None
     path = relative(root, report.with_suffix(".yml")) if root and report else ""
     lines = names_of(read_one(root, path)) if root else all_names()
-    click.echo("\n".join(lines))
+    deliver(output, "".join(f"{line}\n" for line in lines))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.commands.chinese_click import ChineseCommand
+from generator.commands.output import deliver, output_option
 from generator.commands.paths import project
 from generator.reporters.terminal import progress
 
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
     default="text",
     help="输出的形式。",
 )
-def diff(base: str, head: str | None, style: str) -> None:
+@output_option
+def diff(base: str, head: str | None, style: str, output: Path | None) -> None:
     """逐格、逐句列出一次改动；BASE 是要合并到的分支，HEAD 不写就是文件夹里现在的内容。"""
     from generator.history.command import show_diff
 
-    click.echo(show_diff(project(), base, head, style), nl=False)
+    deliver(output, show_diff(project(), base, head, style))
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao review main origin/liuhe-2024 ../shenhe")
@@ -76,30 +78,21 @@ def comment(report: Path) -> None:
     "style",
     type=click.Choice(("text", "yaml", "excel", "json")),
     default="text",
-    help="输出的形式；yaml 可填进县里的年报，excel 供逐格核对。",
+    help="输出的形式；yaml 可填进县里的年报，excel 供逐格核对，要用 --output 写明文件。",
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="写到这个文件；已有的不覆盖。excel 必须写明。",
-)
+@output_option
 @click.option("--compare", is_flag=True, help="与这个地区自己公布的年报逐格对照。")
 def rollup(area: str, year: int, style: Style, output: Path | None, compare: bool) -> None:
     """把一个地区下级机关的三张表逐格相加，列出缺谁、哪些格不是数字。
 
     对照时有不同的格，退出码为 1。
     """
-    from generator.rollup.command import produce, save
+    from generator.rollup.command import produce
 
     if style == "excel" and output is None:
         raise click.UsageError("Excel 请用 --output 写明文件，如 --output 2024汇总.xlsx。")
     body, code = produce(project(), area, year, style, comparing=compare)
-    if output is None:
-        click.echo(body.decode(), nl=False)
-    else:
-        save(output, body)
-        click.echo(f"已写入 {output}")
+    deliver(output, body)
     sys.exit(code)
 
 
@@ -165,7 +158,14 @@ def dates(area: str, year: int, on: dt.datetime, base: str | None, yes: bool) ->
     default="text",
     help="输出的形式；json、csv 列出全部。",
 )
-def status(area: str | None, year: int | None, on: dt.datetime | None, style: StatusStyle) -> None:
+@output_option
+def status(
+    area: str | None,
+    year: int | None,
+    on: dt.datetime | None,
+    style: StatusStyle,
+    output: Path | None,
+) -> None:
     """各机关的年报是否已经公开：逾期未见、未到期、逾期公开、填报中和计数，供内部使用。
 
     有逾期未见的、不能读取的，退出码为 1。
@@ -173,5 +173,5 @@ def status(area: str | None, year: int | None, on: dt.datetime | None, style: St
     from generator.commands.status import report
 
     text, code = report(project(), area, year, on.date() if on else None, style, progress())
-    click.echo(text, nl=False)
+    deliver(output, text)
     sys.exit(code)

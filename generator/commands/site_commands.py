@@ -11,6 +11,7 @@ import click
 
 from generator.building.command import build_site
 from generator.commands.chinese_click import ChineseCommand, ChineseGroup
+from generator.commands.output import deliver, output_option
 from generator.commands.paths import project
 
 
@@ -77,13 +78,14 @@ def handbook() -> None:
     invoke_without_command=True,
     epilog="例：nianbao templates · nianbao templates copy assets/style.css",
 )
+@output_option
 @click.pass_context
-def templates(context: click.Context) -> None:
+def templates(context: click.Context, output: Path | None) -> None:
     """列出程序自带的模板，标明本项目换了哪些、抄出以后程序又改了哪些；copy 抄出一个。"""
     from generator.commands.templates import listing
 
     if context.invoked_subcommand is None:
-        click.echo(listing(project() / "templates"), nl=False)
+        deliver(output, listing(project() / "templates"))
 
 
 @templates.command("copy", epilog="例：nianbao templates copy base.html")
@@ -97,11 +99,12 @@ def copy(name: str) -> None:
 
 @templates.command("diff", epilog="例：nianbao templates diff base.html")
 @click.argument("name", metavar="文件名")
-def diff(name: str) -> None:
+@output_option
+def diff(name: str, output: Path | None) -> None:
     """抄出以后，程序自带的有了哪些改动；没有的，列出本项目的与自带的有何不同。"""
     from generator.commands.templates import difference
 
-    click.echo(difference(project() / "templates", name), nl=False)
+    deliver(output, difference(project() / "templates", name))
 
 
 @click.command(cls=ChineseCommand, epilog="例：nianbao upgrade · nianbao upgrade --done")

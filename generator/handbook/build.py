@@ -73,4 +73,4 @@ def _make(target: Path, *, public: bool) -> None:
         )
         build(config)
     except MkDocsException as error:
-        raise OSError(f"手册没有生成，原来的没有改动：{error}") from error
+        raise OSError(f"手册没有生成，原来的没有改动；MkDocs 说：{error}") from error

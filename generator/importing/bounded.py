@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from generator.base.pool import available_workers
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkProcess
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,7 +28,7 @@ class _Worker(Generic[Item]):
     """A process that works on one item after another, and what it works on now."""
 
     connection: Connection
-    process: ForkProcess
+    process: BaseProcess
     number: int = -1  # index of the item it works on
     end: float = 0.0  # when that must be done, in seconds of the monotonic clock
 
@@ -49,12 +50,8 @@ def each(
     "slow" stands for the result where `seconds` were up, "died" where the process ended before it
     answered: `work` raised (MemoryError above MEMORY among others), or the system killed it.
 
-    Where processes cannot be forked the work is done here, without those bounds.
+    `work` and the items are picklable: where processes cannot be forked (Windows), they begin anew.
     """
-    if not hasattr(os, "fork"):
-        for number, item in enumerate(items):
-            yield number, work(item)
-        return
     # Waiting for many connections at once costs an import that one command needs.
     from multiprocessing.connection import wait
 
@@ -91,10 +88,11 @@ def each(
 def _started(work: Callable[[Item], Result], others: Sequence[_Worker[Item]]) -> _Worker[Item]:
     import multiprocessing
 
-    context = multiprocessing.get_context("fork")
+    forks = hasattr(os, "fork")
+    context: Any = multiprocessing.get_context("fork" if forks else "spawn")
     ours, theirs = context.Pipe()
     # A worker ends with its parent: nobody else may hold the parent's end of its pipe.
-    inherited = [ours, *(worker.connection for worker in others)]
+    inherited = [ours, *(worker.connection for worker in others)] if forks else []
     process = context.Process(target=_serve, args=(work, theirs, inherited), daemon=True)
     process.start()
     theirs.close()
@@ -112,16 +110,24 @@ def _received(worker: _Worker[Item]) -> tuple[Result] | Failure:
 def _serve(
     work: Callable[[Item], Result], connection: Connection, inherited: Sequence[Connection]
 ) -> None:
-    import resource
-
     for other in inherited:
         other.close()
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    soft = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    _limit_memory()
     while True:
         try:
             item = connection.recv()
         except (EOFError, OSError):
             return
         connection.send((work(item),))
+
+
+def _limit_memory() -> None:
+    """Bound the memory of this process where the system can (not Windows, nor every macOS)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    soft = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.base.atomic import write_all
 from generator.base.pool import Progress, available_workers
-from generator.base.refusal import Refused
+from generator.base.refusal import Refused, reason
 from generator.importing.blocks import MAX_BYTES
 from generator.importing.bounded import each
 from generator.importing.convert import read_file
@@ -83,7 +83,7 @@ def import_file(task: Task, path: Path) -> ImportResult:
     except FileExistsError:
         return replace(result, error=_there(stem))
     except OSError as error:
-        return replace(result, error=f"文件没有写成（{error.strerror or '写入失败'}）。")
+        return replace(result, error=f"文件没有写成（{reason(error)}）。")
     return replace(result, written=tuple(texts))
 
 
@@ -94,7 +94,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Refused(f"文件不能读取（{error.strerror or '读取失败'}）。") from None
+        raise Refused(f"文件不能读取（{reason(error)}）。") from None
 
 
 def run(files: Sequence[Path], task: Task, progress: Progress) -> Iterator[ImportResult]:

@@ -40,7 +40,8 @@ def update(
         make(file, engine)
         return _updated(Index(file), wanted, changed, read)
     except sqlite3.DatabaseError as error:
-        raise OSError(f"正文的索引 {file} 不能写入（{error}）") from error
+        told = f"正文的索引 {file} 不能写入，请检查磁盘的空间和权限"
+        raise OSError(told) from error
 
 
 def affected(index: Index) -> frozenset[str]:

@@ -33,6 +33,11 @@ RESERVED = frozenset(
 )
 _REPORT = re.compile(r"(?:19|20)[0-9][0-9]\.(?:yml|md)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What Windows keeps for devices; nothing with such a name, whatever its suffix, can be checked out.
+_DEVICE = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
+_NOT_ON_WINDOWS = re.compile(
+    rf'[<>:"|?*\\\x00-\x1f]|[. ](?:/|$)|(?:^|/){_DEVICE}(?:\.[^/]*)?(?:/|$)', re.IGNORECASE
+)
 
 
 class Tree(NamedTuple):
@@ -62,6 +67,8 @@ def read_tree(marks: Mapping[str, object], alone: Callable[[str], bool]) -> Tree
         elif name.startswith(REPORTS):
             folder, _, base = name.rpartition("/")
             bases.setdefault(folder, []).append(base)
+        elif _NOT_ON_WINDOWS.search(name):
+            found.append(_not_on_windows(name))
     years: dict[str, tuple[int, ...]] = {}
     for place in sorted(bases):
         own = _folder(tuple(bases[place]))
@@ -134,8 +141,15 @@ def _unpaired(stem: str, suffix: str) -> Diagnostic:
 
 
 def is_slug(name: str) -> bool:
-    """Whether a name can be part of an address: small ASCII letters, digits and hyphens."""
-    return bool(_SLUG.fullmatch(name))
+    """Whether a name can be part of an address: small ASCII letters, digits and hyphens, and none
+    that Windows keeps for devices."""
+    return bool(_SLUG.fullmatch(name)) and not _NOT_ON_WINDOWS.search(name)
+
+
+def _not_on_windows(name: str) -> Diagnostic:
+    message = "Windows 上不能有这个名称的文件或文件夹，在那里取不出整个项目"
+    mend = '请改名：不用 con、nul 等设备名，不用 \\ : * ? " < > |，不以点或空格结尾。'
+    return of_problem(name, Problem("FILE-SLUG", START, message, mend))
 
 
 def _slugs(folders: Iterable[str]) -> Iterator[Diagnostic]:
@@ -143,7 +157,9 @@ def _slugs(folders: Iterable[str]) -> Iterator[Diagnostic]:
         parts = folder.split("/")
         wrong = next((part for part in parts if not is_slug(part)), None)
         path = authority_file(folder)
-        if wrong is not None:
+        if wrong is not None and _SLUG.fullmatch(wrong):
+            yield _not_on_windows(path)
+        elif wrong is not None:
             yield of_problem(
                 path,
                 Problem(

@@ -145,7 +145,7 @@ def _linked(before: Path, address: str, target: Path, digest: str) -> bool:
         if Folder(before).digest(address) != digest:
             return False
         os.link(before / address, target)
-    except OSError:
+    except (OSError, AttributeError):  # some systems have no links at all
         return False
     return True
 
@@ -174,11 +174,11 @@ def commit_of_content(root: Path) -> str:
         command = ["git", "-c", "core.fsmonitor=false", *words]
         try:
             done = subprocess.run(
-                command, cwd=root, env=environment, capture_output=True, text=True, check=False
+                command, cwd=root, env=environment, capture_output=True, check=False
             )
         except FileNotFoundError:
             return None
-        return None if done.returncode else done.stdout.strip()
+        return None if done.returncode else done.stdout.decode("utf-8", "replace").strip()
 
     if git("status", "--porcelain", "--", "content", "templates") != "":
         return ""

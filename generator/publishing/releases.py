@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base.durable import sync_folders
-from generator.base.refusal import Refused
+from generator.base.lock import take
+from generator.base.refusal import Refused, reason
 from generator.publishing.release import remove
 
 PUT, BACK = "put", "back"  # what a line of the log tells
@@ -58,14 +59,10 @@ def releases_of(target: Path) -> Releases:
 def held(place: Releases) -> Iterator[None]:
     """Only one run at a time; UnderWay where there is another. What a killed one left is put in
     order."""
-    import fcntl
-
     place.folder.mkdir(parents=True, exist_ok=True)
-    with (place.folder / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise UnderWay from error
+    with (place.folder / "lock").open("ab") as lock:
+        if not take(lock, wait=False):
+            raise UnderWay
         _settle(place)
         yield
 
@@ -86,7 +83,11 @@ def switch(place: Releases, release: Path) -> None:
     """Have another release public, at once: a link beside is renamed over the one that is there."""
     beside = _beside(place)
     beside.unlink(missing_ok=True)
-    beside.symlink_to(release)
+    try:
+        beside.symlink_to(release)
+    except OSError as error:
+        told = f"这里不能建立链接（{reason(error)}），也就不能一次换上整个网站；请把 site/ 里的内容复制过去"
+        raise OSError(told) from error
     beside.replace(place.target)
     sync_folders([place.target.parent])
 

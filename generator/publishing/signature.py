@@ -66,7 +66,7 @@ def is_signed(place: Place, index: bytes, key: Path) -> bool:
             ]
             return _run(command).returncode == 0
         allowed = Path(folder, "allowed")
-        allowed.write_text(f'{_WHO} namespaces="{_NAMESPACE}" {_public(key)}\n')
+        allowed.write_bytes(f'{_WHO} namespaces="{_NAMESPACE}" {_public(key)}\n'.encode())
         known = ["-f", str(allowed), "-I", _WHO, "-n", _NAMESPACE, "-s", str(written)]
         return _run(["ssh-keygen", "-Y", "verify", *known], index).returncode == 0
 

@@ -17,7 +17,7 @@ READING: dict[str, tuple[str, str]] = {
     "FILE-AUTHORITY": ("缺少 authority.yml", "年报所在的文件夹要有 authority.yml 说明是哪个机关。"),
     "FILE-SLUG": (
         "文件夹名不对",
-        "文件夹名就是网址，用小写字母、数字和连字符，不与网站的其他页面重名。",
+        "文件夹名就是网址，用小写字母、数字和连字符，不与网站的其他页面重名，Windows 上也要能用。",
     ),
     "FILE-ADDRESS": ("两页同一网址", "两个来源会生成同一个网页文件。"),
     "YAML-EMPTY": ("文件是空的", "文件里没有内容。"),

@@ -126,8 +126,10 @@ def _colours(words: str, style: str) -> str:
 
 def show(diagnostics: Sequence[Diagnostic], lines: Lines) -> None:
     """The text form, in colour on a terminal unless NO_COLOR is set."""
+    import click  # which translates colours for the older consoles of Windows
+
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    sys.stdout.write(text(diagnostics, lines, colour=colour))
+    click.echo(text(diagnostics, lines, colour=colour), nl=False)
 
 
 def progress() -> Progress:
@@ -137,8 +139,9 @@ def progress() -> Progress:
 
     def count(what: str, done: int, total: int) -> None:
         if done % 20 == 0 or done == total:
-            end = "\r\033[K" if done == total else ""
-            sys.stderr.write(f"\r{what} {done}/{total}{end}")
+            sys.stderr.write(f"\r{what} {done}/{total}")
+            if done == total:
+                sys.stderr.write(f"\r{' ' * (width(what) + 2 * len(str(total)) + 2)}\r")
             sys.stderr.flush()
 
     return count

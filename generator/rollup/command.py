@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Literal
 
@@ -29,16 +28,3 @@ def produce(
 
     render = {"text": as_text.text, "yaml": as_data.yaml, "json": as_data.json_}[style]
     return render(found).encode(), int(differs)
-
-
-def save(path: Path, body: bytes) -> None:
-    """Write a new file, whole or not at all. Raises Refused where one is there: it may hold
-    somebody's remarks."""
-    if path.exists() or path.is_symlink():
-        raise Refused(f"{path} 已经有了，没有改动；请换一个文件名，或先删去它。")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_bytes(body)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from generator.base.digest import digest
 from generator.model.content_paths import STATE_FOLDER
-from generator.serving.preview import KEPT, SITE, Shown
+from generator.serving.preview import KEPT, SITE, Shown, place_of
 
 HANDBOOK = "handbook/"  # as `nianbao handbook` made it: the preview builds none
 OWN = "-/"  # no area can have this name
@@ -76,8 +76,9 @@ def address_of(target: str) -> str | None:
     return "/".join((*folders[1:], name or "index.html"))
 
 
-def answer(root: Path, place: Path, shown: Shown, address: str) -> Answer:
-    """What the preview at `place` of the project at `root` has at an address."""
+def answer(root: Path, shown: Shown, address: str) -> Answer:
+    """What the preview of the project at `root` has at an address."""
+    place = place_of(root)
     if address.startswith(OWN):
         file = _plain_file(Path(__file__).parent, address.removeprefix(OWN))
         if file is None or file.suffix not in {".css", ".js"}:

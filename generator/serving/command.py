@@ -17,7 +17,7 @@ from generator.base.display import visible
 from generator.base.extras import PartMissing, require
 from generator.base.refusal import reason
 from generator.reporters.terminal import progress
-from generator.serving.preview import Shown, prepare, refresh
+from generator.serving.preview import Shown, refresh
 from generator.serving.server import Live, Server
 
 # Milliseconds. A save is several events: it has ended when nothing happens for a STEP, which is
@@ -35,17 +35,18 @@ def serve(root: Path, port: int) -> int:
         return _refused(str(missing))
     root = root.resolve()  # some systems name the files that changed only so
     try:
-        live = Live(root, prepare(root))
+        live = Live(root)
         server = Server(live, port)
     except OSError as error:
         return _refused(_why(error, port))
-    with server, _until_interrupted():
+    stop = Event()
+    with server, _until_interrupted(stop):
         _say("正在准备预览……\n")
         _refresh(live, None, _say)
         gc.freeze()  # what is there now stays: looking through it for cycles would only take time
         with running(server):
             _say(f"预览：http://127.0.0.1:{server.server_port}/ （按 Ctrl-C 结束）\n")
-            follow(live, Event(), _say)
+            follow(live, stop, _say)
     return 0
 
 
@@ -109,7 +110,7 @@ def _refresh(live: Live, workers: int | None, say: Callable[[str], object]) -> N
     start = perf_counter()
     # Once the server's threads run, no process may be forked.
     count = progress() if workers is None else lambda *_: None
-    shown = refresh(live.place, live.shown, count, workers)
+    shown = refresh(live.root, live.shown, count, workers)
     if shown is not live.shown:
         live.show(shown)
         say(_summary(shown, perf_counter() - start))
@@ -152,8 +153,9 @@ def _why(error: OSError, port: int) -> str:
 
 
 @contextmanager
-def _until_interrupted() -> Iterator[None]:
-    """End the block quietly on Ctrl-C or SIGTERM; what is being written is whole at any moment."""
+def _until_interrupted(stop: Event) -> Iterator[None]:
+    """End the block quietly on Ctrl-C or SIGTERM; what is being written is whole at any moment. `stop`
+    is set too: an exception that comes while Python clears away a value is lost."""
     ours = os.getpid()
     signals = (signal.SIGINT, signal.SIGTERM)
 
@@ -164,6 +166,7 @@ def _until_interrupted() -> Iterator[None]:
             )  # a process that was forked for a build: its parent says all there is to say
         for number in signals:
             signal.signal(number, signal.SIG_IGN)
+        stop.set()
         raise KeyboardInterrupt
 
     former = [signal.signal(number, interrupt) for number in signals]

@@ -23,7 +23,7 @@ from generator.pages.frame import address_of
 from generator.project.copy_index import TEXTS, texts_of
 from generator.project.project import Project, open_project
 from generator.serving.answers import Answer
-from generator.serving.preview import Shown, pair_of, stem_of
+from generator.serving.preview import Shown, pair_of, place_of, stem_of
 
 LISTED = 50  # of each list; how many more there are is said
 
@@ -49,12 +49,12 @@ class Panel(NamedTuple):
         return {**self._asdict(), "lists": [one._asdict() for one in self.lists]}
 
 
-def panel(place: Path, shown: Shown, address: str, page: Answer) -> Panel:
+def panel(root: Path, shown: Shown, address: str, page: Answer) -> Panel:
     """What to say below the page at `address`."""
     stem = address.removesuffix(".html")
     pair = pair_of(stem)
     is_report = stem_of(pair[0]) == stem and any(path in shown.content for path in pair)
-    own = _of_report(place, shown, stem) if is_report else []
+    own = _of_report(root, shown, stem) if is_report else []
     others = [d for name, found in shown.broken.items() if name != stem for d in found.errors]
     level, headline = _headline(shown, own, len(others), page, is_report=is_report)
     lists = [
@@ -65,33 +65,33 @@ def panel(place: Path, shown: Shown, address: str, page: Answer) -> Panel:
     return Panel(level, headline, [one for one in lists if one.items])
 
 
-def _of_report(place: Path, shown: Shown, stem: str) -> list[Diagnostic]:
+def _of_report(root: Path, shown: Shown, stem: str) -> list[Diagnostic]:
     """All that is wrong with a report as its files are now, errors first, but what a note excuses."""
     path, _, digits = stem.rpartition("/")
     year, pair = int(digits), pair_of(stem)
-    project = _project(place, shown)
+    project = _project(root, shown)
     found = [d for d in project.diagnostics if d.path in pair]
     authority = project.authorities.get(path)
     if project.site is None or authority is None:
         found = list(shown.broken[stem].errors) if stem in shown.broken else found
     elif year in authority.years:
-        copies = _copies(place, project, path).get(year, ())
+        copies = _copies(project, path).get(year, ())
         found += project.examined(path, year, copies).diagnostics
     order = list(SEVERITY_WORDS)
     open_ = [d for d in in_order(found) if not d.acknowledged]
     return sorted(open_, key=lambda d: order.index(d.severity))
 
 
-def _project(place: Path, shown: Shown) -> Project:
+def _project(root: Path, shown: Shown) -> Project:
     """The project as its files are now."""
-    known = unchanged(load(place, shown.made.engine), shown.content)
-    return open_project(place, shown.content, known)
+    known = unchanged(load(place_of(root), shown.made.engine), shown.content)
+    return open_project(root, shown.content, known)
 
 
-def _copies(place: Path, project: Project, path: str) -> dict[int, Sequence[Copy]]:
+def _copies(project: Project, path: str) -> dict[int, Sequence[Copy]]:
     """The copied passages of an authority's reports as its files are now, by year, among those of
     all others as the last building left them."""
-    file = place / STATE_FOLDER / TEXTS
+    file = place_of(project.root) / STATE_FOLDER / TEXTS
     if not file.exists():
         return {}
     try:

@@ -70,17 +70,9 @@ class Shown(NamedTuple):
         return [*self.errors, *reports]
 
 
-def prepare(root: Path) -> Path:
-    """The preview's folder, which has links to the content and the templates of the project."""
-    place = root / STATE_FOLDER / "preview"
-    place.mkdir(parents=True, exist_ok=True)
-    for name in ("content", "templates"):
-        link = place / name
-        if link.is_symlink() and link.readlink() != root / name:
-            link.unlink()  # the project was moved
-        if not link.is_symlink():
-            link.symlink_to(root / name, target_is_directory=True)
-    return place
+def place_of(root: Path) -> Path:
+    """The folder that the preview of a project is built into."""
+    return root / STATE_FOLDER / "preview"
 
 
 def stem_of(path: str) -> str | None:
@@ -90,15 +82,16 @@ def stem_of(path: str) -> str | None:
 
 
 def refresh(
-    place: Path, last: Shown, progress: Progress = lambda *_: None, workers: int | None = 1
+    root: Path, last: Shown, progress: Progress = lambda *_: None, workers: int | None = 1
 ) -> Shown:
     """Bring the preview up to date; gives `last` itself where no file has changed since."""
+    place = place_of(root)
     try:
-        if not place.exists():  # cleaned up while the preview runs
-            prepare(place.parent.parent)
+        if not place.exists():  # not there yet, or cleaned up while the preview runs
+            place.mkdir(parents=True)
             last = Shown()
         with locked(place):
-            return _refreshed(place, last, progress, workers)
+            return _refreshed(root, place, last, progress, workers)
     except (BadTemplate, FontMissing, PartMissing) as error:
         why = str(error).rstrip("。")
     except OSError as error:
@@ -107,24 +100,28 @@ def refresh(
     return last._replace(templates=None, failure=why, written=0)
 
 
-def _refreshed(place: Path, last: Shown, progress: Progress, workers: int | None) -> Shown:
-    templates = scan(str(place / "templates"))
+def _refreshed(
+    root: Path, place: Path, last: Shown, progress: Progress, workers: int | None
+) -> Shown:
+    templates = scan(str(root / "templates"))
     same = templates == last.templates
-    engine = last.engine if same else engine_digest(place / "templates")
-    listing = look(place, engine)
-    if (place.parent.parent / SITE / HANDBOOK_INDEX).is_file():
+    engine = last.engine if same else engine_digest(root / "templates")
+    listing = look(root, engine, place)
+    if (root / SITE / HANDBOOK_INDEX).is_file():
         listing.site[HANDBOOK_INDEX] = 1  # that of the published site is shown
     if same and listing.content == last.content:
         return last
     files, good = listing.content, last.made.content
     broken = _still_broken(last, files) if same else {}
     now = last._replace(content=files, templates=templates, engine=engine, failure="", written=0)
-    options = Options(engine, skip_invalid=not listing.site, workers=workers, preview=True)
+    options = Options(
+        engine, skip_invalid=not listing.site, workers=workers, preview=True, into=place
+    )
     while True:
         content = _buildable(files, good, broken)
         if (engine, content) == last.made[:2]:
             return now._replace(broken=broken, errors=last.made.errors)
-        built = build(place, options, progress, listing._replace(content=content))
+        built = build(root, options, progress, listing._replace(content=content))
         found, errors = _by_report(built.diagnostics)
         if built.published:
             left_out = {stem: Broken(own) for stem, own in found.items()}

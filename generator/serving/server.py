@@ -39,7 +39,6 @@ class Live:
     read it and wait for it to change."""
 
     root: Path
-    place: Path
     shown: Shown = field(default_factory=Shown)
     number: int = 0
     open: bool = True
@@ -138,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
         """The terminal shows what was built, not what was read."""
 
     def _answer(self, shown: Shown, address: str) -> Answer:
-        return answer(self.live.root, self.live.place, shown, address)
+        return answer(self.live.root, shown, address)
 
     def _send(self, page: Answer) -> None:
         self.send_response(page.status)
@@ -180,5 +179,5 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _news(self, shown: Shown, address: str, mark: str) -> str:
         page = self._answer(shown, address)
-        said = panel(self.live.place, shown, address, page).plain() if page.mark == mark else {}
+        said = panel(self.live.root, shown, address, page).plain() if page.mark == mark else {}
         return json.dumps({"mark": page.mark, **said}, ensure_ascii=False)

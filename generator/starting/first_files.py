@@ -26,6 +26,7 @@ from generator.starting.slugs import SlugChoice, choose_slugs
 HOST_FILES = Path(__file__).parent / "hosts"
 # What an own file begins with a dot as, is packaged without: nobody's tools act on it there.
 _DOT_FILES = ("gitignore", "gitattributes", "editorconfig", "pre-commit-config.yaml")
+_SHOWN = ("menu.txt", "install.txt", "failed.txt", "no-python.txt")  # by 填报.bat, on a console
 
 
 class NewAuthority(NamedTuple):
@@ -80,6 +81,7 @@ def files_of(answers: Answers, roster: Roster, program: ProgramWheel) -> dict[st
     files |= _content(answers, roster)
     files |= _about_the_project(answers, roster)
     files |= {f".{name}": as_it_is(f"project/{name}") for name in _DOT_FILES}
+    files |= _for_windows()
     files |= {f".vscode/{name}": body for name, body in _below(packaged("vscode"))}
     files |= _program(program)
     files |= workflows_of(answers.hosting)
@@ -133,6 +135,14 @@ def _program(program: ProgramWheel) -> Iterator[tuple[str, str | bytes]]:
     yield f"{FOLDER}/requirements.lock", libraries()
     if program.url is None:
         yield f"{FOLDER}/{program.name}", program.body
+
+
+def _for_windows() -> dict[str, bytes]:
+    """What is opened by double click, and the texts that it shows, with the line ends of Windows."""
+    names = {"填报.bat": "fill-in.bat"} | {f"{FOLDER}/{name}": name for name in _SHOWN}
+    return {
+        path: as_it_is(f"project/{name}").replace(b"\n", b"\r\n") for path, name in names.items()
+    }
 
 
 def _site_name(answers: Answers) -> str:

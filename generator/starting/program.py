@@ -15,7 +15,7 @@ import tempfile
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname, urlopen
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -73,7 +73,8 @@ def _downloaded(url: str) -> ProgramWheel:
         with urlopen(url, timeout=_WAIT) as answer:
             body: bytes = answer.read(_MOST + 1)
     except (OSError, URLError, ValueError) as error:
-        raise Refused(f"不能下载 {url}：{error}。{_MEND}") from error
+        why = f"服务器回答 {error.code}" if isinstance(error, HTTPError) else "连接不上"
+        raise Refused(f"不能下载 {url}：{why}。{_MEND}") from error
     return _checked(ProgramWheel(name, body, url))
 
 

@@ -15,13 +15,12 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.base.display import width
-from generator.base.refusal import Refused
 from generator.formatting.yaml_rows import heading_lines
 from generator.forms import FORMS
 from generator.model.authority import AuthorityFile
 from generator.model.library import Authority
 from generator.project.parse import read_report
-from generator.rollup.command import Style, produce, save
+from generator.rollup.command import Style, produce
 from generator.rollup.read import roll_up
 from tests.rollup.samples import AREA, YEAR, added, write_county, write_demo_content
 
@@ -212,19 +211,3 @@ def test_excel_of_a_year_without_reports_has_no_formulas(tmp_path: Path) -> None
     found = sheets(produce(root, AREA, 2024, "excel")[0])
     assert [sheet.max_row for sheet in found[1:]] == [11, 176, 16]
     assert not [c for s in found for row in s for c in row if c.data_type == "f"]
-
-
-# --- files
-
-
-def test_a_file_is_written_whole_and_never_over_another(tmp_path: Path) -> None:
-    target = tmp_path / "汇总.xlsx"
-    save(target, b"new")
-
-    assert target.read_bytes() == b"new"
-    with pytest.raises(Refused, match="已经有了"):
-        save(target, b"newer")
-    assert target.read_bytes() == b"new"
-    with pytest.raises(OSError, match="nowhere"):
-        save(tmp_path / "nowhere" / "x", b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["汇总.xlsx"]

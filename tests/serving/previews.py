@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from generator.serving.command import follow, running
-from generator.serving.preview import prepare, refresh
+from generator.serving.preview import refresh
 from generator.serving.server import Live, Server
 
 REPORT = "content/reports/qinghe/liuhe/2023"
@@ -81,8 +81,8 @@ class Preview(NamedTuple):
 @contextmanager
 def previewed(root: Path, *, following: bool = True) -> Iterator[Preview]:
     """Preview the project until the block ends; rebuilt when files are saved, or by hand."""
-    live = Live(root, prepare(root))
-    live.show(refresh(live.place, live.shown))
+    live = Live(root)
+    live.show(refresh(live.root, live.shown))
     said: list[str] = []
     stop = Event()
     thread = Thread(target=follow, args=(live, stop, said.append))

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from generator.serving.command import _refresh, matters, serve
-from generator.serving.preview import prepare
+from generator.serving.command import _refresh, _until_interrupted, matters, serve
 from generator.serving.server import Live
 from tests.projects import edit, make_project
-from tests.serving.previews import BAD, GOOD, REPORT
+from tests.serving.previews import BAD, GOOD, PATIENCE, REPORT
 
 COMMAND = """
 import sys
@@ -126,7 +127,7 @@ def test_what_editors_leave_behind_does_not_matter(path: str, expected: bool) ->
 def test_an_hour_of_saving_takes_no_more_memory_than_a_minute(tmp_path: Path) -> None:
     """A command collects cycles so seldom that a long one must do it itself."""
     project = make_project(tmp_path / "project")
-    live = Live(project, prepare(project))
+    live = Live(project)
     thresholds = gc.get_threshold()
     gc.set_threshold(100_000, 20, 20)  # as generator/__main__.py has it
     try:
@@ -140,3 +141,12 @@ def test_an_hour_of_saving_takes_no_more_memory_than_a_minute(tmp_path: Path) ->
         gc.set_threshold(*thresholds)
     assert live.number == 30
     assert max(counts[10:]) < counts[9] * 1.02
+
+
+def test_an_interrupt_that_is_lost_ends_the_preview_all_the_same() -> None:
+    """As it is in `__del__`; the next one is ignored already."""
+    stop = Event()
+    with _until_interrupted(stop), suppress(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGTERM)
+        stop.wait(PATIENCE)
+    assert stop.is_set()

@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from generator.serving.command import follow
-from generator.serving.preview import Shown, prepare, refresh
+from generator.serving.preview import Shown, refresh
 from tests.projects import edit, make_project
 from tests.serving.previews import GOOD, PAGE, REPORT, previewed
 
@@ -25,36 +25,35 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_own_templates_come_and_go(project: Path) -> None:
-    place, page = prepare(project), project / ".nianbao/preview/site" / PAGE
-    first = refresh(place, Shown())
+    page = project / ".nianbao/preview/site" / PAGE
+    first = refresh(project, Shown())
     plain = page.read_bytes()
     assert not first.failure
-    assert refresh(place, first) is first
+    assert refresh(project, first) is first
 
     (project / "templates").mkdir()
     (project / "templates/base.html").write_text("{{ nobody }}", "utf-8")
-    broken = refresh(place, first)
+    broken = refresh(project, first)
     assert broken.failure.startswith("templates/base.html 第 1 行")
     (project / "templates/base.html").write_text(OWN, "utf-8")
-    own = refresh(place, broken)
+    own = refresh(project, broken)
     assert not own.failure
     assert "<p>县府办</p>" in page.read_text("utf-8")
 
     shutil.rmtree(project / "templates")
-    assert not refresh(place, own).failure
+    assert not refresh(project, own).failure
     assert page.read_bytes() == plain
 
 
 def test_a_failure_is_forgotten_with_its_template(project: Path) -> None:
     """All files are then as they were when the preview was last good."""
-    place = prepare(project)
-    good = refresh(place, Shown())
+    good = refresh(project, Shown())
     (project / "templates").mkdir()
     (project / "templates/base.html").write_text("{{ nobody }}", "utf-8")
-    broken = refresh(place, good)
+    broken = refresh(project, good)
     assert broken.failure
     shutil.rmtree(project / "templates")
-    assert not refresh(place, broken).failure
+    assert not refresh(project, broken).failure
 
 
 def test_templates_that_are_new_are_watched(project: Path) -> None:

@@ -302,10 +302,10 @@ def test_a_copy_that_only_the_next_site_knows_is_not_told(tmp_path: Path) -> Non
         shutil.copytree(root / "content/reports/qinghe/liuhe", new)
         for path in new.iterdir():
             path.write_text(path.read_text("utf-8").replace("柳河镇", "下湾镇"), "utf-8")
-        refresh(still.live.place, still.live.shown)
+        refresh(still.live.root, still.live.shown)
         panel = still.panel(PAGE)
         assert panel["headline"] == "这份年报没有发现问题。"
-        still.live.show(refresh(still.live.place, still.live.shown))
+        still.live.show(refresh(still.live.root, still.live.shown))
         assert "与下湾镇 2023 年的年报雷同" in words(still.panel(PAGE))
 
 
@@ -413,7 +413,7 @@ def test_while_a_build_fails_to_write_the_site_is_answered(preview: Preview) -> 
     assert "柳河镇" in preview.get(f"/{PAGE}").body
 
     stage.unlink()
-    preview.live.show(refresh(preview.live.place, preview.live.shown))
+    preview.live.show(refresh(preview.live.root, preview.live.shown))
     assert "12345" in preview.get(f"/{PAGE}").body
 
 
@@ -481,7 +481,7 @@ def test_what_is_wrong_when_the_preview_starts_is_listed(
         assert said in words(panel)
         assert bool(said) == bool(panel["lists"])
         # The next refreshing begins with what the first left.
-        still.live.show(refresh(still.live.place, still.live.shown))
+        still.live.show(refresh(still.live.root, still.live.shown))
         assert words(still.panel(PAGE)) == words(panel)
     assert capsys.readouterr().err == ""
 

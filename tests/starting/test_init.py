@@ -300,7 +300,7 @@ def test_a_program_from_an_address_is_pinned_and_not_copied(
     assert result.exit_code == 0, said(result)
     pinned = f"nianbao @ {url} --hash=sha256:{hashlib.sha256(body).hexdigest()}\n"
     assert (root / "requirements.txt").read_text("utf-8").endswith(pinned)
-    assert names(root / "program") == {"requirements.lock"}
+    assert not list((root / "program").glob("*.whl"))
 
 
 @pytest.mark.parametrize(
@@ -418,3 +418,47 @@ def test_editor_settings_name_schemas_that_are_there(tmp_path: Path, wheel: Path
     settings = json.loads((root / ".vscode/settings.json").read_text("utf-8"))
     assert all((root / schema).is_file() for schema in settings["yaml.schemas"])
     assert ProgramWheel("a.whl", b"").requirement.startswith("./program/a.whl --hash=sha256:")
+
+
+def test_the_batch_file_reads_the_same_in_every_code_page(tmp_path: Path, wheel: Path) -> None:
+    """cmd reads a batch file in the code page of the moment, and by the line ends of Windows."""
+    root = tmp_path / "project"
+    init(root, wheel, "--code", "140522")
+    batch = (root / "填报.bat").read_bytes()
+    assert batch.isascii()
+    assert batch.startswith(b"@echo off\r\n")
+    assert batch.count(b"\n") == batch.count(b"\r\n") == batch.count(b"\r")
+    text = batch.decode("ascii")
+    labels = re.findall(r"(?m)^:(\w+)\r$", text)
+    assert len(set(labels)) == len(labels)
+    assert set(re.findall(r"goto (\w+)", text)) == set(labels)
+    # A label that nobody jumps past is reached by falling into it.
+    assert text.index("chcp 65001") < text.index("type ")
+    assert text.rstrip().endswith("chcp %page% >nul")
+
+
+def test_what_the_batch_file_shows_is_there_and_fits_its_keys(tmp_path: Path, wheel: Path) -> None:
+    root = tmp_path / "project"
+    init(root, wheel, "--code", "140522")
+    batch = (root / "填报.bat").read_text("ascii")
+    shown = re.findall(r"type program\\(\S+)", batch)
+    assert len(shown) == 4
+    for name in shown:
+        body = (root / "program" / name).read_bytes()
+        assert body.count(b"\n") == body.count(b"\r\n")
+        body.decode("utf-8").encode("gbk")  # no character that a Chinese console lacks
+    for name, keys in re.findall(r"type program\\(\S+)\nchoice /c (\d+) /n", batch):
+        text = (root / "program" / name).read_text("utf-8")
+        assert re.findall(r"(?m)^  (\d)  ", text) == list(keys), name
+    # What is chosen is told by the number of its key among these, the last asked for first.
+    menu = batch.partition("choice /c 120 /n\n")[2]
+    assert menu.startswith(
+        "if errorlevel 3 goto end\nif errorlevel 2 goto preview\nif errorlevel 1 goto check\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["check"], ["serve"]])
+def test_the_batch_file_calls_commands_that_there_are(command: list[str]) -> None:
+    batch = (HOST_FILES.parent / "files/project/fill-in.bat").read_text("ascii")
+    assert f'"%nianbao%" {" ".join(command)}' in batch
+    assert CliRunner().invoke(cli, [*command, "--help"]).exit_code == 0
