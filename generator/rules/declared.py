@@ -175,6 +175,8 @@ class Telltale(NamedTuple):
     tail: int
     message: str
     help: str
+    born: int | None = None  # which of its digits begin a year of birth, that of a grown-up
+    reach: int = 200  # signs before it in which `unless` is sought
 
 
 class NamedYear(NamedTuple):

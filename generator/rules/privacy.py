@@ -30,15 +30,14 @@ _INDEX = (
     r"|[WwVv][Xx]|[Ww][Ee](?:[Ii][Xx][Ii][Nn]|[Cc][Hh][Aa][Tt])|[MmTt])$)[A-Za-z]+"
     r"|(?:https?:|www\.)[!-~]*[/_-])$"
 )
-_ID_CARD = (
-    r"[1-8１-８](?<![\dA-Za-z][1-8１-８])\d{5}[^\S\n]?(?:[1１][9９]|[2２][0０])\d{6}"
-    r"[^\S\n]?\d{3}[\dXxＸｘ](?![\dA-Za-z])"
-)
 # The first two digits of an ID card: the provinces.
 _PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
+_ID_CARD = (
+    rf"[1-8](?<![\dA-Za-z][1-8])\d(?<={_PROVINCE})\d{{4}}[^\S\n]?(?:19|20)\d\d(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12]\d|3[01])[^\S\n]?\d{3}[\dXxＸｘ](?![\dA-Za-z])"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
-_ADULT = 16
-BEFORE = 200  # signs before a number that tell what it is
+ADULT = 16  # an age from which on a date is taken for a birthday
 MOBILE = Telltale(
     _MOBILE,
     _INDEX,
@@ -54,6 +53,7 @@ IDENTITY = Telltale(
     0,
     "这里有身份证号码 {number}",
     "请删去；照录原件的，隐去出生日期和后四位。",
+    born=6,
 )
 _MAIL = (
     r"(?i)(?<![A-Za-z0-9._+-])([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
@@ -107,21 +107,17 @@ def personal_numbers(report: Report, library: Library) -> Iterator[Finding]:
 
 def _numbers(text: str, year: int) -> Iterator[_Number]:
     # Messages go to logs and web pages too: they never show the number itself.
-    for telltale, begins in ((MOBILE, _DIGITS), (IDENTITY, _LONG)):
-        found_in = (
-            compiled(telltale.pattern).finditer(text) if compiled(begins).search(text) else ()
-        )
-        for found in found_in:
-            digits = "".join(filter(str.isalnum, found[0].translate(FULL_WIDTH)))
-            if telltale is IDENTITY and not _is_identity(digits, year):
+    for told, begins in ((MOBILE, _DIGITS), (IDENTITY, _LONG)):
+        plain = text.translate(FULL_WIDTH) if compiled(begins).search(text) else ""
+        for found in compiled(told.pattern).finditer(plain):
+            digits = "".join(filter(str.isalnum, found[0]))
+            if told.born is not None and not _is_born(digits, told.born, year):
                 continue
-            if compiled(telltale.unless).search(
-                text[max(0, found.start() - BEFORE) : found.start()]
-            ):
-                continue
-            number = f"{digits[: telltale.head]}****{digits[len(digits) - telltale.tail :]}"
-            message = telltale.message.format(number=number)
-            yield _Number(*found.span(), message, telltale.help, "error")
+            before = plain[max(0, found.start() - told.reach) : found.start()]
+            if not compiled(told.unless).search(before):
+                number = f"{digits[: told.head]}****{digits[len(digits) - told.tail :]}"
+                message = told.message.format(number=number)
+                yield _Number(*found.span(), message, told.help, "error")
     for found in compiled(_MAIL).finditer(text) if "@" in text or "＠" in text else ():
         # An office may well use such a mailbox: personal are a QQ number and one beside a person.
         born = compiled(_BORN).fullmatch(found[1])
@@ -171,12 +167,10 @@ def _other_numbers(text: str) -> Iterator[_Number]:
         )
 
 
-def _is_identity(digits: str, year: int) -> bool:
-    born, month, day = int(digits[6:10]), int(digits[10:12]), int(digits[12:14])
-    if not compiled(_PROVINCE).match(digits) or not (1 <= month <= 12 and 1 <= day <= 31):
-        return False
+def _is_born(digits: str, at: int, year: int) -> bool:
+    born = int(digits[at : at + 4])
     # Index numbers are often made of a code and the date of issue: those are no birthdays.
-    return born <= year - _ADULT or (born <= year and _checked(digits))
+    return born <= year - ADULT or (born <= year and _checked(digits))
 
 
 def _checked(digits: str) -> bool:
