@@ -31,7 +31,7 @@ def new_report(root: Path, authority: str, year: int, running: int) -> list[str]
     """Write <year>.yml and <year>.md of the authority that is named; their paths from the project.
     `running` is the year that runs now, the last that can be reported on."""
     project = open_project(root)
-    form = _form(year, running)
+    form = form_for(year, running)
     own = area_of(project.library, authority)
     if (abolished := own.file.abolished) and abolished.year <= year:
         successor = own.file.successor
@@ -52,7 +52,7 @@ def new_reports(root: Path, area: str, year: int, running: int) -> NewReports:
     """Write those of the area that is named, and of all below it, that owe a report on `year` and
     have no file of it: all of them or none."""
     project = open_project(root)
-    form = _form(year, running)
+    form = form_for(year, running)
     top = area_of(project.library, area)
     texts: dict[str, str] = {}
     there = not_owing = 0
@@ -72,7 +72,8 @@ def new_reports(root: Path, area: str, year: int, running: int) -> NewReports:
     return NewReports(list(texts), there, not_owing)
 
 
-def _form(year: int, running: int) -> Form:
+def form_for(year: int, running: int) -> Form:
+    """The form of a report on `year` in the `running` year; Refused where there is none yet."""
     if year > running:
         raise Refused(
             f"现在是 {running} 年，还不能写 {year} 年的年报。年度写报告所说的那一年，不是公开的那一年。"

@@ -10,7 +10,7 @@ from generator.forms import FORMS
 from generator.model.library import Library
 from generator.model.record import Record, spans_of
 from generator.model.report import Report
-from generator.rules.declared import Equation, Summand, stated
+from generator.rules.declared import Addend, Equation, stated
 from generator.rules.rule import Finding, rule
 
 CARRIED = "实践：两年报告的结转数应当衔接"
@@ -42,8 +42,8 @@ def carried(form_key: int | str, merged: frozenset[Path], before: Record) -> Ite
         if isinstance(then, int):
             yield Equation(
                 start + index,
-                (Summand(f"本年报告{path[-1]}", start + index),),
-                (Summand(f"{before.year} 年报告结转下年度", figure=then),),
+                (Addend(f"本年报告{path[-1]}", start + index),),
+                (Addend(f"{before.year} 年报告结转下年度", figure=then),),
                 f"“{column.key}”栏：{{left}}，{{right}}，{{gap}}",
                 "请核对两年的数；上年报告有误的，请更正上年报告。",
                 whole=True,
@@ -73,11 +73,11 @@ def in_force_since(
             yield Equation(
                 start + 2,
                 (
-                    Summand(f"{before.year} 年现行有效", figure=then[0]),
-                    Summand("本年制发", start),
-                    Summand("本年废止", start + 1, minus=True),
+                    Addend(f"{before.year} 年现行有效", figure=then[0]),
+                    Addend("本年制发", start),
+                    Addend("本年废止", start + 1, minus=True),
                 ),
-                (Summand("现行有效填", start + 2),),
+                (Addend("现行有效填", start + 2),),
                 f"“{path[-1]}”：{{left}}，{{right}}，{{gap}}",
                 "请核对两年的数；因集中清理或统计口径变化而不同的，请作照录说明。",
                 whole=True,
@@ -101,8 +101,8 @@ def not_more_made(form_key: int | str, merged: frozenset[Path]) -> tuple[Equatio
     return tuple(
         Equation(
             spans[path][0],
-            (Summand("本年制发", spans[path][0]),),
-            (Summand("现行有效", spans[path][0] + 2), Summand("本年废止", spans[path][0] + 1)),
+            (Addend("本年制发", spans[path][0]),),
+            (Addend("现行有效", spans[path][0] + 2), Addend("本年废止", spans[path][0] + 1)),
             f"“{path[-1]}”：{{left}}，多于{{right}}",
             "本年制发的文件，到年底要么现行有效，要么已经废止；请核对三个数。",
             whole=True,

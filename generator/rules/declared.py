@@ -24,7 +24,7 @@ from generator.rules.rule import Finding
 MOST_TERMS = 8  # a longer sum that is told in brief is told by its result
 
 
-class Summand(NamedTuple):
+class Addend(NamedTuple):
     """A figure of an equation: that of a cell, or one that stands still (of last year's report)."""
 
     name: str = ""  # before the figure in the message
@@ -41,8 +41,8 @@ class Equation:
     """
 
     place: int  # the cell where the finding stands
-    left: tuple[Summand, ...]
-    right: tuple[Summand, ...]
+    left: tuple[Addend, ...]
+    right: tuple[Addend, ...]
     message: str
     help: str
     whole: bool = False  # nothing is said unless every figure is a whole number
@@ -81,18 +81,18 @@ def stated(report: Report, declared: Iterable[Equation]) -> Iterator[Finding]:
         yield Finding(path_of(report, one.place), message, one.help, one.severity)
 
 
-def _values(terms: Sequence[Summand], flat: Cells) -> list[Cell]:
+def _values(terms: Sequence[Addend], flat: Cells) -> list[Cell]:
     return [term.figure if term.cell is None else flat[term.cell] for term in terms]
 
 
-def _signed(terms: Sequence[Summand], values: Sequence[Cell]) -> list[Cell]:
+def _signed(terms: Sequence[Addend], values: Sequence[Cell]) -> list[Cell]:
     return [
         -value if term.minus and not isinstance(value, str) and value is not None else value
         for term, value in zip(terms, values, strict=True)
     ]
 
 
-def _told(terms: Sequence[Summand], values: Sequence[Cell], *, brief: bool) -> str:
+def _told(terms: Sequence[Addend], values: Sequence[Cell], *, brief: bool) -> str:
     """本年新收 7 + 上年结转 1 = 8; 7 + （空） + 0; in brief without zeros and unknown cells."""
     pairs = list(zip(terms, values, strict=True))
     if brief and len(terms) > 1:

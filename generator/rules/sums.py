@@ -11,7 +11,7 @@ from generator.forms.layout import Form, Layout, Row
 from generator.model.library import Library
 from generator.model.record import spans_of
 from generator.model.report import Report
-from generator.rules.declared import Equation, Summand, compared
+from generator.rules.declared import Addend, Equation, compared
 from generator.rules.rule import Finding, rule
 
 FORM_NOTE = "国办公开办函〔2021〕30号附件表三表头：第一项加第二项之和，等于第三项加第四项之和（2019年格式相同）"
@@ -42,8 +42,8 @@ def balanced(form_key: int | str, merged: frozenset[Path]) -> tuple[Equation, ..
     return tuple(
         Equation(
             right[0][1] + index,
-            tuple(Summand(name, start + index) for name, start in left),
-            tuple(Summand(name, start + index) for name, start in right),
+            tuple(Addend(name, start + index) for name, start in left),
+            tuple(Addend(name, start + index) for name, start in right),
             f"“{column.key}”栏：{{left}}，{{right}}，{{gap}}",
             "请核对这四个数是哪一个填错。",
         )
@@ -80,8 +80,8 @@ def added_up(form_key: int | str, merged: frozenset[Path]) -> tuple[Equation, ..
     return tuple(
         Equation(
             spans[total][0] + index,
-            tuple(Summand(row_name(row), spans[row.path][0] + index) for row in rows),
-            (Summand(f"{total[-2]}{total[-1]}", spans[total][0] + index),),
+            tuple(Addend(row_name(row), spans[row.path][0] + index) for row in rows),
+            (Addend(f"{total[-2]}{total[-1]}", spans[total][0] + index),),
             f"“{column.key}”栏：{{left}}，{{right}}，{{gap}}",
             "请核对总计与各行的数，是哪一个填错。",
             brief=True,
@@ -124,8 +124,8 @@ def totals(form_key: int | str, merged: frozenset[Path], layout: Layout) -> tupl
                 declared.append(
                     Equation(
                         start + total,
-                        tuple(Summand(cell=cell) for cell in cells),
-                        (Summand(row.columns.columns[total].key, start + total),),
+                        tuple(Addend(cell=cell) for cell in cells),
+                        (Addend(row.columns.columns[total].key, start + total),),
                         f"{quoted(row)}一行：{{left}}，{{right}}，{{gap}}",
                         "请核对总计与各栏的数，是哪一个填错。",
                     )
