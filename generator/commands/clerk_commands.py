@@ -126,8 +126,9 @@ def form(words: tuple[str, ...], folder: Path | None) -> None:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"没有写成：{reason(error)}。") from error
-    for name in written:
-        click.echo(f"已写出 {place / name}")
+    for one in written:
+        last = "" if one.has_last else f"（没有能读的 {int(year) - 1} 年年报，没有带入上年的数）"
+        click.echo(f"已写出 {place / one.name}{last}")
     click.echo(
         f"共 {len(written)} 个。发给各机关，用浏览器打开填写；交回的文件用 nianbao import 导入。"
     )

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.base.atomic import write_all
 from generator.base.refusal import Refused
@@ -22,11 +23,18 @@ from generator.project.project import Project, open_project
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]')  # in names of files
 
 
+class WrittenForm(NamedTuple):
+    """A page that was written: its file, and whether last year's report went into it."""
+
+    name: str
+    has_last: bool
+
+
 def write_forms(
     root: Path, area: str | None, year: int, folder: Path, running: int
-) -> Sequence[str]:
+) -> Sequence[WrittenForm]:
     """Write into `folder` the page of each authority of the area that is named (None: of all) that
-    owes the report on `year`; the names of the files. An authority named without others below it gets
+    owes the report on `year`. An authority named without others below it gets
     its page in any case. `running` is the year that runs now."""
     project = open_project(root)
     form = form_for(year, running)
@@ -40,16 +48,18 @@ def write_forms(
         )
     names = Counter(one.file.full_name for one in wanted)
     env = environment(root / "templates", root / STATE_FOLDER / "templates")
-    pages = {}
+    pages, written = {}, []
     with naming_templates(root / "templates"):
         for one in wanted:
             alone = names[one.file.full_name] == 1
             name = one.file.full_name if alone else f"{one.file.full_name}（{one.path}）"
-            page = fill_page(env, _source(project, form, one, year))
-            pages[f"{_UNFIT.sub('-', name)}{year}年填报.html"] = render(env, page)
+            source = _source(project, form, one, year)
+            file = f"{_UNFIT.sub('-', name)}{year}年填报.html"
+            pages[file] = render(env, fill_page(env, source))
+            written.append(WrittenForm(file, source.before is not None))
     folder.mkdir(parents=True, exist_ok=True)
     write_all(folder, pages, replace=True)
-    return list(pages)
+    return written
 
 
 def _wanted(library: Library, area: str | None, year: int) -> Iterator[Authority]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -87,6 +88,7 @@ def fill_page(env: Environment, source: FormSource) -> FillPage:
     )
 
 
+_ESCAPED = re.compile(r"\\([^\w\s])")  # Markdown's way to write a sign that is none of its own
 _PARTS = (("style", "filling/fill.css"), ("script", "filling/fill.js"))
 
 
@@ -124,7 +126,8 @@ def _chapters(
 
 def _paragraphs(last: Report | None, number: int) -> tuple[str, ...]:
     chapter = last.narrative.chapter(number) if last else None
-    return tuple(block.text.lstrip("# ") for block in chapter.body) if chapter else ()
+    texts = (block.text.lstrip("# ") for block in chapter.body) if chapter else ()
+    return tuple(_ESCAPED.sub(r"\1", text) for text in texts)
 
 
 def _table(env: Environment, form: Form, table: Table, last: list[Cell]) -> Markup:

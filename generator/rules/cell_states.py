@@ -33,8 +33,8 @@ NAMED = 3  # rows of those to be filled in
 FIGURE = "{where}为 {figure}，{wrong}"
 
 _LOOK = "请核对原件；原件确实如此的，照录并作照录说明。"
-_NUMBER = r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?"
-_MONEY = r"([0-9]{1,15}(?:\.[0-9]{1,10})?)\s*"
+_NUMBER = r"(?:0|[1-9][0-9,]{0,18})(?:\.[0-9]{1,10})?"
+_MONEY = r"([0-9][0-9,]{0,18}(?:\.[0-9]{1,10})?)\s*"
 _OTHER = CellText(r"[\s\S]*", "不是数字", _LOOK)
 _QUOTED = CellText(rf"({_NUMBER})", "不是数字", "请去掉引号，写成 {1}。")
 _WHOLE = (
@@ -55,7 +55,7 @@ TYPED: Mapping[Kind, tuple[CellText, ...]] = {
     "count": (
         _QUOTED,
         CellText(
-            r"(0|[1-9][0-9]{0,14})\s*[件项条份个宗起次]", "不是数字", "本格只写数字，请写 {1}。"
+            r"(0|[1-9][0-9,]{0,18})\s*[件项条份个宗起次]", "不是数字", "本格只写数字，请写 {1}。"
         ),
         _OTHER,
     ),
@@ -63,7 +63,7 @@ TYPED: Mapping[Kind, tuple[CellText, ...]] = {
     "amount": (CellText(rf"{_MONEY}(?:万元|元)", "", ""), _QUOTED, _OTHER),
     "fee": (
         _QUOTED,
-        CellText(rf"{_MONEY}万元", "不是数字", "本格的单位是万元，请写 {1}。"),
+        CellText(rf"{_MONEY}万元", "不是数字", "本格的单位是万元，请写 {1}。", shift=0),
         CellText(rf"{_MONEY}元", "不是数字", "本格的单位是万元，请写 {1}。", shift=4),
         _OTHER,
     ),
@@ -144,11 +144,11 @@ def values(report: Report, library: Library) -> Iterator[Finding]:
 def _wrong(cell: Cell, kind: Kind) -> tuple[str, str]:
     """Why a cell's value cannot stand in its column ("" if it can), and how to mend it."""
     typed = isinstance(cell, str)
-    text = _text(cell).replace(",", "") if typed else shown(cell)
+    text = _text(cell) if typed else shown(cell)
     for shape in (TYPED if typed else FIGURES)[kind]:
         if found := compiled(shape.pattern).fullmatch(text):
-            first = found[1] if found.lastindex else ""
-            if shape.shift:
+            first = found[1].replace(",", "") if found.lastindex else ""
+            if shape.shift is not None:
                 first = f"{Decimal(first).scaleb(-shape.shift).normalize():f}"
             said = (part.replace("{1}", first) for part in (shape.wrong, shape.help))
             return next(said), next(said)

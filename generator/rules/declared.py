@@ -156,13 +156,14 @@ class CellState(NamedTuple):
 class CellText(NamedTuple):
     """A text that a cell may have: what is wrong with it ("": nothing) and how to mend it.
 
-    In `help` stands {1} for the first group of the pattern, divided by 10 to the power `shift`.
+    {1} is the first group of the pattern without commas; with `shift`, it is an amount divided by 10
+    to that power.
     """
 
-    pattern: str  # of all the text, without commas
+    pattern: str  # of all the text
     wrong: str
     help: str
-    shift: int = 0
+    shift: int | None = None
 
 
 class Telltale(NamedTuple):

@@ -196,12 +196,12 @@
           return whole(checks.states[other].pattern).test(text);
         });
         if (stated) return;
-        var kind = row.kinds[at], bare = text.replace(/,/g, "");
+        var kind = row.kinds[at];
         (isFigure(text) ? own.figures : own.typed)[kind].some(function (shape) {
-          var hit = whole(shape.pattern).exec(bare);
+          var hit = whole(shape.pattern).exec(text);
           if (!hit) return false;
-          var group = hit[1] === undefined ? "" : hit[1];
-          if (shape.shift) group = shifted(group, shape.shift);
+          var group = hit[1] === undefined ? "" : hit[1].replace(/,/g, "");
+          if (shape.shift !== null) group = shifted(group, shape.shift);
           var wrong = fill(shape.wrong, { 1: group });
           if (wrong) {
             var message = fill(own.message, { where: where(row, [at]), figure: text, wrong: wrong });

@@ -17,8 +17,8 @@ LIUHE = "qinghe/liuhe"
 
 def form_page(root: Path, area: str, year: int, folder: Path) -> Path:
     """The form page of one authority."""
-    (name,) = write_forms(root, area, year, folder, 2100)
-    return folder / name
+    (one,) = write_forms(root, area, year, folder, 2100)
+    return folder / one.name
 
 
 def typed(cell: Cell) -> str:
