@@ -42,6 +42,7 @@ for command in (
     site_commands.upgrade,
     site_commands.bodies,
     clerk_commands.new,
+    clerk_commands.form,
     clerk_commands.import_,
     clerk_commands.fmt,
     clerk_commands.names,

@@ -134,6 +134,42 @@ def _word_forms(authority: str, year: int, running: int, out: Path, *, every: bo
 
 
 @click.command(
+    cls=ChineseCommand,
+    epilog="例：nianbao form 阳城县 2024 · nianbao form 白桑镇 2024 --output 发给乡镇",
+)
+@click.argument("words", nargs=-1, required=True, metavar="[地区或机关] 年度")
+@click.option(
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="写到哪个文件夹，默认是现在文件夹里的“填报”。",
+)
+def form(words: tuple[str, ...], folder: Path | None) -> None:
+    """写出填报网页：应报的机关每个一个文件，不用安装、不用联网，填好存成文件交回，用 import 导入。"""
+    from generator.commands.form import write_forms
+    from generator.pages.render import BadTemplate
+
+    *area, year = words
+    if len(area) > 1 or not (year.isascii() and year.isdigit() and 2008 <= int(year) <= 2100):
+        raise click.UsageError("请写 nianbao form 地区或机关 年度，如 nianbao form 阳城县 2024。")
+    root, running = project(), dt.datetime.now().astimezone().year
+    place = folder or Path("填报")
+    try:
+        written = write_forms(root, area[0] if area else None, int(year), place, running)
+    except BadTemplate as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"没有写成：{reason(error)}。") from error
+    for one in written:
+        last = "" if one.has_last else f"（没有能读的 {int(year) - 1} 年年报，没有带入上年的数）"
+        click.echo(f"已写出 {place / one.name}{last}")
+    click.echo(
+        f"共 {len(written)} 个。发给各机关，用浏览器打开填写；交回的文件用 nianbao import 导入。"
+    )
+
+
+@click.command(
     "import",
     cls=ChineseCommand,
     epilog="例：nianbao import 白桑镇2023年年报.docx · nianbao import 往年年报/ --dry-run",
@@ -159,7 +195,7 @@ def import_(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """把 Word、网页、PDF、Excel、文本的年报转为 YAML 和 Markdown；不能确定的不猜。
+    """把 Word、网页、PDF、Excel、文本的年报和填报网页存下的文件转为 YAML 和 Markdown；不能确定的不猜。
 
     文件夹里的文件一并导入。全部读出的退出码为 0；有没有导入的文件、不清的格为 1。
     """
@@ -167,6 +203,7 @@ def import_(
 
     from generator.base.extras import require
     from generator.importing import summary
+    from generator.importing.handed_in import handed_in
     from generator.importing.run import files_in, run
 
     require("import", "导入")
@@ -184,8 +221,11 @@ def import_(
         else:
             click.echo(summary.text_of(outcome, dry_run))
         outcomes.append(outcome)
-    if len(outcomes) > 1 and not as_json:
+    several = len(outcomes) > 1 or any(path.is_dir() for path in paths)
+    if several and not as_json:
         click.echo(summary.total_of(outcomes, dry_run))
+        for line in handed_in(task.library, outcomes) if task.library else ():
+            click.echo(line)
     sys.exit(0 if all(outcome.complete for outcome in outcomes) else 1)
 
 

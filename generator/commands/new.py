@@ -33,7 +33,7 @@ def new_report(root: Path, authority: str, year: int, running: int | None = None
     """Write <year>.yml and <year>.md of the authority that is named; their paths from the project.
     `running` is the year that runs now, the last that can be reported on; None: not known."""
     project = open_project(root)
-    form = _form(year, running)
+    form = form_for(year, running)
     own = area_of(project.library, authority)
     if (abolished := own.file.abolished) and abolished.year <= year:
         successor = own.file.successor
@@ -54,7 +54,7 @@ def new_reports(root: Path, area: str, year: int, running: int) -> NewReports:
     """Write those of the area that is named, and of all below it, that owe a report on `year` and
     have no file of it: all of them or none."""
     project = open_project(root)
-    form = _form(year, running)
+    form = form_for(year, running)
     top = area_of(project.library, area)
     texts: dict[str, str] = {}
     there = not_owing = 0
@@ -82,7 +82,7 @@ def word_forms(
     from generator.exporters.word_form import word_form
 
     project = open_project(root)
-    form = _form(year, running)
+    form = form_for(year, running)
     top = area_of(project.library, area)
     wanted = [top, *project.library.below(top.path)] if every else [top]
     bodies: dict[str, bytes] = {}
@@ -111,7 +111,8 @@ def word_forms(
 _FILE_NAME = re.compile(r'[^\x00-\x1f<>:"/\\|?*]{1,80}')
 
 
-def _form(year: int, running: int | None) -> Form:
+def form_for(year: int, running: int | None) -> Form:
+    """The form of a report on `year` in the `running` year (None: not known); Refused where there is none yet."""
     if running is not None and year > running:
         raise Refused(
             f"现在是 {running} 年，还不能写 {year} 年的年报。年度写报告所说的那一年，不是公开的那一年。"

@@ -115,7 +115,8 @@ def cell_text(cell: Cell) -> str:
     if cell is None:
         return "~"
     if isinstance(cell, str):
-        plain = cell.isalpha() or cell in {"/", "N/A"}
+        # Latin words may mean something to YAML: yes, null.
+        plain = (cell.isalpha() and not cell.isascii()) or cell in {"/", "N/A"}
         return cell if plain else json.dumps(cell, ensure_ascii=False)
     return shown(cell)
 

@@ -33,6 +33,9 @@ ABOUT = {
     "Sitemap": "网站地图：网址。",
     "SitemapIndex": "网址超过五万个时的网站地图：各部分的网址。",
     "Robots": "给搜索引擎的说明。",
+    "FillPage": "填报网页：`nianbao form` 写出的单个文件；样式、数据和脚本都写在里面。",
+    "FilledChapter": "填报网页的一章：填写处、表和上年的文字。",
+    "NarrativeField": "填报网页的一处文字；`words` 是正文里在它前面的话。",
     "Link": "链接：文字和相对网址；网址为空时只显示文字。",
     "Frame": "每页都有的外框；`root` 是回到网站顶层的相对路径，`meta` 是政府网站标签，"
     "`structured` 是给搜索引擎的 JSON-LD，`feeds` 是本页地区的订阅，`edits` 是编辑本页文件的链接。",

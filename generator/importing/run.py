@@ -11,9 +11,11 @@ from pathlib import Path
 from generator.base.atomic import write_all
 from generator.base.pool import Progress, available_workers
 from generator.base.refusal import Refused, reason
+from generator.filling.hand_over import HandOver, is_hand_over, made_from
 from generator.importing.blocks import MAX_BYTES
 from generator.importing.bounded import each
-from generator.importing.convert import read_file
+from generator.importing.convert import Imported, read_file
+from generator.importing.from_form import read_form
 from generator.importing.match import target_of, year_of
 from generator.importing.readers import SUFFIXES
 from generator.importing.summary import ImportResult, stripped_text
@@ -42,22 +44,27 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES)
+            inside = (p for p in sorted(path.rglob("*")) if _is_known(p.name.lower()))
             files += [p for p in inside if p.is_file() and not p.name.startswith((".", "~$"))]
         else:
             files.append(path)
     return list(dict.fromkeys(files))
 
 
+def _is_known(name: str) -> bool:
+    """Whether a folder may have the file for import; browsers number files of one name: x (1).json."""
+    return name.endswith(tuple(SUFFIXES)) or (".nianbao" in name and name.endswith(".json"))
+
+
 def import_file(task: Task, path: Path) -> ImportResult:
     """Read one file and, where the task has a library, write its report; never raises."""
     source = str(path)
     try:
-        found = read_file(path.name, _bytes(path))
+        found, handed = _read(path)
     except Refused as refusal:
         return ImportResult(source, error=str(refusal))
     year = found.year if found.year is not None else task.year
-    result = ImportResult(source, found, year)
+    result = ImportResult(source, found, year, handed=handed)
     if found.form is None:
         return replace(result, error=stripped_text(found.form_problem))
     try:
@@ -65,7 +72,8 @@ def import_file(task: Task, path: Path) -> ImportResult:
             if task.year is not None:
                 year_of(found, task.year)
             return result
-        target = target_of(found, task.library, task.authority, task.year)
+        named = task.authority or _folder_of(handed, task.library)
+        target = target_of(found, task.library, named, task.year)
         stem = report_stem(target.authority.path, target.year)
         file = target.authority.file
         texts = {
@@ -85,6 +93,19 @@ def import_file(task: Task, path: Path) -> ImportResult:
     except OSError as error:
         return replace(result, error=f"文件没有写成（{reason(error)}）。")
     return replace(result, written=tuple(texts))
+
+
+def _read(path: Path) -> tuple[Imported, HandOver | None]:
+    """The report in a file, with the file itself where a form page handed it over."""
+    data = _bytes(path)
+    return read_form(data) if is_hand_over(data) else (read_file(path.name, data), None)
+
+
+def _folder_of(handed: HandOver | None, library: Library) -> str | None:
+    """The authority that a form page was made for, while it has that name."""
+    own = library.authorities.get(handed.authority) if handed else None
+    same = own and handed and own.in_year(handed.year).file.full_name == handed.full_name
+    return own.path if own and same else None
 
 
 def _bytes(path: Path) -> bytes:
@@ -111,6 +132,8 @@ def run(files: Sequence[Path], task: Task, progress: Progress) -> Iterator[Impor
             done[number] = result
             progress("导入", count, len(files))
         results = [done[number] for number in range(len(files))]
+        if task.root:
+            results = _stale(task.root, results)
         if task.dry_run:
             results = results if task.force else list(_each_once(results))
         elif task.root:
@@ -120,6 +143,21 @@ def run(files: Sequence[Path], task: Task, progress: Progress) -> Iterator[Impor
         yield from (done[number] for number in sorted(done))
         raise
     yield from results
+
+
+def _stale(root: Path, results: Sequence[ImportResult]) -> list[ImportResult]:
+    """The results, marked where a form page was made from another report of the year before."""
+    if not any(one.handed and one.stem for one in results):
+        return list(results)
+    project, checked = open_project(root), []
+    for one in results:
+        place = report_of(f"{one.stem}.yml")
+        if one.handed and place and one.found and one.found.form:
+            now = made_from(one.found.form, project.record(place[0], place[1] - 1))
+            checked.append(replace(one, stale=now != one.handed.made_from))
+        else:
+            checked.append(one)
+    return checked
 
 
 def _each_once(results: Sequence[ImportResult]) -> Iterator[ImportResult]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.base.cells import UNREADABLE, state
 from generator.base.display import visible
+from generator.filling.hand_over import HandOver
 from generator.importing.convert import STRIPPED, Imported
 from generator.importing.yaml_file import data_of
 from generator.model.diagnostics import Diagnostic
@@ -33,11 +34,19 @@ class ImportResult:
     stem: str = ""  # of the files that are, or in a dry run would be, written
     written: tuple[str, ...] = ()
     findings: tuple[Diagnostic, ...] = field(default=())
+    handed: HandOver | None = None  # where the file is one that a form page handed over
+    stale: bool = False  # that page was made when last year's report was another
 
     @property
     def complete(self) -> bool:
         """Nothing was refused and no cell was lost."""
         return self.error is None and self.found is not None and not self.found.lost
+
+
+_STALE = (
+    "注意：填报网页做好以后，上年的年报有改动（或者是后来才有的）；"
+    "上年结转、现行有效可能是旧的，请核对。"
+)
 
 
 def stripped_text(why: str) -> str:
@@ -97,6 +106,7 @@ def text_of(result: ImportResult, dry_run: bool) -> str:
     lines += _left_out(found)
     lines += [f"已整理：{remark}" for remark in found.remarks]
     lines += _counts(found)
+    lines += [_STALE] if result.stale else []
     if result.error:
         lines.append(f"没有写入：{result.error}")
     elif dry_run:

@@ -73,6 +73,11 @@ class Report:
             for row in table.printed_rows(self.merged):
                 yield row, self.cells[row.path]
 
+    @cached_property
+    def flat(self) -> Cells:
+        """Every printed cell, in the order of `rows`."""
+        return tuple([cell for _, cells in self.rows for cell in cells])
+
 
 def assemble(
     authority: Authority, year: int, source: Source, filing: Filing, form: Form, md: tuple[str, str]
@@ -126,7 +131,7 @@ def record_of(report: Report) -> Record:
         published=published.isoformat() if published else None,
         signed=signed.isoformat() if signed else None,
         merged=tuple(sorted(report.merged)),
-        cells=tuple(cell for _, cells in report.rows for cell in cells),
+        cells=report.flat,
         extra=tuple((row.table, row.label, tuple(row.values)) for row in filing.extra_rows),
     )
 

@@ -21,7 +21,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator.base.packaged import ORIGINAL, is_packaged, packaged
-from generator.pages import compare_page, contexts, open_data, sums_page, year_pages
+from generator.pages import compare_page, contexts, fill_page, open_data, sums_page, year_pages
 from generator.pages.official_tables import SLOT, mark_html
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ TEMPLATES: dict[type, str] = {
     contexts.Sitemap: "sitemap.xml",
     contexts.SitemapIndex: "sitemap-index.xml",
     contexts.Robots: "robots.txt",
+    fill_page.FillPage: "fill.html",
 }
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
+from generator.base.cells import Path
 from generator.forms import FORMS
 from generator.model.library import Library
+from generator.model.record import Record, spans_of
 from generator.model.report import Report
+from generator.rules.declared import Addend, Equation, stated
 from generator.rules.rule import Finding, rule
 
 CARRIED = "实践：两年报告的结转数应当衔接"
@@ -21,21 +25,29 @@ def carried_in(report: Report, library: Library) -> Iterator[Finding]:
     错例：2022年报告结转下年度总计 2，2023年报告上年结转总计 1。
     对例：2022年报告结转下年度总计 2，2023年报告上年结转总计 2。
     """
-    before = report.before
-    if before is None or not before.carried_out:
+    if report.before is not None:
+        yield from stated(report, carried(report.form.key, report.merged, report.before))
+
+
+def carried(form_key: int | str, merged: frozenset[Path], before: Record) -> Iterator[Equation]:
+    """Each column of 上年结转 is what the report before carried out."""
+    form = FORMS[form_key]
+    if not form.tables or not before.carried_out:
         return
-    path, columns = report.form.carried_in.path, report.form.carried_in.columns
+    path, columns = form.carried_in.path, form.carried_in.columns
     if FORMS[before.form].carried_out.columns != columns:
         return  # of another form, which counts other things
-    cells = zip(columns.columns, report.cells[path], before.carried_out, strict=False)
-    for index, (column, now, then) in enumerate(cells):
-        if isinstance(now, int) and isinstance(then, int) and now != then:
-            yield Finding(
-                (*path, index),
-                f"“{column.key}”栏：本年报告上年结转 {now}，{before.year} 年报告结转下年度 {then}，"
-                f"差 {abs(now - then)}",
+    start = spans_of(form_key, tuple(sorted(merged)))[path][0]
+    for index, (column, then) in enumerate(zip(columns.columns, before.carried_out, strict=True)):
+        if isinstance(then, int):
+            yield Equation(
+                start + index,
+                (Addend(f"本年报告{path[-1]}", start + index),),
+                (Addend(f"{before.year} 年报告结转下年度", figure=then),),
+                f"“{column.key}”栏：{{left}}，{{right}}，{{gap}}",
                 "请核对两年的数；上年报告有误的，请更正上年报告。",
-                None if index == columns.total else "warning",
+                whole=True,
+                severity=None if index == columns.total else "warning",
             )
 
 
@@ -46,23 +58,29 @@ def in_force(report: Report, library: Library) -> Iterator[Finding]:
     错例：上年现行有效 7，本年制发 2、废止 1，现行有效 9。
     对例：上年现行有效 7，本年制发 2、废止 1，现行有效 8。
     """
-    before = report.before
-    if before is None:
-        return
-    for path in report.form.standing:
-        then = before.standing(path)[-1:]
-        made, repealed, valid = report.cells[path]
-        if not (then and isinstance(then[0], int) and isinstance(valid, int)):
-            continue
-        if not (isinstance(made, int) and isinstance(repealed, int)):
-            continue
-        due = then[0] + made - repealed
-        if valid != due:
-            yield Finding(
-                (*path, 2),
-                f"“{path[-1]}”：{before.year} 年现行有效 {then[0]} + 本年制发 {made} - "
-                f"本年废止 {repealed} = {due}，现行有效填 {valid}，差 {abs(valid - due)}",
+    if report.before is not None:
+        yield from stated(report, in_force_since(report.form.key, report.merged, report.before))
+
+
+def in_force_since(
+    form_key: int | str, merged: frozenset[Path], before: Record
+) -> Iterator[Equation]:
+    """What was in force, with what was made and without what was repealed, is in force."""
+    spans = spans_of(form_key, tuple(sorted(merged)))
+    for path in FORMS[form_key].standing:
+        then, start = before.standing(path)[-1:], spans[path][0]
+        if then and isinstance(then[0], int):
+            yield Equation(
+                start + 2,
+                (
+                    Addend(f"{before.year} 年现行有效", figure=then[0]),
+                    Addend("本年制发", start),
+                    Addend("本年废止", start + 1, minus=True),
+                ),
+                (Addend("现行有效填", start + 2),),
+                f"“{path[-1]}”：{{left}}，{{right}}，{{gap}}",
                 "请核对两年的数；因集中清理或统计口径变化而不同的，请作照录说明。",
+                whole=True,
             )
 
 
@@ -73,17 +91,25 @@ def made_in_force(report: Report, library: Library) -> Iterator[Finding]:
     错例：制发 87、废止 0、现行有效 0。
     对例：制发 87、废止 0、现行有效 87。
     """
-    for path in report.form.standing:
-        made, repealed, valid = report.cells[path]
-        if not (isinstance(made, int) and isinstance(repealed, int) and isinstance(valid, int)):
-            continue
-        if made > valid + repealed:
-            yield Finding(
-                (*path, 0),
-                f"“{path[-1]}”：本年制发 {made}，多于现行有效 {valid} + 本年废止 {repealed} = "
-                f"{valid + repealed}",
-                "本年制发的文件，到年底要么现行有效，要么已经废止；请核对三个数。",
-            )
+    return stated(report, not_more_made(report.form.key, report.merged))
+
+
+@cache
+def not_more_made(form_key: int | str, merged: frozenset[Path]) -> tuple[Equation, ...]:
+    """What was made is at most what is in force and what was repealed."""
+    spans = spans_of(form_key, tuple(sorted(merged)))
+    return tuple(
+        Equation(
+            spans[path][0],
+            (Addend("本年制发", spans[path][0]),),
+            (Addend("现行有效", spans[path][0] + 2), Addend("本年废止", spans[path][0] + 1)),
+            f"“{path[-1]}”：{{left}}，多于{{right}}",
+            "本年制发的文件，到年底要么现行有效，要么已经废止；请核对三个数。",
+            whole=True,
+            more=True,
+        )
+        for path in FORMS[form_key].standing
+    )
 
 
 RULES = (carried_in, in_force, made_in_force)

@@ -4,15 +4,70 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from generator.base.cells import MARKS, PENDING, UNREADABLE, Cell, Path, is_amount, shown, signed
-from generator.forms.layout import Cells, Column, Row
+from generator.base.cells import MARKS, PENDING, UNREADABLE, Cell, Path, shown
+from generator.forms.layout import Cells, Kind, Row
 from generator.model.library import Library
 from generator.model.report import Report
+from generator.rules.declared import CellState, CellText
+from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.sums import quoted
+
+_SIGNS = "".join(map(re.escape, sorted(mark for mark in MARKS if len(mark) == 1)))
+_WORDS = "|".join(sorted(mark for mark in MARKS if len(set(mark)) > 1))
+BLANK = CellState(
+    rf"(?:{_WORDS}|([{_SIGNS}])\1*)?",
+    "{where}{how}",
+    "没有发生的请填 0；原件确实如此的，照录并作照录说明。",
+)
+LOST_CELL = CellState(
+    UNREADABLE, f"{{where}}是“{UNREADABLE}”", "请查对原件补上；确实无从辨认的，作照录说明。"
+)
+TO_FILL = CellState(
+    PENDING, "还有 {count} 格没有填：{first}{more}", "请填上数字；没有发生的填 0。", once=True
+)
+NAMED = 3  # rows of those to be filled in
+FIGURE = "{where}为 {figure}，{wrong}"
+
+_LOOK = "请核对原件；原件确实如此的，照录并作照录说明。"
+_NUMBER = r"(?:0|[1-9][0-9,]{0,18})(?:\.[0-9]{1,10})?"
+_MONEY = r"([0-9][0-9,]{0,18}(?:\.[0-9]{1,10})?)\s*"
+_OTHER = CellText(r"[\s\S]*", "不是数字", _LOOK)
+_QUOTED = CellText(rf"({_NUMBER})", "不是数字", "请去掉引号，写成 {1}。")
+_WHOLE = (
+    CellText(r"(-?[0-9]+)\.0+", "应写整数 {1}", _LOOK),
+    CellText(r"-?[0-9]+\.[0-9]+", "应是整数", _LOOK),
+)
+_NEGATIVE = CellText(r"-.*[1-9].*", "不能是负数", _LOOK)
+# What may be wrong with a figure, by the kind of its column; the first that fits says it.
+FIGURES: Mapping[Kind, tuple[CellText, ...]] = {
+    "count": (*_WHOLE, _NEGATIVE),
+    "change": _WHOLE,
+    "amount": (_NEGATIVE,),
+    "fee": (_NEGATIVE,),
+}
+# … and with a text in its place: a number in quotes, an amount with its unit, a count with its
+# measure word. Where the form of 2019 prints a sign or a unit, nothing is.
+TYPED: Mapping[Kind, tuple[CellText, ...]] = {
+    "count": (
+        _QUOTED,
+        CellText(
+            r"(0|[1-9][0-9,]{0,18})\s*[件项条份个宗起次]", "不是数字", "本格只写数字，请写 {1}。"
+        ),
+        _OTHER,
+    ),
+    "change": (CellText(r"[+\-增减]?\s*[0-9]+", "", ""), _OTHER),
+    "amount": (CellText(rf"{_MONEY}(?:万元|元)", "", ""), _QUOTED, _OTHER),
+    "fee": (
+        _QUOTED,
+        CellText(rf"{_MONEY}万元", "不是数字", "本格的单位是万元，请写 {1}。", shift=0),
+        CellText(rf"{_MONEY}元", "不是数字", "本格的单位是万元，请写 {1}。", shift=4),
+        _OTHER,
+    ),
+}
 
 FILLED_IN = "实践：表格留空或填“/”，读者无从分辨是 0 还是漏填"
 LOST = "实践：看不清的数不猜填"
@@ -32,17 +87,8 @@ def blank(report: Report, library: Library) -> Iterator[Finding]:
         texts = dict.fromkeys(_text(cells[index]) for index in at)
         marks = "".join(f"“{text}”" for text in texts if text)
         how = (["空白"] if "" in texts else []) + ([f"填{marks}"] if marks else [])
-        yield Finding(
-            _place(row, at),
-            f"{_where(row, at)}{'或'.join(how)}",
-            "没有发生的请填 0；原件确实如此的，照录并作照录说明。",
-        )
-
-
-# A number that was typed as text, an amount with its unit, and a count with its measure word.
-_PLAIN = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
-_MONEY = re.compile(r"(\d{1,15}(?:\.\d{1,10})?)\s*(万元|元)")
-_COUNTED = re.compile(r"(0|[1-9]\d{0,14})\s*[件项条份个宗起次]")
+        message = BLANK.message.format(where=_where(row, at), how="或".join(how))
+        yield Finding(_place(row, at), message, BLANK.help)
 
 
 @rule("CELL-UNREADABLE", "原件不清的格", "error", LOST)
@@ -53,11 +99,8 @@ def unreadable(report: Report, library: Library) -> Iterator[Finding]:
     对例：同上，并在照录说明里写明“采集所得文本少于七格，无从辨认”。
     """
     for row, _, at in _rows_with(report, lambda cell: cell == UNREADABLE):
-        yield Finding(
-            _place(row, at),
-            f"{_where(row, at)}是“{UNREADABLE}”",
-            "请查对原件补上；确实无从辨认的，作照录说明。",
-        )
+        message = LOST_CELL.message.format(where=_where(row, at))
+        yield Finding(_place(row, at), message, LOST_CELL.help)
 
 
 @rule("CELL-PENDING", "待填的格", "error", TO_COME, acknowledgeable=False)
@@ -69,11 +112,12 @@ def pending(report: Report, library: Library) -> Iterator[Finding]:
     """
     waiting = [(row, at) for row, _, at in _rows_with(report, lambda cell: cell == PENDING)]
     if waiting:  # one line, however many there are
-        named = "、".join(_where(row, at) for row, at in waiting[:3])
-        more = f"等 {len(waiting)} 行" if len(waiting) > 3 else ""
-        count = sum(len(at) for _, at in waiting)
-        message = f"还有 {count} 格没有填：{named}{more}"
-        yield Finding(_place(*waiting[0]), message, "请填上数字；没有发生的填 0。")
+        message = TO_FILL.message.format(
+            count=sum(len(at) for _, at in waiting),
+            first="、".join(_where(row, at) for row, at in waiting[:NAMED]),
+            more=f"等 {len(waiting)} 行" if len(waiting) > NAMED else "",
+        )
+        yield Finding(_place(*waiting[0]), message, TO_FILL.help)
 
 
 @rule("NEG/INT", "不应有的数值", "error", COUNTS)
@@ -86,44 +130,29 @@ def values(report: Report, library: Library) -> Iterator[Finding]:
     for row, cells, at in _rows_with(report, lambda cell: not _has_own_rule(cell)):
         for index in at:
             column = row.columns.columns[index]
-            wrong = _wrong(cells[index], column)
+            wrong, mend = _wrong(cells[index], column.kind)
             if wrong:
                 yield Finding(
                     row.cell_path(index),
-                    f"{_where(row, [index])}为 {shown(cells[index])}，{wrong}",
-                    _mend(cells[index], column),
+                    FIGURE.format(
+                        where=_where(row, [index]), figure=shown(cells[index]), wrong=wrong
+                    ),
+                    mend,
                 )
 
 
-def _wrong(cell: Cell, column: Column) -> str:
-    """Why a cell's value cannot stand in its column; empty if it can."""
-    if isinstance(cell, str):
-        text = _text(cell)
-        if column.kind == "change" and signed(text) is not None:
-            return ""
-        if column.kind == "amount" and is_amount(text.replace(",", "")):
-            return ""
-        return "不是数字"
-    if cell is None:
-        return ""
-    if column.kind in {"count", "change"} and not isinstance(cell, int):
-        return f"应写整数 {int(cell)}" if cell == int(cell) else "应是整数"
-    return "不能是负数" if cell < 0 and column.kind != "change" else ""
-
-
-def _mend(cell: Cell, column: Column) -> str:
-    """What to write instead, where the cell itself says it."""
-    text = _text(cell).replace(",", "")
-    if _PLAIN.fullmatch(text) and column.kind != "change":
-        return f"请去掉引号，写成 {text}。"
-    amount = _MONEY.fullmatch(text)
-    if amount and column.kind == "fee":
-        figure = Decimal(amount[1]) / (10_000 if amount[2] == "元" else 1)
-        return f"本格的单位是万元，请写 {figure.normalize():f}。"
-    counted = _COUNTED.fullmatch(text)
-    if counted and column.kind == "count":
-        return f"本格只写数字，请写 {counted[1]}。"
-    return "请核对原件；原件确实如此的，照录并作照录说明。"
+def _wrong(cell: Cell, kind: Kind) -> tuple[str, str]:
+    """Why a cell's value cannot stand in its column ("" if it can), and how to mend it."""
+    typed = isinstance(cell, str)
+    text = _text(cell) if typed else shown(cell)
+    for shape in (TYPED if typed else FIGURES)[kind]:
+        if found := compiled(shape.pattern).fullmatch(text):
+            first = found[1].replace(",", "") if found.lastindex else ""
+            if shape.shift is not None:
+                first = f"{Decimal(first).scaleb(-shape.shift).normalize():f}"
+            said = (part.replace("{1}", first) for part in (shape.wrong, shape.help))
+            return next(said), next(said)
+    return "", ""
 
 
 def _rows_with(
@@ -145,12 +174,9 @@ def _text(cell: Cell) -> str:
 
 def _is_blank(cell: Cell) -> bool:
     """Blank, or a mark that stands for no figure; also a mark repeated to fill the cell."""
-    if cell is None:
-        return True
-    if not isinstance(cell, str):
-        return False
-    text = _text(cell)
-    return not text or text in MARKS or (text[0] in MARKS and not text.strip(text[0]))
+    if isinstance(cell, str):
+        return compiled(BLANK.pattern).fullmatch(_text(cell)) is not None
+    return cell is None
 
 
 def _has_own_rule(cell: Cell) -> bool:

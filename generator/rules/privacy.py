@@ -8,6 +8,7 @@ from typing import NamedTuple
 from generator.model.library import Library
 from generator.model.report import Report
 from generator.model.site import Severity
+from generator.rules.declared import Telltale
 from generator.rules.patterns import HAN, Sought, compiled, first_of
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import FULL_WIDTH, fields, passage_at
@@ -23,17 +24,37 @@ _MOBILE = (
 # … and what begins every such number, but little else.
 _DIGITS = r"[1１][3-9３-９]\d"
 _LONG = r"[1-8１-８]\d{6}"
-_WORD_BEFORE = r"[A-Za-z]+$"
-_SAYS_PHONE = frozenset({"tel", "phone", "mobile", "mob", "wx", "vx", "weixin", "wechat", "m", "t"})
-_WITHIN_URL = r"(?:https?:|www\.)[!-~]*[/_-]$"
-_ID_CARD = (
-    r"[1-8１-８](?<![\dA-Za-z][1-8１-８])\d{5}[^\S\n]?(?:[1１][9９]|[2２][0０])\d{6}"
-    r"[^\S\n]?\d{3}[\dXxＸｘ](?![\dA-Za-z])"
+# What stands before a part of an address, or a number after letters other than tel.
+_INDEX = (
+    r"(?:(?<![A-Za-z])(?!(?:[Tt][Ee][Ll]|[Pp][Hh][Oo][Nn][Ee]|[Mm][Oo][Bb](?:[Ii][Ll][Ee])?"
+    r"|[WwVv][Xx]|[Ww][Ee](?:[Ii][Xx][Ii][Nn]|[Cc][Hh][Aa][Tt])|[MmTt])$)[A-Za-z]+"
+    r"|(?:https?:|www\.)[!-~]*[/_-])$"
 )
 # The first two digits of an ID card: the provinces.
 _PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
+_ID_CARD = (
+    rf"[1-8](?<![\dA-Za-z][1-8])\d(?<={_PROVINCE})\d{{4}}[^\S\n]?(?:19|20)\d\d(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12]\d|3[01])[^\S\n]?\d{3}[\dXxＸｘ](?![\dA-Za-z])"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643
-_ADULT = 16
+ADULT = 16  # an age from which on a date is taken for a birthday
+MOBILE = Telltale(
+    _MOBILE,
+    _INDEX,
+    3,
+    4,
+    "这里有手机号码 {number}",
+    "请删去，或改为办公电话；照录原件的，隐去中间四位。",
+)
+IDENTITY = Telltale(
+    _ID_CARD,
+    _INDEX,
+    6,
+    0,
+    "这里有身份证号码 {number}",
+    "请删去；照录原件的，隐去出生日期和后四位。",
+    born=6,
+)
 _MAIL = (
     r"(?i)(?<![A-Za-z0-9._+-])([A-Za-z0-9._+-]+)[@＠](?:vip\.)?(?:qq|foxmail|163|126|139|189|sina|sohu|yeah|gmail|hotmail"
     r"|outlook|aliyun)\.(?:com|cn|net)"
@@ -86,24 +107,17 @@ def personal_numbers(report: Report, library: Library) -> Iterator[Finding]:
 
 def _numbers(text: str, year: int) -> Iterator[_Number]:
     # Messages go to logs and web pages too: they never show the number itself.
-    for found in compiled(_MOBILE).finditer(text) if compiled(_DIGITS).search(text) else ():
-        digits = "".join(filter(str.isdecimal, found[0].translate(FULL_WIDTH)))
-        if not _is_index(text, found.start()):
-            yield _Number(
-                *found.span(),
-                f"这里有手机号码 {digits[:3]}****{digits[-4:]}",
-                "请删去，或改为办公电话；照录原件的，隐去中间四位。",
-                "error",
-            )
-    for found in compiled(_ID_CARD).finditer(text) if compiled(_LONG).search(text) else ():
-        digits = "".join(found[0].translate(FULL_WIDTH).split())
-        if _is_identity(digits, year) and not _is_index(text, found.start()):
-            yield _Number(
-                *found.span(),
-                f"这里有身份证号码 {digits[:6]}****",
-                "请删去；照录原件的，隐去出生日期和后四位。",
-                "error",
-            )
+    for told, begins in ((MOBILE, _DIGITS), (IDENTITY, _LONG)):
+        plain = text.translate(FULL_WIDTH) if compiled(begins).search(text) else ""
+        for found in compiled(told.pattern).finditer(plain):
+            digits = "".join(filter(str.isalnum, found[0]))
+            if told.born is not None and not _is_born(digits, told.born, year):
+                continue
+            before = plain[max(0, found.start() - told.reach) : found.start()]
+            if not compiled(told.unless).search(before):
+                number = f"{digits[: told.head]}****{digits[len(digits) - told.tail :]}"
+                message = told.message.format(number=number)
+                yield _Number(*found.span(), message, told.help, "error")
     for found in compiled(_MAIL).finditer(text) if "@" in text or "＠" in text else ():
         # An office may well use such a mailbox: personal are a QQ number and one beside a person.
         born = compiled(_BORN).fullmatch(found[1])
@@ -153,21 +167,10 @@ def _other_numbers(text: str) -> Iterator[_Number]:
         )
 
 
-def _is_index(text: str, start: int) -> bool:
-    """Whether the number is a part of an address or follows letters other than tel."""
-    before = text[max(0, start - 200) : start]
-    word = compiled(_WORD_BEFORE).search(before)
-    if word:
-        return word[0].lower() not in _SAYS_PHONE
-    return bool(compiled(_WITHIN_URL).search(before))
-
-
-def _is_identity(digits: str, year: int) -> bool:
-    born, month, day = int(digits[6:10]), int(digits[10:12]), int(digits[12:14])
-    if not compiled(_PROVINCE).match(digits) or not (1 <= month <= 12 and 1 <= day <= 31):
-        return False
+def _is_born(digits: str, at: int, year: int) -> bool:
+    born = int(digits[at : at + 4])
     # Index numbers are often made of a code and the date of issue: those are no birthdays.
-    return born <= year - _ADULT or (born <= year and _checked(digits))
+    return born <= year - ADULT or (born <= year and _checked(digits))
 
 
 def _checked(digits: str) -> bool:

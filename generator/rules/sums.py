@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
 
-from generator.base.cells import Cell, difference, is_number, numbers, shown
-from generator.forms import common
-from generator.forms.layout import Cells, Row
+from generator.base.cells import Path
+from generator.forms import FORMS
+from generator.forms.layout import Form, Layout, Row
 from generator.model.library import Library
+from generator.model.record import spans_of
 from generator.model.report import Report
+from generator.rules.declared import Addend, Equation, compared
 from generator.rules.rule import Finding, rule
 
 FORM_NOTE = "国办公开办函〔2021〕30号附件表三表头：第一项加第二项之和，等于第三项加第四项之和（2019年格式相同）"
 LAYOUT = "国办公开办函〔2021〕30号附件表格的“总计”行、栏（2019年格式相同）"
-MOST_TERMS = 8  # a longer sum is told by its result
 
 
 @rule("T3-BAL", "表三：一加二应等于三加四", "error", FORM_NOTE)
@@ -23,22 +25,37 @@ def balance(report: Report, library: Library) -> Iterator[Finding]:
     错例：本年新收 3、上年结转 0，办理结果总计 2、结转下年度 0。
     对例：本年新收 3、上年结转 0，办理结果总计 2、结转下年度 1。
     """
-    left, right = report.form.balance
-    columns = report.form.rows[left[0]].columns
-    for index, column in enumerate(columns.columns):
-        (new, carried_in), (total, carried_out) = (
-            [report.cells[path][index] for path in side] for side in (left, right)
+    return compared(report, balanced(report.form.key, report.merged))
+
+
+@cache
+def balanced(form_key: int | str, merged: frozenset[Path]) -> tuple[Equation, ...]:
+    """New and carried in is closed and carried out, in every column."""
+    form = FORMS[form_key]
+    if not form.tables:
+        return ()
+    spans = spans_of(form_key, tuple(sorted(merged)))
+    columns = form.rows[form.balance[1][0]].columns.columns
+    left, right = (
+        [(_of_balance(form, path), spans[path][0]) for path in side] for side in form.balance
+    )
+    return tuple(
+        Equation(
+            right[0][1] + index,
+            tuple(Addend(name, start + index) for name, start in left),
+            tuple(Addend(name, start + index) for name, start in right),
+            f"“{column.key}”栏：{{left}}，{{right}}，{{gap}}",
+            "请核对这四个数是哪一个填错。",
         )
-        cells = (new, carried_in, total, carried_out)
-        gap = difference(cells[:2], cells[2:])
-        if gap:
-            yield Finding(
-                (*right[0], index),
-                f"“{column.key}”栏：本年新收 {_term(new)} + 上年结转 {_term(carried_in)}"
-                f"{_equals(new, carried_in)}，办理结果总计 {_term(total)} + 结转下年度 "
-                f"{_term(carried_out)}{_equals(total, carried_out)}，{_differ(gap, cells)}",
-                "请核对这四个数是哪一个填错。",
-            )
+        for index, column in enumerate(columns)
+    )
+
+
+def _of_balance(form: Form, path: Path) -> str:
+    """What a row of the balance is called: 办理结果总计, 结转下年度."""
+    if path == form.total_of[0]:
+        return f"{path[-2]}{path[-1]}"
+    return str(path[-1]).removesuffix("继续办理")
 
 
 @rule("T3-COL", "表三：总计行应等于各行之和", "error", LAYOUT)
@@ -48,21 +65,29 @@ def results(report: Report, library: Library) -> Iterator[Finding]:
     错例：予以公开 5、部分公开 1，其余各行 0，总计 7。
     对例：予以公开 5、部分公开 1，其余各行 0，总计 6。
     """
-    total_path, group = report.form.total_of
-    depth = len(group)
-    rows = [row for row, _ in report.rows if row.path[:depth] == group and row.path != total_path]
-    parts = list(zip(*[report.cells[row.path] for row in rows], strict=True))
-    columns = report.form.rows[total_path].columns.columns
-    for index, (column, total) in enumerate(zip(columns, report.cells[total_path], strict=True)):
-        cells = parts[index]
-        gap = difference((total,), cells) if total or any(cells) else 0
-        if gap:
-            yield Finding(
-                (*total_path, index),
-                f"“{column.key}”栏：{_rows_sum(rows, cells)}，办理结果总计 {shown(total)}，"
-                f"{_differ(gap, (total, *cells))}",
-                "请核对总计与各行的数，是哪一个填错。",
-            )
+    return compared(report, added_up(report.form.key, report.merged))
+
+
+@cache
+def added_up(form_key: int | str, merged: frozenset[Path]) -> tuple[Equation, ...]:
+    """The rows of a group come to the row of their total, in every column."""
+    form = FORMS[form_key]
+    if not form.tables:
+        return ()
+    spans = spans_of(form_key, tuple(sorted(merged)))
+    total, group = form.total_of
+    rows = [form.rows[path] for path in spans if path[: len(group)] == group and path != total]
+    return tuple(
+        Equation(
+            spans[total][0] + index,
+            tuple(Addend(row_name(row), spans[row.path][0] + index) for row in rows),
+            (Addend(f"{total[-2]}{total[-1]}", spans[total][0] + index),),
+            f"“{column.key}”栏：{{left}}，{{right}}，{{gap}}",
+            "请核对总计与各行的数，是哪一个填错。",
+            brief=True,
+        )
+        for index, column in enumerate(form.rows[total].columns.columns)
+    )
 
 
 @rule("T3-ROW", "表三：总计栏应等于各类申请人之和", "error", LAYOUT)
@@ -72,7 +97,7 @@ def applicants(report: Report, library: Library) -> Iterator[Finding]:
     错例：自然人 3、商业企业 1，其余各栏 0，总计 3。
     对例：自然人 3、商业企业 1，其余各栏 0，总计 4。
     """
-    return _totals(report, common.APPLICATIONS)
+    return compared(report, totals(report.form.key, report.merged, "rows"))
 
 
 @rule("T4-SUM", "表四：总计应等于各种结果之和", "error", LAYOUT)
@@ -82,24 +107,30 @@ def outcomes(report: Report, library: Library) -> Iterator[Finding]:
     错例：结果维持 1、结果纠正 0、其他结果 0、尚未审结 1，总计 1。
     对例：结果维持 1、结果纠正 0、其他结果 0、尚未审结 1，总计 2。
     """
-    return _totals(report, common.DISPUTES)
+    return compared(report, totals(report.form.key, report.merged, "line"))
 
 
-def _totals(report: Report, table: str) -> Iterator[Finding]:
-    """Rows of `table` whose 总计 is not the sum of their other cells."""
-    for row, cells in report.rows:
-        at = row.columns.total
-        if row.path[0] != table or at is None or not any(cells):
-            continue  # most rows are zeros
-        parts = (*cells[:at], *cells[at + 1 :])
-        gap = difference((cells[at],), parts)
-        if gap:
-            yield Finding(
-                row.cell_path(at),
-                f"{quoted(row)}一行：{' + '.join(map(_term, parts))}{_equals(*parts)}，"
-                f"总计 {shown(cells[at])}，{_differ(gap, cells)}",
-                "请核对总计与各栏的数，是哪一个填错。",
-            )
+@cache
+def totals(form_key: int | str, merged: frozenset[Path], layout: Layout) -> tuple[Equation, ...]:
+    """Rows of the tables of that `layout`: their other cells come to their 总计."""
+    form = FORMS[form_key]
+    spans = spans_of(form_key, tuple(sorted(merged)))
+    declared = []
+    for table in form.tables:
+        for row in table.printed_rows(merged) if table.layout == layout else ():
+            start, total = spans[row.path][0], row.columns.total
+            if total is not None:
+                cells = [start + i for i in range(len(row.columns)) if i != total]
+                declared.append(
+                    Equation(
+                        start + total,
+                        tuple(Addend(cell=cell) for cell in cells),
+                        (Addend(row.columns.columns[total].key, start + total),),
+                        f"{quoted(row)}一行：{{left}}，{{right}}，{{gap}}",
+                        "请核对总计与各栏的数，是哪一个填错。",
+                    )
+                )
+    return tuple(declared)
 
 
 def row_name(row: Row) -> str:
@@ -112,33 +143,6 @@ def row_name(row: Row) -> str:
 def quoted(row: Row) -> str:
     """A row's name in quotes; its own quotes become the inner ones."""
     return f"“{row_name(row).replace('“', '‘').replace('”', '’')}”"
-
-
-def _rows_sum(rows: Sequence[Row], cells: Cells) -> str:
-    """予以公开 5 + 部分公开 1 = 6; zeros and unknown cells are left out."""
-    found = zip(rows, cells, strict=True)
-    terms = [f"{row_name(row)} {shown(cell)}" for row, cell in found if is_number(cell) and cell]
-    total = sum(numbers(cells))
-    if not terms:
-        return f"各行之和 {total}"
-    if len(terms) > MOST_TERMS:
-        return f"{len(terms)} 行的数相加 = {total}"
-    return " + ".join(terms) + (f" = {total}" if len(terms) > 1 else "")
-
-
-def _term(cell: Cell) -> str:
-    return shown(cell) or "（空）"
-
-
-def _equals(*cells: Cell) -> str:
-    known = numbers(cells)
-    return f" = {sum(known)}" if len(known) == len(cells) else ""
-
-
-def _differ(gap: object, cells: Sequence[Cell]) -> str:
-    """差 3; where cells are unknown the difference can only be larger."""
-    least = "" if all(map(is_number, cells)) else "至少"
-    return f"{least}差 {str(gap).removeprefix('-')}"
 
 
 RULES = (balance, results, applicants, outcomes)

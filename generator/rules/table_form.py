@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from generator.base.cells import numbers, shown, signed
+from generator.base.cells import Path, shown, signed
 from generator.base.normalise import fold
 from generator.forms import FORMS
 from generator.forms.layout import Cells, Form, Row
 from generator.model.authority import TOWNSHIPS
 from generator.model.library import Library
+from generator.model.record import Record, spans_of
 from generator.model.report import Report
+from generator.rules.declared import Bounds, asked_about
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
 
@@ -20,7 +22,7 @@ UNIFORM = "《中华人民共和国政府信息公开条例》第五十条（年
 NOTICES = "国办公开办函〔2021〕30号（2021年度起）、国办公开办函〔2019〕60号（2019、2020年度）"
 DECISIONS_MISTAKEN = "实践：把处理决定数量填成前两栏之和，是公开年报的常见差错"
 FEE_UNIT = "国办公开办函〔2021〕30号附件表二表头：本年收费金额（单位：万元）"
-MUCH_FOR_A_TOWNSHIP = 1000  # 万元
+MUCH_FOR_A_TOWNSHIP = Decimal(1000)  # 万元
 TEN_THOUSAND_TIMES = (Decimal(5_000), Decimal(20_000))
 
 
@@ -140,23 +142,33 @@ def fee_unit(report: Report, library: Library) -> Iterator[Finding]:
     错例：收费 23500 元，填 23500。
     对例：收费 23500 元，填 2.35。
     """
-    for row, cells in _disclosure(report):
-        if row.columns.columns[0].kind != "fee":
-            continue
-        fee = next(iter(numbers(cells)), None)
-        if fee is None or fee <= 0:
-            continue
-        told = f"“{row.key}”填 {shown(fee)} 万元"
-        before = report.before
-        last = _amount(before.figures.get(row.key, "")) if before else None
-        low, high = TEN_THOUSAND_TIMES
-        if last and (low <= last / fee <= high or low <= fee / last <= high):
-            year = report.year - 1
-            message = f"{told}，{year} 年报告填 {shown(last)} 万元，相差约一万倍"
-            yield Finding(row.path, message, "请核对是否有一年把“元”当作“万元”填报。")
-        elif fee >= MUCH_FOR_A_TOWNSHIP and report.authority.file.kind in TOWNSHIPS:
-            message = f"{told}，对{report.authority.file.kind}来说偏大"
-            yield Finding(row.path, message, "请核对单位是否万元；确实无误的，作照录说明。")
+    kind = report.authority.file.kind
+    yield from asked_about(
+        report, fee_bounds(report.form.key, report.merged, kind, report.before, report.year)
+    )
+
+
+def fee_bounds(
+    form_key: int | str, merged: frozenset[Path], kind: str, before: Record | None, year: int
+) -> Iterator[Bounds]:
+    """About ten thousand times as much as in the report before, or as little; much for a township."""
+    spans = spans_of(form_key, tuple(sorted(merged)))
+    low, high = TEN_THOUSAND_TIMES
+    for table in FORMS[form_key].tables:
+        for row in table.printed_rows(merged):
+            if row.columns.columns[0].kind != "fee":
+                continue
+            cell, told = spans[row.path][0], f"“{row.key}”填 {{figure}} 万元"
+            last = _amount(before.figures.get(row.key, "")) if before else None
+            if last:
+                message = f"{told}，{year - 1} 年报告填 {shown(last)} 万元，相差约一万倍"
+                mend = "请核对是否有一年把“元”当作“万元”填报。"
+                yield Bounds(cell, last / high, last / low, message, mend)
+                yield Bounds(cell, last * low, last * high, message, mend)
+            if kind in TOWNSHIPS:
+                message = f"{told}，对{kind}来说偏大"
+                mend = "请核对单位是否万元；确实无误的，作照录说明。"
+                yield Bounds(cell, MUCH_FOR_A_TOWNSHIP, None, message, mend)
 
 
 def _disclosure(report: Report) -> Iterator[tuple[Row, Cells]]:

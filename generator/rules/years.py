@@ -8,16 +8,23 @@ from collections.abc import Iterator
 from generator.model.library import Library
 from generator.model.narrative import LEAD, Block
 from generator.model.report import Report
+from generator.rules.declared import NamedYear
 from generator.rules.patterns import compiled
 from generator.rules.rule import Finding, rule
+from generator.rules.spans import FULL_WIDTH
 
 COPIED = "实践：沿用上年文稿而未改年份，是公开年报的常见差错"
 WHOLE_YEAR = "实践：年度报告统计公历全年（参见四川省地方标准 DB51/T 2660—2019 第2.1条）"
 PROOF_READING = "实践：校对不严而缺字、数据有误，是公开年报的常见差错"
 
-_TITLE_YEAR = r"(?<![\d〔\[【（(])(\d{3,8})\s*年"
 _CHINESE_YEAR = "([零〇○一二三四五六七八九]{4})年"
-_CHINESE_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+TITLE_YEARS = NamedYear(
+    "(?<![0-9〔\\[【（(])([0-9]{3,8})年",
+    ("零〇○一二三四五六七八九", "000123456789"),
+    "标题写 {found} 年，报告年度是 {year} 年",
+    "请把标题的年份改为 {year}。",
+)
+_CHINESE_DIGITS = str.maketrans(*TITLE_YEARS.digits)
 
 
 @rule("YEAR-TITLE", "标题的年份不是报告年度", "error", COPIED, plain=True)
@@ -27,17 +34,11 @@ def title_year(report: Report, library: Library) -> Iterator[Finding]:
     错例：2023年度的报告，标题写“清河县柳河镇人民政府2022年政府信息公开工作年度报告”。
     对例：清河县柳河镇人民政府2023年政府信息公开工作年度报告
     """
-    title = "".join((report.filing.title or "").split())
-    years = compiled(_TITLE_YEAR).findall(title)
-    if str(report.year) in years:
-        return
-    years += [year.translate(_CHINESE_DIGITS) for year in compiled(_CHINESE_YEAR).findall(title)]
-    if years and str(report.year) not in years:
-        yield Finding(
-            ("标题",),
-            f"标题写 {years[0]} 年，报告年度是 {report.year} 年",
-            f"请把标题的年份改为 {report.year}。",
-        )
+    title = "".join((report.filing.title or "").split()).translate(FULL_WIDTH)
+    found = compiled(TITLE_YEARS.pattern).findall(title.translate(_CHINESE_DIGITS))
+    if found and str(report.year) not in found:
+        message = TITLE_YEARS.message.format(found=found[0], year=report.year)
+        yield Finding(("标题",), message, TITLE_YEARS.help.format(year=report.year))
 
 
 _ANY_YEAR = r"(2[01]\d\d)[ ]*年"

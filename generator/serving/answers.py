@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from generator.base.digest import digest
 from generator.model.content_paths import STATE_FOLDER
+from generator.serving.draft_page import draft_page
 from generator.serving.preview import KEPT, SITE, Shown, place_of
 
 HANDBOOK = "handbook/"  # as `nianbao handbook` made it: the preview builds none
@@ -59,6 +60,7 @@ class Answer(NamedTuple):
     location: str = ""
     mark: str = ""
     last_good: bool = False  # whether it is what is kept of a page
+    draft: bool = False  # whether it is a report that the site does not have yet
 
 
 def address_of(target: str) -> str | None:
@@ -91,6 +93,9 @@ def answer(root: Path, shown: Shown, address: str) -> Answer:
             text = "运行 nianbao handbook 生成以后，这里就能看到。"
             return _notice(404, "填报手册还没有生成", text)
         return Answer(200, _type(file), file.read_bytes())
+    there = any(_plain_file(place / folder, address) for folder in (SITE, KEPT))
+    if address.endswith(".html") and (draft := draft_page(root, shown, address, there=there)):
+        return _live(Answer(200, _HTML, draft, draft=True), shown.engine)
     for folder in (SITE, KEPT):
         file = _plain_file(place / folder, address)
         if file is not None:

@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.building.state import load, unchanged
 from generator.likeness.copies import copies_of
 from generator.likeness.index import Index
 from generator.model.content_paths import STATE_FOLDER
@@ -21,8 +20,9 @@ from generator.model.record import Copy
 from generator.model.site import SEVERITY_WORDS
 from generator.pages.frame import address_of
 from generator.project.copy_index import TEXTS, texts_of
-from generator.project.project import Project, open_project
+from generator.project.project import Project
 from generator.serving.answers import Answer
+from generator.serving.current import project_now
 from generator.serving.preview import Shown, pair_of, place_of, stem_of
 
 LISTED = 50  # of each list; how many more there are is said
@@ -69,7 +69,7 @@ def _of_report(root: Path, shown: Shown, stem: str) -> list[Diagnostic]:
     """All that is wrong with a report as its files are now, errors first, but what a note excuses."""
     path, _, digits = stem.rpartition("/")
     year, pair = int(digits), pair_of(stem)
-    project = _project(root, shown)
+    project = project_now(root, shown)
     found = [d for d in project.diagnostics if d.path in pair]
     authority = project.authorities.get(path)
     if project.site is None or authority is None:
@@ -80,12 +80,6 @@ def _of_report(root: Path, shown: Shown, stem: str) -> list[Diagnostic]:
     order = list(SEVERITY_WORDS)
     open_ = [d for d in in_order(found) if not d.acknowledged]
     return sorted(open_, key=lambda d: order.index(d.severity))
-
-
-def _project(root: Path, shown: Shown) -> Project:
-    """The project as its files are now."""
-    known = unchanged(load(place_of(root), shown.made.engine), shown.content)
-    return open_project(root, shown.content, known)
 
 
 def _copies(project: Project, path: str) -> dict[int, Sequence[Copy]]:
@@ -113,6 +107,8 @@ def _headline(
         return "error", f"网页没有更新：{shown.failure}。"
     if shown.errors:
         return "error", f"有 {len(shown.errors)} 处错误涉及整个网站，改正以前网页不更新。"
+    if page.draft:
+        return "warning", f"这是草稿的样子，不会公布；还有 {len(own)} 处要看。"
     if errors and page.status == 200:
         return "error", f"这份年报有 {errors} 处错误，网页还是上次没有错误时的样子。"
     if errors:

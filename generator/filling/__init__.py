@@ -1,0 +1,1 @@
+"""What the form page is made of, and the file that it hands over."""

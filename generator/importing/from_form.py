@@ -1,0 +1,76 @@
+"""The file of a form page → a report: its cells, and its texts below the headings of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.base.cells import PENDING
+from generator.base.refusal import Refused
+from generator.filling.hand_over import HandOver, cell_of, check_cells, days_of, read_hand_over
+from generator.filling.narrative_fields import NarrativeField, fields_of
+from generator.forms import FORMS, common
+from generator.forms.layout import Form
+from generator.importing.convert import Imported
+from generator.importing.narrative_markdown import escape
+from generator.reading.encoding import unfit
+
+
+def read_form(data: bytes) -> tuple[Imported, HandOver]:
+    """The report that a form page handed over, and the file itself; Refused where it is none."""
+    file = read_hand_over(data)
+    form = FORMS.get(file.form)
+    if form is None or not form.tables:
+        raise Refused("填报文件的格式不是现在的格式，没有读取。")
+    for text in (file.title, file.organ, *file.narrative.values()):
+        if problem := unfit(text):
+            raise Refused(f"填报文件里有不能用的字符（{problem.message}），没有读取。")
+    texts = check_cells(file, form)
+    rows = [row for table in form.tables for row in form.printed_rows(table)]
+    days = days_of(file)
+    found = Imported(
+        form=form,
+        cells={row.path: tuple(map(cell_of, texts[".".join(map(str, row.path))])) for row in rows},
+        markdown=narrative_markdown_of(form, file.year, file.narrative),
+        title=file.title or None,
+        organ=file.organ or None,
+        signed=days.signed,
+        published=days.published,
+        index=None,
+        url=None,
+        authority=file.full_name,
+        year=file.year,
+        labels={},
+        extra_rows=(),
+        lost=(),
+        left_out=(),
+        remarks=(),
+    )
+    return found, file
+
+
+def narrative_markdown_of(form: Form, year: int, texts: Mapping[str, str]) -> str:
+    """The narrative: what was written below the form's own headings; a prompt without a text stays
+    待填. Nothing in a text is markup."""
+    lines: list[str] = []
+    chapter = 0
+    for field in fields_of(form, year):
+        if field.chapter != chapter:
+            chapter = field.chapter
+            lines.append(f"## {common.CHAPTER_HEADINGS[chapter]}")
+        lines += _lines(field, texts.get(field.key, ""))
+    return "\n\n".join(lines) + "\n"
+
+
+def _lines(field: NarrativeField, text: str) -> Iterator[str]:
+    if field.heading:
+        yield f"### {field.heading}"
+    written = [line.strip() for line in text.splitlines()]
+    paragraphs = [line for line in written if line]
+    if not paragraphs:
+        if field.prompt:
+            yield f"{field.words}（{PENDING}：{field.prompt}）"
+        return
+    first, *others = paragraphs
+    words = "" if first.startswith(field.words.rstrip("：")) else field.words
+    yield words + escape(first)
+    yield from map(escape, others)

@@ -1,0 +1,84 @@
+"""Drafts in the preview: read as far as they can be, and never in the site."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from generator.commands.new import new_report
+from generator.serving.answers import Answer, answer
+from generator.serving.findings import panel
+from generator.serving.preview import Shown, prepare, refresh
+from tests.projects import edit, make_project
+from tests.serving.previews import PAGE
+
+DRAFT = "qinghe/liuhe/2024.html"
+DATA = "content/reports/qinghe/liuhe/2024.yml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project with a new report still to be filled in."""
+    root = make_project(tmp_path / "project")
+    new_report(root, "qinghe/liuhe", 2024, 2025)
+    return root
+
+
+def looked_at(root: Path, address: str) -> tuple[Answer, Path, Shown]:
+    place = prepare(root)
+    shown = refresh(place, Shown())
+    return answer(root, place, shown, address), place, shown
+
+
+def test_a_skeleton_has_a_page(root: Path) -> None:
+    page, place, shown = looked_at(root, DRAFT)  # which the preview's site has, as others
+    body = page.body.decode()
+    assert (page.status, page.draft) == (200, True)
+    assert "草稿：还没有填完，或者还有错误，不会公布。" in body
+    assert body.count("<mark>待填</mark>") > 190  # cells and prompts
+    assert ">待填<" not in body.replace("<mark>待填</mark>", "")
+    assert "这是草稿的样子" in panel(place, shown, DRAFT, page).headline
+
+
+def test_a_finding_stands_in_its_cell(root: Path) -> None:
+    edit(root, DATA, "行政许可: 待填", "行政许可: 5件")
+    text = (root / DATA).read_text("utf-8")
+    text = re.sub(r"行政复议: +\[.*\]", "行政复议: [1, 0, 0, 0, 2]", text)
+    (root / DATA).write_text(text, "utf-8")
+    body = unescape(looked_at(root, DRAFT)[0].body.decode())
+    assert '5件<small class="nianbao-found">警告：“行政许可”为 5件，不是数字</small></td>' in body
+    told = "警告：“行政复议”一行：1 + 0 + 0 + 0 = 1，总计 2，差 1"
+    assert re.search(
+        rf'>2(<small class="was">[^/]*</small>)?<small class="nianbao-found">{re.escape(told)}</small></td>',
+        body,
+    )
+    assert body.count('class="nianbao-found"') == 2
+
+
+def test_what_is_typed_is_no_markup(root: Path) -> None:
+    edit(root, DATA, "行政许可: 待填", '行政许可: "<b>待填</b>"')
+    body = looked_at(root, DRAFT)[0].body.decode()
+    assert "<b>" not in body
+
+
+def test_a_published_report_is_its_page(root: Path) -> None:
+    page, _, _ = looked_at(root, PAGE)
+    assert (page.status, page.draft) == (200, False)
+    assert "nianbao-draft" not in page.body.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["qinghe/liuhe/2025.html", "qinghe/2024.html", "x/2024.html", "2024.html"]
+)
+def test_where_there_is_no_report_there_is_no_page(root: Path, address: str) -> None:
+    assert looked_at(root, address)[0].status == 404
+
+
+def test_a_report_that_cannot_be_read_has_none(root: Path) -> None:
+    edit(root, DATA, "行政许可: 待填", "行政许可：待填")
+    page, _, _ = looked_at(root, DRAFT)
+    assert page.status == 404
+    assert "还没有可以看的网页" in page.body.decode()
