@@ -11,7 +11,7 @@ import pytest
 from generator.commands.new import new_report
 from generator.serving.answers import Answer, answer
 from generator.serving.findings import panel
-from generator.serving.preview import Shown, prepare, refresh
+from generator.serving.preview import Shown, refresh
 from tests.projects import edit, make_project
 from tests.serving.previews import PAGE
 
@@ -27,20 +27,19 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def looked_at(root: Path, address: str) -> tuple[Answer, Path, Shown]:
-    place = prepare(root)
-    shown = refresh(place, Shown())
-    return answer(root, place, shown, address), place, shown
+def looked_at(root: Path, address: str) -> tuple[Answer, Shown]:
+    shown = refresh(root, Shown())
+    return answer(root, shown, address), shown
 
 
 def test_a_skeleton_has_a_page(root: Path) -> None:
-    page, place, shown = looked_at(root, DRAFT)  # which the preview's site has, as others
+    page, shown = looked_at(root, DRAFT)  # which the preview's site has, as others
     body = page.body.decode()
     assert (page.status, page.draft) == (200, True)
     assert "草稿：还没有填完，或者还有错误，不会公布。" in body
     assert body.count("<mark>待填</mark>") > 190  # cells and prompts
     assert ">待填<" not in body.replace("<mark>待填</mark>", "")
-    assert "这是草稿的样子" in panel(place, shown, DRAFT, page).headline
+    assert "这是草稿的样子" in panel(root, shown, DRAFT, page).headline
 
 
 def test_a_finding_stands_in_its_cell(root: Path) -> None:
@@ -65,7 +64,7 @@ def test_what_is_typed_is_no_markup(root: Path) -> None:
 
 
 def test_a_published_report_is_its_page(root: Path) -> None:
-    page, _, _ = looked_at(root, PAGE)
+    page, _ = looked_at(root, PAGE)
     assert (page.status, page.draft) == (200, False)
     assert "nianbao-draft" not in page.body.decode()
 
@@ -79,6 +78,6 @@ def test_where_there_is_no_report_there_is_no_page(root: Path, address: str) -> 
 
 def test_a_report_that_cannot_be_read_has_none(root: Path) -> None:
     edit(root, DATA, "行政许可: 待填", "行政许可：待填")
-    page, _, _ = looked_at(root, DRAFT)
+    page, _ = looked_at(root, DRAFT)
     assert page.status == 404
     assert "还没有可以看的网页" in page.body.decode()
