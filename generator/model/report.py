@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -66,12 +66,14 @@ class Report:
             path for table in self.form.tables for path in table.merged if path in self.cells
         )
 
-    @property
-    def rows(self) -> Iterator[tuple[Row, Cells]]:
+    @cached_property
+    def rows(self) -> Sequence[tuple[Row, Cells]]:
         """Every printed row of the three tables with its cells, in the official order."""
-        for table in self.form.tables:
-            for row in table.printed_rows(self.merged):
-                yield row, self.cells[row.path]
+        return [
+            (row, self.cells[row.path])
+            for table in self.form.tables
+            for row in table.printed_rows(self.merged)
+        ]
 
 
 def assemble(

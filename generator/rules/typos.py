@@ -163,7 +163,11 @@ _NEAR = [([pattern.partition("[")[0]], pattern) for pattern in _NEAR_TO]
 _DOUBLED = (
     f"([{''.join({word[0] for word in _TWICE})}])([{''.join({word[1] for word in _TWICE})}])\\1\\2"
 )
-_TYPOS = [([word], word + _UNLESS.get(word, "")) for word in _WRONG]
+# A wrong word is looked for where one of its signs that the right word lacks is in the text.
+_TYPOS = [
+    ([next((sign for sign in word if sign not in right), word)], word + _UNLESS.get(word, ""))
+    for word, right in _WRONG.items()
+]
 
 
 @rule("TYPO", "错别字或重复的字词", "notice", "实践：公开年报常见差错", plain=True)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.rules.grammar import CARRY_IN, CARRY_OUT, GLUE, GLUE_WORDS, ROWS, VERB, WHO, YEAR
-from generator.rules.patterns import DIGITS, number
+from generator.rules.patterns import NUMBER, number
 from generator.rules.spans import FULL_WIDTH
 
 BREAK = "界"
@@ -106,7 +106,7 @@ def _numbers(text: str) -> Iterator[Token]:
 
 # Each begins with signs that a search can skip to.
 _NUMBER = re.compile(
-    rf"(?P<n>{DIGITS})(?P<more>\s*[余多来几万]+|\+)?\s*(?:[（(]次[）)])?"
+    rf"(?P<n>{NUMBER})(?P<more>\s*[余多来几万]+|\+)?\s*(?:[（(]次[）)])?"
     rf"(?P<unit>[{UNITS}%％年])(?!工作日|小时|月|季度|百分|人次|年)(?:次|[（(]次[）)])?(?P<after>以上|左右|上下|以内)?"
 )
 _NO_NUMBER_AFTER = frozenset("第每.0123456789")
@@ -114,9 +114,10 @@ _ABOUT_BEFORE = re.compile(r"(?:大约|大概|将近|接近|超过|不足|约|�
 _FULL_WIDTH = re.compile("[０-９]")
 _NEXT = r"(?:下一?个?年|次年|明年|翌年|来年|20\d\d年)"
 _PHRASES = re.compile(
-    rf"(?P<out>(?:结转|顺延|延续|延期|转|延)(?:至|到|入)?{_NEXT}度?(?:继续)?(?:办理|处理|答复)?)|"
-    r"(?P<into>(?:上|去|20\d\d)(?:一?年)?度?(?:转入|结转)(?!(?:至|到|入)?(?:下|次|明|20))(?:至今年|至本年度?|到本年度?)?(?:来的)?(?:继续)?(?:办理|处理)?)|"
-    r"(?P<organ>[县市区省州旗](?:[^\W\d_a-zA-Z和与、]{0,7}?)(?:局|委员会|办公室|中心|法院|政府办(?![结理])))"
+    "[结顺延转上去2县市区省州旗](?:"
+    rf"(?P<out>(?:(?<=结)转|(?<=顺)延|(?<=延)[续期]?|(?<=转))(?:至|到|入)?{_NEXT}度?(?:继续)?(?:办理|处理|答复)?)|"
+    r"(?P<into>(?:(?<=[上去])|(?<=2)0\d\d)(?:一?年)?度?(?:转入|结转)(?!(?:至|到|入)?(?:下|次|明|20))(?:至今年|至本年度?|到本年度?)?(?:来的)?(?:继续)?(?:办理|处理)?)|"
+    r"(?P<organ>(?<=[县市区省州旗])(?:[^\W\d_a-zA-Z和与、]{0,7}?)(?:局|委员会|办公室|中心|法院|政府办(?![结理]))))"
 )
 _KINDS = {"out": (VERB, CARRY_OUT), "into": (VERB, CARRY_IN), "organ": (WHO, "")}
 
