@@ -67,6 +67,21 @@ class Report:
         )
 
     @cached_property
+    def headings(self) -> Sequence[tuple[Path, str]]:
+        """The published words outside the narrative: title, signature and labels, each at its path."""
+        above = [
+            (("标题",), self.filing.title or ""),
+            (("落款", "机关"), self.filing.signature.organ or ""),
+            *((("原文标签", key), label) for key, label in self.filing.labels.items()),
+        ]
+        return [(path, words) for path, words in above if words or path[0] == "原文标签"]
+
+    @cached_property
+    def published(self) -> str:
+        """All published words: the narrative and the headings."""
+        return "\n".join([self.narrative.text, *(words for _, words in self.headings)])
+
+    @cached_property
     def rows(self) -> Sequence[tuple[Row, Cells]]:
         """Every printed row of the three tables with its cells, in the official order."""
         return [

@@ -181,9 +181,12 @@ _SURNAMES = (
     "崔钟谭陆汪范廖石贾韦夏付傅邹熊孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤乔赖庞樊兰殷施洪翟"
 )
 _NO_NAME = "多名位个人年月日天度任些何组"  # what begins no given name
-_POST = "书记|[镇乡]长|主[任席]|领导|部长|委员|[站所科股]长|干部|人员|负责人"
+_POST = (
+    "[书镇乡主领部委站所科股干人负](?:(?<=书)记|(?<=[镇乡部站所科股])长|(?<=主)[任席]|(?<=领)导"
+    "|(?<=委)员|(?<=干)部|(?<=人)员|(?<=负)责人)"
+)
 _APPOINTED = (
-    rf"(?:{_POST})[：:]?({HAN}{{2,3}}?)(?:同志|分管|主管|主抓|牵头|带队|负责|担任|兼任|任[^，。；\n]{{0,6}}(?:组长|主任)"
+    rf"{_POST}[：:]?({HAN}{{2,3}}?)(?:同志|分管|主管|主抓|牵头|带队|负责|担任|兼任|任[^，。；\n]{{0,6}}(?:组长|主任)"
     r"|为(?:副?[组班]长|[^，。；\n]{0,6}(?:责任人|负责人|联络员|成员)))"
 )
 _SIGNED = (
@@ -192,7 +195,7 @@ _SIGNED = (
 )
 _COMRADE = rf"([{_SURNAMES}]{HAN}{{1,2}}?)同志"
 # Who applied, sued or complained is nobody's business, and where he lives.
-_APPLICANTS = ("村民", "居民", "申请人", "群众", "市民", "原告", "信访人", "当事人", "公民", "住")
+_APPLICANTS = ("村民", "居民", "申请人", "群众", "市民", "原告", "信访人", "当事人", "公民")
 _APPLIED = (
     rf"(?:村民|居民|申请人|群众|市民|原告|信访人|当事人|公民)([{_SURNAMES}]{HAN}{{1,2}}?)"
     r"(?=申请|向|提出|要求|反映|起诉|诉|对|不服|等\d?人|通过|来[镇信访]|因|的)"
@@ -238,9 +241,8 @@ def named_staff(report: Report, library: Library) -> Iterator[Finding]:
             f"正文写出了工作人员的姓名“{narrative.text[start:end]}”",
             "年度报告一般写职务即可；没有公开必要的，请删去姓名。",
         )
-    applicants = any(word in narrative.text for word in _APPLICANTS)
-    for what, pattern in (("姓名", _APPLIED), ("住址", _LIVES)):
-        for found in compiled(pattern).finditer(narrative.text) if applicants else ():
+    for what, words, pattern in (("姓名", _APPLICANTS, _APPLIED), ("住址", ("住", "户籍"), _LIVES)):
+        for found in first_of([(words, pattern)], narrative.text):
             if what == "姓名" and (found[1][1] in _NO_NAME + _MASKED or found[1] in _NO_PERSON):
                 continue
             yield Finding(

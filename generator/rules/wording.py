@@ -108,7 +108,7 @@ _TEMPLATE = (
         ("如实填写", "填报说明", "填表说明", "填写说明"),
         r"(?:各?行政机关|各?单位|请|应)(?:应当?)?如实填写|填[报表写]说明[：:]",
     ),
-    (["字"], r"(?:字数)?(?:不少于|不超过|不低于|控制在)\s*\d{2,5}\s*字"),
+    (("不少于", "不超过", "不低于", "控制在"), r"(?:字数)?(?:不少于|不超过|不低于|控制在)\s*\d{2,5}\s*字"),
     (["应满足", "须满足"], r"[应须]满足[^。\n]{0,8}勾稽关系"),
     (["示例"], "(?m)示例(?<![^\\n].示例)[：:]"),
     (["注：", "注:"], "注[：:](?:本|该|此)(?:部分|章|表|处|栏)"),
@@ -149,7 +149,8 @@ def generic(report: Report, library: Library) -> Iterator[Finding]:
         if chapter.number not in (1, 5):
             continue
         for block in chapter.body:
-            if found := compiled(_DEMAND).search(block.text):
+            found = compiled(_DEMAND).search(block.text) if "各" in block.text else None
+            if found:
                 yield Finding(
                     block.passage(*found.span()),
                     f"“{found[0].lstrip('。！？；：')}”是对别的机关提要求，不像本机关的报告",
