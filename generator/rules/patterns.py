@@ -41,7 +41,7 @@ def present(sought: Iterable[Sought], text: str) -> list[Sought]:
     likely = []
     for one in sought:
         for word in one[0]:
-            # Most texts lack the sign already, and that is found out ten times as fast.
+            # Most texts lack the last sign already, and that is found out ten times as fast.
             if word[-1:] in text and word in text:
                 likely.append(one)
                 break

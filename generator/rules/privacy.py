@@ -21,7 +21,7 @@ _MOBILE = (
     rf"|{_GAP}\d{{8}})(?![\dA-Za-z%％元万亿])(?!\.\d)"
 )
 # … and what begins every such number, but little else.
-_DIGITS = r"[1１][3-9３-９]\d"
+_DIGITS = r"[1１][3-9３-９]\d[\d \t\u3000\-－—–‐‑·.]"
 _LONG = r"[1-8１-８]\d{6}"
 _WORD_BEFORE = r"[A-Za-z]+$"
 _SAYS_PHONE = frozenset({"tel", "phone", "mobile", "mob", "wx", "vx", "weixin", "wechat", "m", "t"})
@@ -95,7 +95,8 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
                 "请删去，或改为办公电话；照录原件的，隐去中间四位。",
                 "error",
             )
-    for found in compiled(_ID_CARD).finditer(text) if compiled(_LONG).search(text) else ():
+    long = compiled(_LONG).search(text)
+    for found in compiled(_ID_CARD).finditer(text) if long else ():
         digits = "".join(found[0].translate(FULL_WIDTH).split())
         if _is_identity(digits, year) and not _is_index(text, found.start()):
             yield _Number(
@@ -115,11 +116,13 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
             yield _Number(
                 *found.span(), f"{found[0]} 像是个人邮箱", "请改为单位的公务邮箱。", "warning"
             )
-    yield from _other_numbers(text)
+    if long:
+        yield from _old_identities(text)
+    yield from _accounts(text)
 
 
-def _other_numbers(text: str) -> Iterator[_Number]:
-    for found in compiled(_OLD_ID).finditer(text) if compiled(_LONG).search(text) else ():
+def _old_identities(text: str) -> Iterator[_Number]:
+    for found in compiled(_OLD_ID).finditer(text):
         before = text[max(0, found.start() - 15) : found.start()]
         if compiled(_PROVINCE).match(found[0]) and not compiled(_NO_IDENTITY).search(before):
             yield _Number(
@@ -128,6 +131,9 @@ def _other_numbers(text: str) -> Iterator[_Number]:
                 "请删去；不是身份证号码的，请在前面写明是什么编号。",
                 "error" if compiled("身份|证件|证号|申请人").search(before) else "warning",
             )
+
+
+def _accounts(text: str) -> Iterator[_Number]:
     for found in compiled(_ACCOUNT).finditer(text) if "号" in text and "户名" in text else ():
         if not found[1].startswith("62"):
             yield _Number(

@@ -151,7 +151,7 @@ def numbering(report: Report, library: Library) -> Iterator[Finding]:
     inline = [
         (signs, pattern)
         for seconds, signs, pattern in _INLINE
-        if any(second in text for second in seconds)
+        if any(second[-1] in text and second in text for second in seconds)
     ]
     for block in report.narrative.blocks:
         if "一是" in block.text:
@@ -183,7 +183,11 @@ _INLINE = (
         ".．、",
         r"(?P<n>\d\d?)[.．、](?<![^\s。；：:;，][\d][.．、])(?<![\d.]\d[.．、])(?![\d\s]*\d)",
     ),
-    (("（二", "(二", "（三", "(三"), "（(", rf"[（(](?P<n>[{_CHINESE}])[）)](?<![^\s。；：:;，]...)"),
+    (
+        ("（二", "(二", "（三", "(三"),
+        "（(",
+        rf"[（(](?P<n>[{_CHINESE}])[）)](?<![^\s。；：:;，]...)",
+    ),
     (("（2）", "(2)", "（3）", "(3)"), "（(", r"[（(](?P<n>\d{1,2})[）)](?<![^\s。；：:;，]...)"),
     ("②③", _CIRCLED, f"(?P<n>[{_CIRCLED}])"),
 )
