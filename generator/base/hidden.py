@@ -18,4 +18,6 @@ _IDEOGRAPHS = (
     r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 # A variation selector after an ideograph chooses its shape, as some names of people and places need.
-HIDDEN = re.compile(rf"[{TURNING}{_IGNORED}{_SELECTORS}](?<![{_IDEOGRAPHS}][{_SELECTORS}])")
+SHAPED = rf"(?<![{_IDEOGRAPHS}][{_SELECTORS}])"
+SIGNS = f"{TURNING}{_IGNORED}{_SELECTORS}"
+HIDDEN = re.compile(f"[{SIGNS}]{SHAPED}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -66,12 +66,29 @@ class Report:
             path for table in self.form.tables for path in table.merged if path in self.cells
         )
 
-    @property
-    def rows(self) -> Iterator[tuple[Row, Cells]]:
+    @cached_property
+    def headings(self) -> Sequence[tuple[Path, str]]:
+        """The published words outside the narrative: title, signature and labels, each at its path."""
+        above = [
+            (("标题",), self.filing.title or ""),
+            (("落款", "机关"), self.filing.signature.organ or ""),
+            *((("原文标签", key), label) for key, label in self.filing.labels.items()),
+        ]
+        return [(path, words) for path, words in above if words or path[0] == "原文标签"]
+
+    @cached_property
+    def published(self) -> str:
+        """All published words: the narrative and the headings."""
+        return "\n".join([self.narrative.text, *(words for _, words in self.headings)])
+
+    @cached_property
+    def rows(self) -> Sequence[tuple[Row, Cells]]:
         """Every printed row of the three tables with its cells, in the official order."""
-        for table in self.form.tables:
-            for row in table.printed_rows(self.merged):
-                yield row, self.cells[row.path]
+        return [
+            (row, self.cells[row.path])
+            for table in self.form.tables
+            for row in table.printed_rows(self.merged)
+        ]
 
     @cached_property
     def flat(self) -> Cells:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.forms.common import MATTERS
 from generator.model.library import Library
-from generator.model.narrative import Block, Chapter
+from generator.model.narrative import Block
 from generator.model.report import Report
 from generator.rules.patterns import compiled, says
 from generator.rules.rule import Finding, rule
@@ -160,13 +160,6 @@ def _without_denial(text: str) -> str:
     return compiled(_NO_PROBLEM).sub("", text)
 
 
-def _tells(chapter: Chapter) -> bool:
-    """Whether a problem or a mend is told at all."""
-    return says(chapter.text, _MENDS, _MEND) or says(
-        _without_denial(chapter.text), _PROBLEMS, _PROBLEM
-    )
-
-
 @rule("CHAP5-THIN", "第五章过于简略", "warning", CONTENTS)
 def thin(report: Report, library: Library) -> Iterator[Finding]:
     """查什么：第五章是否只写“无”（错误）；是否只有问题没有改进、只有改进没有问题，
@@ -180,6 +173,8 @@ def thin(report: Report, library: Library) -> Iterator[Finding]:
     if chapter is None or not body:
         return  # CHAP-MISS
     whole = body[0].passage()
+    mends = says(chapter.text, _MENDS, _MEND)
+    problems = says(_without_denial(chapter.text), _PROBLEMS, _PROBLEM)
     words = compiled(_PUNCTUATION).sub("", "".join(block.text for block in body))
     if len(words) < 30 and compiled(_NOTHING).fullmatch(words):
         yield Finding(
@@ -188,17 +183,17 @@ def thin(report: Report, library: Library) -> Iterator[Finding]:
             "请写明存在的主要问题和改进情况。",
             "error",
         )
-    elif len(compiled(_FRAME).sub("", words)) < _TELLS or not (_tells(chapter)):
+    elif len(compiled(_FRAME).sub("", words)) < _TELLS or not (mends or problems):
         yield Finding(
             whole,
             f"第五章“{body[0].text.strip()[:20]}”等 {len(words)} 个字，没有说出是什么问题、怎样改进",
             "请写明本机关的一两个具体问题，以及谁、何时、怎样改进。",
         )
-    elif not says(chapter.text, _MENDS, _MEND):
+    elif not mends:
         yield Finding(
             heading_of(chapter.blocks[0]), "第五章写了问题，没有写改进情况", "请补写改进情况。"
         )
-    elif not says(_without_denial(chapter.text), _PROBLEMS, _PROBLEM):
+    elif not problems:
         yield Finding(
             heading_of(chapter.blocks[0]),
             "第五章写了改进情况，没有写存在的问题",

@@ -22,7 +22,10 @@ LONGEST = 1000  # characters of a sentence; a bound, so that no text can cost mu
 _TERM = r"申请|复议|诉讼|规范性文件|行政许可|行政处罚|行政强制|结转|信息[^，。；]{0,9}条"
 _A_REQUEST = "信息公开(?:的)?(?:书面|网上)?申请|依申请公开|申请公开|公开申请|申请政府信息"
 _SENTENCE = r"[^。！？!?\n]+"
-_COUNTS = rf"\d(?![年月日\d])|[一二两三四五六七八九十][{UNITS}]|未|没|无|零"
+_COUNTS = (
+    "[\\d一二两三四五六七八九十未没无零]"
+    rf"(?:(?<=\d)(?![年月日\d])|(?<=[未没无零])|(?<!\d)[{UNITS}])"
+)
 
 Blocks = Sequence[tuple[str, int, int]]  # text, heading level, chapter
 

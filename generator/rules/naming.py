@@ -215,7 +215,7 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
                         f"此处以“{name}”的名义叙述，报告机关是“{authority.file.full_name}”",
                         help_other,
                     )
-        if strange:
+        if strange and _names_others(block.text, authority):
             yield from _stranger(block, report, library, own)
         for name, near_it in near:
             for slip in re.finditer(near_it, block.text):
@@ -239,9 +239,10 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
 
 def _sibling_patterns(report: Report, library: Library) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Where the name of another township of the county stands as one's own."""
+    text = report.narrative.text
     for sibling in library.siblings(report.authority):
         kinds = {sibling.file.kind, report.authority.file.kind}
-        if kinds <= TOWNSHIPS and sibling.name in report.narrative.text:
+        if kinds <= TOWNSHIPS and sibling.name[0] in text and sibling.name in text:
             name = re.escape(sibling.name)
             yield sibling.name, re.compile(f"{_OPENING}(?P<who>{name}){_WORKS}")
             yield sibling.name, re.compile(f"(?P<who>{name}){_OWN_PLACES}")
@@ -302,7 +303,9 @@ def _not_we(text: str, ours: str, kinds: set[str], authority: Authority) -> re.M
     for one in found:
         if one.lastgroup not in kinds:
             return one
-    county = compiled(_WE_COUNTY).search(text) if authority.file.kind in TOWNSHIPS else None
+    county = None
+    if authority.file.kind in TOWNSHIPS and compiled("我[县市区旗]").search(text):
+        county = compiled(_WE_COUNTY).search(text)
     return county if county and _as_ones_own(text, county, [authority.file.name]) else None
 
 

@@ -22,7 +22,7 @@ _MOBILE = (
     rf"|{_GAP}\d{{8}})(?![\dA-Za-z%％元万亿])(?!\.\d)"
 )
 # … and what begins every such number, but little else.
-_DIGITS = r"[1１][3-9３-９]\d"
+_DIGITS = r"[1１][3-9３-９]\d[\d \t\u3000\-－—–‐‑·.]"
 _LONG = r"[1-8１-８]\d{6}"
 # What stands before a part of an address, or a number after letters other than tel.
 _INDEX = (
@@ -107,8 +107,9 @@ def personal_numbers(report: Report, library: Library) -> Iterator[Finding]:
 
 def _numbers(text: str, year: int) -> Iterator[_Number]:
     # Messages go to logs and web pages too: they never show the number itself.
-    for told, begins in ((MOBILE, _DIGITS), (IDENTITY, _LONG)):
-        plain = text.translate(FULL_WIDTH) if compiled(begins).search(text) else ""
+    long = bool(compiled(_LONG).search(text))
+    for told, begun in ((MOBILE, bool(compiled(_DIGITS).search(text))), (IDENTITY, long)):
+        plain = text.translate(FULL_WIDTH) if begun else ""
         for found in compiled(told.pattern).finditer(plain):
             digits = "".join(filter(str.isalnum, found[0]))
             if told.born is not None and not _is_born(digits, told.born, year):
@@ -129,11 +130,13 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
             yield _Number(
                 *found.span(), f"{found[0]} 像是个人邮箱", "请改为单位的公务邮箱。", "warning"
             )
-    yield from _other_numbers(text)
+    if long:
+        yield from _old_identities(text)
+    yield from _accounts(text)
 
 
-def _other_numbers(text: str) -> Iterator[_Number]:
-    for found in compiled(_OLD_ID).finditer(text) if compiled(_LONG).search(text) else ():
+def _old_identities(text: str) -> Iterator[_Number]:
+    for found in compiled(_OLD_ID).finditer(text):
         before = text[max(0, found.start() - 15) : found.start()]
         if compiled(_PROVINCE).match(found[0]) and not compiled(_NO_IDENTITY).search(before):
             yield _Number(
@@ -142,6 +145,9 @@ def _other_numbers(text: str) -> Iterator[_Number]:
                 "请删去；不是身份证号码的，请在前面写明是什么编号。",
                 "error" if compiled("身份|证件|证号|申请人").search(before) else "warning",
             )
+
+
+def _accounts(text: str) -> Iterator[_Number]:
     for found in compiled(_ACCOUNT).finditer(text) if "号" in text and "户名" in text else ():
         if not found[1].startswith("62"):
             yield _Number(
@@ -184,9 +190,12 @@ _SURNAMES = (
     "崔钟谭陆汪范廖石贾韦夏付傅邹熊孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤乔赖庞樊兰殷施洪翟"
 )
 _NO_NAME = "多名位个人年月日天度任些何组"  # what begins no given name
-_POST = "书记|[镇乡]长|主[任席]|领导|部长|委员|[站所科股]长|干部|人员|负责人"
+_POST = (
+    "[书镇乡主领部委站所科股干人负](?:(?<=书)记|(?<=[镇乡部站所科股])长|(?<=主)[任席]|(?<=领)导"
+    "|(?<=委)员|(?<=干)部|(?<=人)员|(?<=负)责人)"
+)
 _APPOINTED = (
-    rf"(?:{_POST})[：:]?({HAN}{{2,3}}?)(?:同志|分管|主管|主抓|牵头|带队|负责|担任|兼任|任[^，。；\n]{{0,6}}(?:组长|主任)"
+    rf"{_POST}[：:]?({HAN}{{2,3}}?)(?:同志|分管|主管|主抓|牵头|带队|负责|担任|兼任|任[^，。；\n]{{0,6}}(?:组长|主任)"
     r"|为(?:副?[组班]长|[^，。；\n]{0,6}(?:责任人|负责人|联络员|成员)))"
 )
 _SIGNED = (
@@ -195,7 +204,7 @@ _SIGNED = (
 )
 _COMRADE = rf"([{_SURNAMES}]{HAN}{{1,2}}?)同志"
 # Who applied, sued or complained is nobody's business, and where he lives.
-_APPLICANTS = ("村民", "居民", "申请人", "群众", "市民", "原告", "信访人", "当事人", "公民", "住")
+_APPLICANTS = ("村民", "居民", "申请人", "群众", "市民", "原告", "信访人", "当事人", "公民")
 _APPLIED = (
     rf"(?:村民|居民|申请人|群众|市民|原告|信访人|当事人|公民)([{_SURNAMES}]{HAN}{{1,2}}?)"
     r"(?=申请|向|提出|要求|反映|起诉|诉|对|不服|等\d?人|通过|来[镇信访]|因|的)"
@@ -241,9 +250,8 @@ def named_staff(report: Report, library: Library) -> Iterator[Finding]:
             f"正文写出了工作人员的姓名“{narrative.text[start:end]}”",
             "年度报告一般写职务即可；没有公开必要的，请删去姓名。",
         )
-    applicants = any(word in narrative.text for word in _APPLICANTS)
-    for what, pattern in (("姓名", _APPLIED), ("住址", _LIVES)):
-        for found in compiled(pattern).finditer(narrative.text) if applicants else ():
+    for what, words, pattern in (("姓名", _APPLICANTS, _APPLIED), ("住址", ("住", "户籍"), _LIVES)):
+        for found in first_of([(words, pattern)], narrative.text):
             if what == "姓名" and (found[1][1] in _NO_NAME + _MASKED or found[1] in _NO_PERSON):
                 continue
             yield Finding(

@@ -17,7 +17,10 @@ from generator.rules.spans import hits
 PRACTICE = "实践：公开年报常见差错"
 
 _DOCUMENT = r"[\[［【﹝〖（(〈<《{｛〔]\s*(?:19|20)\d{2}\s*[\]］】﹞〗）)〉>》}｝〕]\s*(?:第\s*)?\d{1,4}\s*号"
-_DOUBLED = "[，。、；：] ?[，。、；：]|[！？][，。、；：]|,,|，,|,，|。\\."
+_DOUBLED = (
+    r"[，。、；：！？,](?=[ ，。、；：,.])(?:(?<=[，。、；：]) ?[，。、；：]|(?<=[！？])[，。、；：]"
+    r"|(?<=,)[,，]|(?<=，),|(?<=。)\.)"
+)
 _LIST_MARK = r"(?<![\w（(])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}[）)]"
 _PAIRS = (("“", "”"), ("（(", "）)"), ("《", "》"), ("〔", "〕"), ("【", "】"), ("「", "」"))
 
@@ -145,12 +148,17 @@ def numbering(report: Report, library: Library) -> Iterator[Finding]:
     for items in headings.values():
         yield from _broken(items)
     text = report.narrative.text
-    inline = [pattern for seconds, pattern in _INLINE if any(s in text for s in seconds)]
+    inline = [
+        (signs, pattern)
+        for seconds, signs, pattern in _INLINE
+        if any(second[-1] in text and second in text for second in seconds)
+    ]
     for block in report.narrative.blocks:
         if "一是" in block.text:
             yield from _points(block)
-        for pattern in () if block.text.startswith("|") else inline:
-            yield from _inline(block, pattern)
+        for signs, pattern in () if block.text.startswith("|") else inline:
+            if any(sign in block.text for sign in signs):
+                yield from _inline(block, pattern)
 
 
 def _broken(items: list[_Item]) -> Iterator[Finding]:
@@ -167,17 +175,22 @@ def _broken(items: list[_Item]) -> Iterator[Finding]:
             )
 
 
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 # 1.……2.……4.…… and （一）……（三）…… within a paragraph.
 _INLINE = (
     (
         ("2.", "2．", "2、", "3.", "3、"),
-        r"(?P<n>\d{1,2})[.．、](?<![^\s。；：:;，][\d][.．、])(?<![\d.]\d[.．、])(?![\d\s]*\d)",
+        ".．、",
+        r"(?P<n>\d\d?)[.．、](?<![^\s。；：:;，][\d][.．、])(?<![\d.]\d[.．、])(?![\d\s]*\d)",
     ),
-    (("（二", "(二", "（三", "(三"), rf"[（(](?P<n>[{_CHINESE}])[）)](?<![^\s。；：:;，]...)"),
-    (("（2）", "(2)", "（3）", "(3)"), r"[（(](?P<n>\d{1,2})[）)](?<![^\s。；：:;，]...)"),
-    ("②③", "(?P<n>[①②③④⑤⑥⑦⑧⑨])"),
+    (
+        ("（二", "(二", "（三", "(三"),
+        "（(",
+        rf"[（(](?P<n>[{_CHINESE}])[）)](?<![^\s。；：:;，]...)",
+    ),
+    (("（2）", "(2)", "（3）", "(3)"), "（(", r"[（(](?P<n>\d{1,2})[）)](?<![^\s。；：:;，]...)"),
+    ("②③", _CIRCLED, f"(?P<n>[{_CIRCLED}])"),
 )
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 
 
 def _inline(block: Block, pattern: str) -> Iterator[Finding]:

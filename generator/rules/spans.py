@@ -41,33 +41,21 @@ def passage_at(narrative: Narrative, start: int, end: int) -> Passage:
 
 def hits(report: Report, *sought: Sought) -> Iterator[tuple[re.Match[str], Path | Passage]]:
     """Every match in what is published as written: the narrative, the title and the signature."""
-    above = list(headings(report))
     text = report.narrative.text
-    likely = present(sought, "\n".join([text, *(words for _, words in above)]))
+    likely = present(sought, report.published)
     if not likely:
         return  # most reports have none of the words
-    for path, words in above:
+    for path, words in report.headings:
         for found in first_of(likely, words):
             yield found, path
     for found in first_of(likely, text):
         yield found, passage_at(report.narrative, *found.span())
 
 
-def headings(report: Report) -> Iterator[tuple[Path, str]]:
-    """The published words outside the narrative."""
-    filing = report.filing
-    if filing.title:
-        yield ("标题",), filing.title
-    if filing.signature.organ:
-        yield ("落款", "机关"), filing.signature.organ
-    for key, label in filing.labels.items():
-        yield ("原文标签", key), label
-
-
 def fields(report: Report) -> Iterator[tuple[Path, str]]:
     """Every text of the YAML file that is published, notes and remarks included."""
     filing = report.filing
-    yield from headings(report)
+    yield from report.headings
     if filing.origin.url:
         yield ("来源", "网址"), filing.origin.url
     if filing.origin.index:

@@ -45,16 +45,14 @@ def two_totals(report: Report, library: Library) -> Iterator[Finding]:
 _OF_WHICH = "其中|分别[为是]|包括|包含"
 _UNITS = "条件份篇则宗"
 _IN_BRACKETS = r"[（(][^（）()]*\d[^（）()]*[）)]"
-_NO_LIST = "各(?![类项种])|均|同时|同步|转发|约|余[条件份篇]|[较比]|增长|下降|占|率"
+_NO_LIST = "各(?![类项种])|均|同时|同步|转发|约|余[条件份篇]|较|比|增长|下降|占|率"
 # … and what begins something else than another part.
 _LIST_ENDS = (
-    r"[。！？!?\n]|另|此外|其余|共计|合计|总计|其中|结转|上一?年|"
+    r"。|！|？|!|\?|\n|另|此外|其余|共计|合计|总计|其中|结转|上一?年|"
     "办结|办理|答复|回复|收到|受理|废止|发放|印制|张贴|悬挂|接待|报送|撰写"
 )
 # The text itself says that one thing is counted several times.
-_OVERLAPS = (
-    "重复|交叉|同一|同时|同步|多个(?:平台|渠道)|多平台|[两二多]种以上|分别计算|分别统计|一并"
-)
+_OVERLAPS = "重复|交叉|同一|同时|同步|多个(?:平台|渠道)|多平台|两种以上|二种以上|多种以上|分别计算|分别统计|一并"
 # Parts that a list without 其中 may name: every channel, every quarter.
 _LABELLED = "网|公众号|微信|微博|栏|平台|客户端|抖音|广播|季度|月|半年"
 NEAR = 30  # within which a total must stand before 其中

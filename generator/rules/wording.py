@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.base.hidden import HIDDEN
+from generator.base.hidden import SHAPED, SIGNS
 from generator.model.library import Library
 from generator.model.narrative import NUMERALS
 from generator.model.report import Report
@@ -29,7 +29,7 @@ _PLACEHOLDERS = (
     ("（(", r"[（(](?:数字|姓名|地名|具体数|(?:问题|措施|事项|内容)[一二三四1-4])[）)]"),
     ("【[", rf"[\[【]{HAN}{{0,6}}(?:名称|姓名|数量|日期|地址|电话|职务)[\]】]"),
     (
-        "（(",
+        "此",
         r"[（(][^（(）)\n]{0,20}(?:请?在此处?|此处)(?:说明|填写|列出|写明)[^（(）)\n]{0,10}[）)]",
     ),
     ("[［【（(〈<", rf"[\[［【（(〈<]\\?(?:{_TO_FILL})\\?[\]］】）)〉>]"),
@@ -51,7 +51,10 @@ _PLACEHOLDERS = (
     ("…", r"…+(?=[条件份次篇](?=[，、；。]))"),
     ("×", r"×(?<![\d×✕╳].)(?=[年月日](?!\d))"),
     # the whole paragraph says only that it is still to come
-    (("待", "略"), r"(?m)^[ \t\u3000]*(?:待(?:定|补充?|完善|更新)|略)[。]?$"),
+    (
+        ("待定", "待补", "待完善", "待更新", "略"),
+        r"(?m)^[ \t\u3000]*(?:待(?:定|补充?|完善|更新)|略)[。]?$",
+    ),
     (
         ("次，", "次、", "次；", "次。"),
         r"次(?<=(?:培训|会议|检查|督查|活动|评议|自查|宣传|座谈|调度)次)(?=[，、；。])",
@@ -69,10 +72,10 @@ _PLACEHOLDERS = (
     ("*", r"\*(?:\\?\*)+[条件份次篇个](?=[，、；。])"),
     ("？?", r"[？?]+[条件份次篇](?=[，、；。])"),
     (
-        ("条，", "条、", "条；", "条。", "件，", "件、", "件。"),
+        ("息条", "加条", "少条", "计条", "有条", "加件", "少件", "计件", "有件"),
         "(?:信息|增加|减少|共计|共有)条(?=[，、；。])|(?:增加|减少|共计|共有)件(?=[，、；。])",
     ),
-    ("简动解", "(?:简介|动态|解读)条(?=[，、；。])"),
+    (("介条", "态条", "读条"), "(?:简介|动态|解读)条(?=[，、；。])"),
     ("Nn", "[Nn](?<![A-Za-z0-9跑办].)[Nn]?(?=[条件次份篇](?!事))"),
 )
 
@@ -108,7 +111,10 @@ _TEMPLATE = (
         ("如实填写", "填报说明", "填表说明", "填写说明"),
         r"(?:各?行政机关|各?单位|请|应)(?:应当?)?如实填写|填[报表写]说明[：:]",
     ),
-    (["字"], r"(?:字数)?(?:不少于|不超过|不低于|控制在)\s*\d{2,5}\s*字"),
+    (
+        ("不少于", "不超过", "不低于", "控制在"),
+        r"(?:字数)?(?:不少于|不超过|不低于|控制在)\s*\d{2,5}\s*字",
+    ),
     (["应满足", "须满足"], r"[应须]满足[^。\n]{0,8}勾稽关系"),
     (["示例"], "(?m)示例(?<![^\\n].示例)[：:]"),
     (["注：", "注:"], "注[：:](?:本|该|此)(?:部分|章|表|处|栏)"),
@@ -149,7 +155,8 @@ def generic(report: Report, library: Library) -> Iterator[Finding]:
         if chapter.number not in (1, 5):
             continue
         for block in chapter.body:
-            if found := compiled(_DEMAND).search(block.text):
+            found = compiled(_DEMAND).search(block.text) if "各" in block.text else None
+            if found:
                 yield Finding(
                     block.passage(*found.span()),
                     f"“{found[0].lstrip('。！？；：')}”是对别的机关提要求，不像本机关的报告",
@@ -176,7 +183,8 @@ def generic(report: Report, library: Library) -> Iterator[Finding]:
 
 
 # U+FFFD and the signs of private fonts stand for what a conversion could not read.
-_HIDDEN = rf"(?:{HIDDEN.pattern}|[\ufffd\ue000-\uf8ff])+"
+_UNREAD = rf"[{SIGNS}\ufffd\ue000-\uf8ff]"
+_HIDDEN = f"{_UNREAD}{SHAPED}{_UNREAD}*"
 _TAGS = r"(?:p|span|br|div|font|strong|table|tbody|tr|td|o:p|st1:\w+)"
 _ARTEFACTS = (
     (["ookmark"], r"(?:b|\[\s*b)ookmark\s*[:：]\s*[\\_\w]*\s*\\?\]?"),

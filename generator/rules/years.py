@@ -180,7 +180,6 @@ def period(report: Report, library: Library) -> Iterator[Finding]:
                 or compiled(_YEAR_ONLY).search(block.text, said.end(), stop)
             )
             written = block.text[said.end() : stop]
-            place = block.passage(said.start(), stop)
             if any(compiled(pattern).search(written) for pattern, _ in _LOST):
                 continue  # DIGITS-LOST
             if found is None or (
@@ -188,7 +187,7 @@ def period(report: Report, library: Library) -> Iterator[Finding]:
             ):
                 if compiled(_NUMBER_MONTH).search(written) and "截" not in written:
                     yield Finding(
-                        place,
+                        block.passage(said.start(), stop),
                         f"“{block.text[said.start() : stop]}”不能辨认为起止日期",
                         f"请写“统计期限自{year}年1月1日起至{year}年12月31日止”。",
                         "warning",
@@ -212,16 +211,24 @@ def _is_whole_year(parts: dict[str, str | None], year: str) -> bool:
 
 _DATED = r"20\d|\d月"
 _END = r"(?=\s*(?:止|起|至|到|前|底|[，。,；;）)]|$))"
+_MONTH = "(?:(?<=1)[0-2]|(?<=0)[1-9]|(?<=[1-9]))月"  # after its first digit
+# Each begins with signs to which a search skips, and looks back from there.
 _LOST = (
-    (r"(?<!\d)20\d{3,6}(?=年|月|(?<=\d)日(?!元))", "数字连在一起"),
-    (r"(?<!\d)20\d{2}\s*[01]?\d日", "缺“年”“月”"),
-    (r"(?<![\d.])(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])" + _END, "缺“日”"),
-    (r"(?<!\d)20\d{2}年(?:[12]\d|3[01]|0?[1-9])日", "缺月份"),
-    (r"(?<!\d)20[0-4]年(?=度|\d{1,2}月)", "年份缺一位"),
+    (r"20(?<!\d20)\d{3,6}(?=年|月|(?<=\d)日(?!元))", "数字连在一起"),
+    (r"20(?<!\d20)\d{2}\s*[01]?\d日", "缺“年”“月”"),
+    (rf"[0-9](?<![\d.][0-9]){_MONTH}(?:[12]\d|3[01]|0?[1-9]){_END}", "缺“日”"),
+    (r"20(?<!\d20)\d{2}年(?:[12]\d|3[01]|0?[1-9])日", "缺月份"),
+    (r"20(?<!\d20)[0-4]年(?=度|\d{1,2}月)", "年份缺一位"),
     (r"[〔﹝\[【（(]20\d{2,6}号", "文号缺括号或数字"),
-    (r"(?<!\d)(?:1[3-9]|[2-9]\d)月(?:(?=\d{1,2}日)|(?<=年\d\d月))", "没有这个月份"),
     (
-        r"(?<!\d)(?:0?2月3[01]|(?:0?[469]|11)月31|(?:1[0-2]|0?[1-9])月(?:3[2-9]|[4-9]\d|0?0))日",
+        r"[1-9](?<!\d[1-9])(?:(?<=1)[3-9]|(?<!1)\d)月(?:(?=\d{1,2}日)|(?<=年\d\d月))",
+        "没有这个月份",
+    ),
+    (
+        (
+            r"[0-9](?<!\d[0-9])(?:(?:(?<=0)2|(?<=2))月3[01]|(?:(?<=0)[469]|(?<=[469])|(?<=1)1)月31"
+            rf"|{_MONTH}(?:3[2-9]|[4-9]\d|0?0))日"
+        ),
         "没有这一天",
     ),
 )
