@@ -131,14 +131,23 @@ def _covers(piece: Piece, place: Piece) -> bool:
 
 def agrees(headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]) -> bool:
     """Whether in an exact grid each value stands (at least in part) under the heading of its
-    column, as far as the headings are known and have columns of their own."""
-    found = [headers.place(column.label) for column in columns.columns]
+    column, as far as the headings are known and have columns of their own, and under no other."""
+    official = [column.label for column in columns.columns]
+    found = [headers.place(label) for label in official]
     known = [place.column for place in found if place is not None]
-    pairs = [(at, piece) for at, piece in zip(found, values, strict=True) if at is not None]
-    return len(set(known)) < len(known) or all(
-        piece.column < at.column + at.width and at.column < piece.column + piece.width
-        for at, piece in pairs
-    )
+    if len(set(known)) < len(known):
+        return True
+    for own, at, piece in zip(official, found, values, strict=True):
+        if at is not None and not _overlap(at, piece):
+            return False
+        over = {name for name, place in headers.places if _overlap(place, piece)} & {*official}
+        if over and own not in over:
+            return False
+    return True
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.column < other.column + other.width and other.column < one.column + one.width
 
 
 def turned(dictionary: LabelDictionary, table: Table, lines: Sequence[Line]) -> bool:

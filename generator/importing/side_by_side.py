@@ -75,7 +75,9 @@ def _under_names(rows: Sequence[Row], line: LooseLine) -> dict[Path, Reading] | 
             return None
         key = (next(iter(over)), label)
         if places.setdefault(key, place).column != place.column:
-            return None
+            return ORDER
+    if any(_is_beside(piece, line) for piece in line.pieces):
+        return BESIDE
     read: dict[Path, Reading] = {}
     for row in rows:
         columns = row.columns.columns
@@ -88,6 +90,12 @@ def _under_names(rows: Sequence[Row], line: LooseLine) -> dict[Path, Reading] | 
         elif wanted:
             return None
     return read or None
+
+
+def _is_beside(piece: Piece, line: LooseLine) -> bool:
+    """Whether a figure stands under no heading at all: the others may have moved too."""
+    headings = [*(place for _, place in line.heads.outcomes), *line.heads.halves]
+    return bool(piece.text) and not any(_covers(piece, place) for place in headings)
 
 
 def _under(pieces: Sequence[Piece], place: Piece) -> Piece | None:

@@ -247,6 +247,7 @@ def _extra_rows(form: Form, seen: Sequence[PrintedRow], tables: Tables) -> None:
             table = str(one.path[0])
         elif (
             0 < len(one.label) <= LONGEST
+            and not dictionary.names_no_row(one.label)
             and (one.exact or (table not in broken and not dictionary.is_piecemeal(one.label)))
             and any(p.text for p in one.values)
             and len(one.values) <= MOST_EXTRA

@@ -88,9 +88,9 @@ def sources() -> dict[str, Source]:
     found = {name.replace("/", "-"): _of_report(report_of(name)) for name in NAMES}
     found["form-2021"] = _of_form()
     base = base_report()
-    found["invented-large"] = _of_report(_refilled(base, _large))
-    found["invented-blanks"] = _of_report(_refilled(base, _with_blanks))
-    found["invented-small"] = _of_report(_refilled(base, _small))
+    found["invented-large"] = _of_report(refilled(base, large))
+    found["invented-blanks"] = _of_report(refilled(base, with_blanks))
+    found["invented-small"] = _of_report(refilled(base, small))
     return found
 
 
@@ -138,7 +138,7 @@ def _texts(document: Document) -> tuple[str, ...]:
     return tuple(block.text for block in document.blocks if isinstance(block, Paragraph))
 
 
-def _refilled(report: Report, figure: Callable[[int], Cell]) -> Report:
+def refilled(report: Report, figure: Callable[[int], Cell]) -> Report:
     numbers = count()
     return replace(
         report,
@@ -155,17 +155,17 @@ def _of_kind(figure: Cell, kind: str) -> Cell:
     return figure
 
 
-def _large(number: int) -> Cell:
+def large(number: int) -> Cell:
     """Four and five digits, none round, none twice."""
     return 1013 + 7919 * number % 98_317
 
 
-def _with_blanks(number: int) -> Cell:
+def with_blanks(number: int) -> Cell:
     """Every fourth cell blank, every ninth a mark, the others different."""
     return None if number % 4 == 1 else "/" if number % 9 == 4 else 3 + 5 * number
 
 
-def _small(number: int) -> Cell:
+def small(number: int) -> Cell:
     """One and two digits, as townships have; the rows still differ."""
     return 1 + 29 * number % 31
 
