@@ -30,7 +30,7 @@ from generator.importing.row_parser import (
     whole_rows,
 )
 from generator.importing.side_by_side import read_lines
-from generator.importing.values import doubt_in, read_value
+from generator.importing.values import doubt_in, read_value, told
 
 VALUES_FIRST = "数值不都印在行名之后，不能确定属哪一行"
 TORN = "数值断成几行，不能确定各属哪一栏"
@@ -152,7 +152,11 @@ def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tabl
             _tell_beside(row, one, whole[0], tables)
         return
     tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
-    why = "原件印了两次，数值不同" if different else next(r for r in read if isinstance(r, str))
+    if different:
+        values = "；".join(told(p.text for p in one.values) for one in with_values)
+        why = f"这一行在原件中印了 {len(with_values)} 次，数值不同（{values}）"
+    else:
+        why = next(r for r in read if isinstance(r, str))
     tables.lost.append(Lost(row.key, None, why))
     raw = "；".join(" ".join(p.text or "□" for p in one.values) for one in with_values)
     tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
@@ -284,12 +288,10 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
     if objection:
         return objection
     values = _fitting(seen.values, count, padded)
-    if (
-        values is not None
-        and placed
-        and not column_headers.agrees(seen.headers, row.columns, values)
-    ):
-        return "数值与栏名没有对齐"
+    if values is not None and placed:
+        disagreement = column_headers.disagreement(seen.headers, row.columns, values)
+        if disagreement:
+            return disagreement
     if values is None and count == 1 and seen.exact and seen.headers.grid == seen.grid:
         values = column_headers.under(seen.headers, row.columns, seen.values)
     if values is not None:
@@ -301,7 +303,7 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
         # So far to the right it is the total; a mark may be one for the whole row.
         value = read_value(printed[-1])
         cells = (*(UNREADABLE,) * total, value if is_number(value) else UNREADABLE)
-        whys = tuple("只印了合计" if cell == UNREADABLE else "" for cell in cells)
+        whys = tuple("这一行只印了最右边的一个数" if cell == UNREADABLE else "" for cell in cells)
         return Reading(cells, whys, ("",) * count)
     return _why_not(printed, count)
 
@@ -309,10 +311,12 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
 def _why_not(printed: Sequence[str], count: int) -> str:
     """Why these texts are not the values of `count` columns, in words that can be checked."""
     given = sum(bool(text) for text in printed)
+    values = f"：{told(printed)}" if printed else ""
     if given != count:
         blank = f"（另有空格 {len(printed) - given} 个）" if given < len(printed) else ""
-        return f"应有 {count} 个数值，原件有 {given} 个{blank}，不能确定各属哪一栏"
-    return f"应有 {count} 格，原件有 {len(printed)} 格（其中空格 {len(printed) - given} 个），不能确定各属哪一栏"
+        return f"应有 {count} 个数值，原件有 {given} 个{blank}{values}；不能确定各属哪一栏"
+    blank = f"（其中空格 {len(printed) - given} 个）"
+    return f"应有 {count} 格，原件有 {len(printed)} 格{blank}{values}；不能确定各属哪一栏"
 
 
 def _fitting(pieces: Sequence[Piece], count: int, padded: bool) -> list[Piece] | None:

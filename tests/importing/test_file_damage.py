@@ -3,6 +3,7 @@ damaged paper reads, or it is 不清; never another figure."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,13 +15,13 @@ import pytest
 from generator.base.cells import UNREADABLE, Path
 from generator.base.refusal import Refused
 from generator.forms.layout import Cells
-from generator.importing.convert import read_file
+from generator.importing.convert import Imported, read_file
 from generator.model.report import Report
 from tests.importing import boxes, matrix
 from tests.importing.boxes import WRITERS, Paper
 from tests.importing.damager import DAMAGES, ONLY, Truth, damaged, wrong
 from tests.importing.invented_base import base_report
-from tests.importing.test_damage import FIGURES
+from tests.importing.test_damage import FIGURES, KINDS, LAYOUTS, damaged_text
 from tests.importing.test_roundtrip import NAMES, report_of, soffice
 
 SECONDS = 45  # of the sample; 20 damages a second
@@ -88,6 +89,43 @@ def test_what_moves_with_its_name_is_read() -> None:
                 sure = [key for key, allowed in made[1].items() if allowed]
                 lost = [key for key in sure if cells[key[0]][key[1]] == UNREADABLE]
                 assert lost == [], (how, kind)
+
+
+def untold(found: Imported) -> list[str]:
+    """What of the losses does not say which row and column, or why; and 不清 that no loss names."""
+    assert found.form is not None
+    rows = {row.key: row for row in found.form.rows.values()}
+    named: set[tuple[str, str]] = set()
+    bad = []
+    for row, column, why in found.lost:
+        keys = [c.key for c in rows[row].columns.columns] if row in rows else []
+        named |= {(row, key) for key in ([column] if column else keys)}
+        same = re.search(r"应有 (\d+) (个数值|格).*，原件有 \1 \2[，；：]", why)
+        # A count is one that can be held against the paper: beside it stands what is printed.
+        counted = "原件有" in why and "：" not in why and "（" not in why and " 0 个" not in why
+        if not keys or (column and column not in keys) or len(why) < 6 or same or counted:
+            bad.append(f"{row}（{column or '整行'}）：{why}")
+    for path, cells in found.cells.items():
+        own = found.form.rows[path]
+        for cell, place in zip(cells, own.columns.columns, strict=True):
+            if cell == UNREADABLE and (own.key, place.key) not in named:
+                bad.append(f"{own.key}（{place.key}）：没有说明")
+    return bad
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_each_loss_says_its_row_its_column_and_why(how: str) -> None:
+    kind, random = min(ONLY.get(how, WRITERS.keys())), Random(how)
+    made = next(filter(None, (damaged(*papers()[0], how, random) for _ in range(20))))
+    assert untold(read_file("report", WRITERS[kind](made[0]))) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_so_does_each_loss_of_a_text(layout: str) -> None:
+    for number, how in enumerate(KINDS * 4):
+        text = damaged_text(layout, "distinct", how, 97 * number)
+        found = read_file("report.txt", text.encode())
+        assert found.form is None or untold(found) == [], how
 
 
 @pytest.mark.proof

@@ -64,7 +64,7 @@ def test_white_in_a_page(inner: str, text: str) -> None:
     assert shown(read_document("a.html", page.encode())) == text
 
 
-def in_excel(value: object, font: Font | None = None, fill: str = "") -> str:
+def in_excel(value: int | CellRichText, font: Font | None = None, fill: str = "") -> str:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
