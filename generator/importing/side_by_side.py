@@ -12,7 +12,7 @@ from generator.forms.layout import Row
 from generator.importing.blocks import Aside
 from generator.importing.column_headers import ACROSS
 from generator.importing.lines import Piece
-from generator.importing.reading import Reading, reading
+from generator.importing.reading import Reading, reading, values_left_out
 from generator.importing.row_parser import LooseLine, RowParser
 from generator.importing.values import read_value, told
 
@@ -44,7 +44,7 @@ def read_lines(rows: Sequence[Row], parser: RowParser) -> SideBySide:
         if isinstance(by_row, str):
             failed = by_row
             texts = " ".join(p.text or "□" for p in line.pieces)
-            found.aside.append(Aside(texts, f"没有录入的数值：{by_row}"))
+            found.aside.append(Aside(texts, values_left_out(by_row)))
             continue
         for path, cells in by_row.items():
             read[path].append(cells)

@@ -19,7 +19,7 @@ from generator.importing.column_headers import TURNED, turned
 from generator.importing.cut_headings import with_whole_headings
 from generator.importing.label_dictionary import LONGEST, bare, dictionary_of
 from generator.importing.lines import Line, Piece
-from generator.importing.reading import Reading, reading
+from generator.importing.reading import Reading, reading, values_left_out
 from generator.importing.row_parser import (
     LABEL,
     UNPLACED,
@@ -159,7 +159,7 @@ def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tabl
         why = next(r for r in read if isinstance(r, str))
     tables.lost.append(Lost(row.key, None, why))
     raw = "；".join(" ".join(p.text or "□" for p in one.values) for one in with_values)
-    tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
+    tables.aside.append(Aside(f"{row.key}：{raw}", values_left_out(why)))
 
 
 def _tell_beside(row: Row, seen: PrintedRow, read: Reading, tables: Tables) -> None:
@@ -185,7 +185,7 @@ def _keep(row: Row, read: Reading, tables: Tables) -> None:
     ]
     if left:
         why = next(filter(None, read.whys))
-        tables.aside.append(Aside(f"{row.key}：{' '.join(left)}", f"没有录入的数值：{why}"))
+        tables.aside.append(Aside(f"{row.key}：{' '.join(left)}", values_left_out(why)))
 
 
 def _side_by_side(form: Form, parser: RowParser, tables: Tables) -> None:
@@ -303,7 +303,10 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
         # So far to the right it is the total; a mark may be one for the whole row.
         value = read_value(printed[-1])
         cells = (*(UNREADABLE,) * total, value if is_number(value) else UNREADABLE)
-        whys = tuple("这一行只印了最右边的一个数" if cell == UNREADABLE else "" for cell in cells)
+        whys = tuple(
+            f"应有 {count} 个数值，只印了最右边的一个：{printed[-1]}" if cell == UNREADABLE else ""
+            for cell in cells
+        )
         return Reading(cells, whys, ("",) * count)
     return _why_not(printed, count)
 
