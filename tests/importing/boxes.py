@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.base.cells import Cell, Path
 from generator.forms.layout import Cells
 from generator.importing.blocks import Cell as GridCell
-from generator.importing.blocks import Grid, Paragraph
+from generator.importing.blocks import Document, Grid, Paragraph
 from generator.model.report import Report
 from tests.importing import word_files as word
 from tests.importing import writers
@@ -314,3 +314,20 @@ def _parts(box: Box) -> Iterator[TextBlock | str]:
 
 
 WRITERS = {"docx": docx, "html": html, "xlsx": xlsx}
+
+
+# --- text
+
+
+def document_of(paper: Paper) -> Document:
+    """The paper as plain blocks, for the writers of text: how a box looks is lost."""
+    return Document(
+        tuple(
+            block if isinstance(block, Paragraph) else Grid(tuple(map(_grid_cell, block)))
+            for block in paper.blocks
+        )
+    )
+
+
+def _grid_cell(box: Box) -> GridCell:
+    return GridCell(box.row, box.column, box.text, box.height, box.width)

@@ -292,13 +292,14 @@ def _without_rules(data: bytes) -> bytes:
 class Way(NamedTuple):
     """One conversion: what it is called, from which other way's files, and how; `suffix` names
     what comes out. `kept`: the information is there (ruled PDF, Word, HTML, Excel); pdf2docx breaks
-    figures in narrow cells."""
+    figures in narrow cells. `copied`: a row a line, as a PDF viewer copies it."""
 
     name: str
     source: str
     convert: Callable[[Files], Files]
     suffix: str
     kept: bool = False
+    copied: bool = False
 
 
 def _same(files: Files) -> Files:
@@ -333,10 +334,10 @@ WAYS = (
     Way("pandoc rtf", WORD, pandoc("docx", "rtf"), "rtf"),
     Way("pdftotext", RULED, pdftotext(), "txt"),
     Way("pdftotext -layout", RULED, pdftotext("-layout"), "txt"),
-    Way("pdftotext -raw", RULED, pdftotext("-raw"), "txt"),
+    Way("pdftotext -raw", RULED, pdftotext("-raw"), "txt", copied=True),
     Way("pdftotext，Chromium 的 PDF", PRINTED, pdftotext(), "txt"),
     Way("pdftotext -layout，Chromium 的 PDF", PRINTED, pdftotext("-layout"), "txt"),
-    Way("pdftotext -raw，Chromium 的 PDF", PRINTED, pdftotext("-raw"), "txt"),
+    Way("pdftotext -raw，Chromium 的 PDF", PRINTED, pdftotext("-raw"), "txt", copied=True),
     Way("pdf2docx", RULED, parallel(_to_word), "docx"),
     Way("html2text", PAGE, each(_html2text), "md"),
     Way("markdownify", PAGE, each(_markdownify), "md"),
@@ -446,19 +447,29 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 
 
-def tally(ways: Iterable[Way] = WAYS) -> dict[str, Tally]:
-    """The sums of every way, in the order of WAYS."""
-    result: dict[str, Tally] = {}
+def scores(ways: Iterable[Way] = WAYS) -> dict[str, dict[str, Tally]]:
+    """How each document is read, by the name of the way (in the order of WAYS) and its own."""
     with ProcessPoolExecutor(WORKERS) as pool:
-        waiting = {}
-        for way, files in converted(ways):
-            waiting[way.name] = [
-                pool.submit(score, sources()[name], f"{name}.{way.suffix}", data)
+        waiting = {
+            way.name: {
+                name: pool.submit(score, sources()[name], f"{name}.{way.suffix}", data)
                 for name, data in files.items()
-            ]
-        for name, scores in waiting.items():
-            result[name] = sum((one.result() for one in scores), Tally())
-    return {way.name: result[way.name] for way in ways}
+            }
+            for way, files in converted(ways)
+        }
+        return {
+            way.name: {name: one.result() for name, one in waiting[way.name].items()}
+            for way in ways
+        }
+
+
+def whole() -> frozenset[str]:
+    """The documents without a blank cell: a text that drops those still has all of their cells."""
+    return frozenset(
+        name
+        for name, source in sources().items()
+        if all(cell is not None for cells in source.cells.values() for cell in cells)
+    )
 
 
 def missing_programs() -> list[str]:
