@@ -464,11 +464,12 @@ def scores(ways: Iterable[Way] = WAYS) -> dict[str, dict[str, Tally]]:
 
 
 def whole() -> frozenset[str]:
-    """The documents without a blank cell: a text that drops those still has all of their cells."""
+    """The documents without a cell that is blank, which a copied text drops, or 不清 already: all
+    that they say is still there."""
     return frozenset(
         name
         for name, source in sources().items()
-        if all(cell is not None for cells in source.cells.values() for cell in cells)
+        if not {None, UNREADABLE} & {cell for cells in source.cells.values() for cell in cells}
     )
 
 
