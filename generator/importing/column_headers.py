@@ -9,11 +9,12 @@ from itertools import takewhile
 from generator.forms.layout import Columns, Table
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece
-from generator.importing.values import is_value
+from generator.importing.values import is_value, told
 
 ORDER = "栏名的次序与格式不同"
 TURNED = "表的行和列与格式相反"
 ACROSS = "数值格跨栏合并，不能确定属哪一栏"
+TWICE = "栏名重复"
 STRANGE = "有格式没有的栏，又缺格式的栏"
 
 
@@ -75,12 +76,29 @@ def objection(headers: ColumnHeaders, columns: Columns) -> str:
     if not printed:
         return ""
     if headers.strange and len(printed) < len(official):
-        return "" if _made_of_pieces(headers, official) else STRANGE
+        if _made_of_pieces(headers, official):
+            return ""
+        strange = told(piece.text for piece in headers.strange)
+        missing = told(label for label in official if label not in printed)
+        return f"{STRANGE}：原件有“{strange}”，没有“{missing}”，不能确定各是哪一栏"
+    if len(printed) < len(official) and (twice := _twice(headers, official)):
+        missing = told(label for label in official if label not in printed)
+        return f"{TWICE}：“{twice}”印在两栏之上，没有“{missing}”，不能确定各是哪一栏"
     places = [official.index(label) for label in printed]
     if headers.over and places[1:2] == [columns.total]:
         # 总计 beside 自然人, above the columns of 法人或其他组织: a cell a line it comes early.
         del places[1]
-    return "" if places == sorted(places) else ORDER
+    if places == sorted(places):
+        return ""
+    return f"{ORDER}：原件依次是“{told(printed)}”，不能确定各属哪一栏"
+
+
+def _twice(headers: ColumnHeaders, official: Sequence[str]) -> str:
+    """The first of the `official` labels that stands over two columns of an exact grid; "" where
+    none does."""
+    columns = {(name, place.column) for name, place in headers.places}
+    names = [name for name, _ in columns]
+    return next((label for label in official if names.count(label) > 1), "")
 
 
 def _made_of_pieces(headers: ColumnHeaders, official: Sequence[str]) -> bool:
@@ -129,16 +147,27 @@ def _covers(piece: Piece, place: Piece) -> bool:
     return piece.column <= place.column and place.column + place.width <= piece.column + piece.width
 
 
-def agrees(headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]) -> bool:
-    """Whether in an exact grid each value stands (at least in part) under the heading of its
-    column, as far as the headings are known and have columns of their own."""
-    found = [headers.place(column.label) for column in columns.columns]
+def disagreement(headers: ColumnHeaders, columns: Columns, values: Sequence[Piece]) -> str:
+    """Which value stands in an exact grid not (at least in part) under the heading of its column,
+    or under another; "" where none does, as far as the headings are known and have columns of
+    their own."""
+    official = [column.label for column in columns.columns]
+    found = [headers.place(label) for label in official]
     known = [place.column for place in found if place is not None]
-    pairs = [(at, piece) for at, piece in zip(found, values, strict=True) if at is not None]
-    return len(set(known)) < len(known) or all(
-        piece.column < at.column + at.width and at.column < piece.column + piece.width
-        for at, piece in pairs
-    )
+    if len(set(known)) < len(known):
+        return ""
+    for number, (own, at, piece) in enumerate(zip(official, found, values, strict=True), 1):
+        over = [name for name, place in headers.places if _overlap(place, piece)]
+        over = [name for name in dict.fromkeys(over) if name in official]
+        if (at is not None and not _overlap(at, piece)) or (over and own not in over):
+            under = f"“{told(over)}”" if over else "别的栏名"
+            text = f"“{piece.text}”" if piece.text else "（空白）"
+            return f"第 {number} 个数值{text}印在{under}之下，格式的这一栏是“{own}”"
+    return ""
+
+
+def _overlap(one: Piece, other: Piece) -> bool:
+    return one.column < other.column + other.width and other.column < one.column + one.width
 
 
 def turned(dictionary: LabelDictionary, table: Table, lines: Sequence[Line]) -> bool:

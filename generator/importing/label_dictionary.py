@@ -100,6 +100,16 @@ class LabelDictionary:
             for name in known
         )
 
+    def names_no_row(self, text: str) -> bool:
+        """Whether `text` is a group's label or a heading (of those too short to be told from the
+        name of a row, none)."""
+        word = bare(text)
+        return (
+            word in self.groups
+            or word in self.headings
+            or (len(word) >= SHORTEST and word in self.columns)
+        )
+
     def named_side_by_side(self, text: str) -> list[str]:
         """The headings that a line names, parted by blanks; none where one of its words is no
         heading."""

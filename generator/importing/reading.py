@@ -33,3 +33,8 @@ def reading(pieces: Sequence[Piece], kinds: Sequence[Kind]) -> Reading:
         cells.append(cell)
         whys.append(why)
     return Reading(tuple(cells), tuple(whys), tuple(piece.text for piece in pieces))
+
+
+def values_left_out(why: str) -> str:
+    """What is said of values that were not entered, less what the loss itself tells of them."""
+    return f"没有录入的数值：{why.partition('：')[0]}"

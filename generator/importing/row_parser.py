@@ -60,6 +60,13 @@ class LooseLine:
     heads: LineHeads
 
 
+def _is_of_several_rows(label: Piece, values: Sequence[Piece]) -> bool:
+    """Whether a label stands beside several rows of values."""
+    return label.shared and any(
+        p.text and (p.top, p.height) != (label.top, label.height) for p in values
+    )
+
+
 @dataclass
 class RowParser:
     """One pass over the lines: a label opens a row, what follows up to the next are its values."""
@@ -155,8 +162,14 @@ class RowParser:
                 self.in_line_table or not self._begun(path)
             ):
                 continue
+            if self._is_group(path) and _is_of_several_rows(piece, pieces[index + 1 :]):
+                continue  # the name of a group whose rows have lost theirs
             found = index
         return found
+
+    def _is_group(self, path: Path) -> bool:
+        """Whether the row is a group of rows printed as one (其他处理)."""
+        return any(path in table.merged for table in self.form.tables)
 
     def _printed(self, path: Path, label: str, values: list[Piece], line: Line) -> PrintedRow:
         run = len(self.runs) - 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from generator.base.atomic import write_all
+from generator.base.fingerprints import scan_content
 from generator.base.pool import Progress, available_workers
 from generator.base.refusal import Refused, reason
 from generator.filling.hand_over import HandOver, is_hand_over, made_from
@@ -23,7 +24,8 @@ from generator.importing.yaml_file import yaml_of
 from generator.model.content_paths import report_of, report_stem
 from generator.model.library import Library
 from generator.project.copy_index import copies_of_all
-from generator.project.project import open_project
+from generator.project.files import Files, Raw, files_on_disk
+from generator.project.project import Project, open_project, project_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,8 @@ def import_file(task: Task, path: Path) -> ImportResult:
         target = target_of(found, task.library, named, task.year)
         stem = report_stem(target.authority.path, target.year)
         file = target.authority.file
-        texts = {
-            f"{stem}.yml": yaml_of(found, found.form, file.full_name, target.year),
-            f"{stem}.md": found.markdown,
-        }
         result = replace(result, year=target.year, authority=file.full_name, stem=stem)
+        texts = _texts_of(result)
         if task.dry_run:
             if not task.force and any((task.root / name).exists() for name in texts):
                 raise FileExistsError
@@ -108,6 +107,15 @@ def _folder_of(handed: HandOver | None, library: Library) -> str | None:
     return own.path if own and same else None
 
 
+def _texts_of(result: ImportResult) -> dict[str, str]:
+    """The files of its report, by their paths; none where it is not known whose report it is."""
+    found, year = result.found, result.year
+    if not (result.stem and result.authority and found and found.form and year):
+        return {}
+    yml = yaml_of(found, found.form, result.authority, year)
+    return {f"{result.stem}.yml": yml, f"{result.stem}.md": found.markdown}
+
+
 def _bytes(path: Path) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -120,7 +128,7 @@ def _bytes(path: Path) -> bytes:
 
 def run(files: Sequence[Path], task: Task, progress: Progress) -> Iterator[ImportResult]:
     """Import `files` and yield their results in that order, each with what `check` says of the report
-    that was written, now that all of them are there."""
+    that was (in a dry run: would have been) written, now that all of them are there."""
     done: dict[int, ImportResult] = {}
     try:
         for count, (number, result) in enumerate(each(partial(import_file, task), files), 1):
@@ -136,8 +144,8 @@ def run(files: Sequence[Path], task: Task, progress: Progress) -> Iterator[Impor
             results = _stale(task.root, results)
         if task.dry_run:
             results = results if task.force else list(_each_once(results))
-        elif task.root:
-            results = _checked(task.root, results, progress)
+        if task.root and task.library:
+            results = _checked(task.root, results, progress, dry_run=task.dry_run)
     except BaseException:
         # Whatever went wrong: of a file that was written, that is told.
         yield from (done[number] for number in sorted(done))
@@ -173,16 +181,35 @@ def _there(stem: str) -> str:
     return f"{stem} 已经有了，没有改动；要覆盖请加 --force。"
 
 
-def _checked(root: Path, results: list[ImportResult], progress: Progress) -> list[ImportResult]:
-    """The results, each with what `check` says of the report that was written."""
-    written = {index: report_of(one.written[0]) for index, one in enumerate(results) if one.written}
-    if not written:
+def _checked(
+    root: Path, results: list[ImportResult], progress: Progress, *, dry_run: bool
+) -> list[ImportResult]:
+    """The results, each with what `check` says of its report, those of a dry run as if written."""
+    texts = [{} if one.error else _texts_of(one) for one in results]
+    reports = {n: report_of(min(own)) for n, own in enumerate(texts) if own}
+    if not reports:
         return results
-    project, checked = open_project(root), list(results)
+    project = _as_if_written(root, texts) if dry_run else open_project(root)
+    checked = list(results)
     with copies_of_all(project, available_workers(), progress) as copies:
-        for index, report in written.items():
+        for index, report in reports.items():
             if report is not None and report[0] in project.authorities:
                 one = project.examined(*report, copies.get(report, ()))
                 found = tuple(d for d in one.diagnostics if not d.acknowledged)
                 checked[index] = replace(results[index], findings=found)
     return checked
+
+
+def _as_if_written(root: Path, texts: Sequence[Mapping[str, str]]) -> Project:
+    """The project in `root` with these files beside or instead of its own."""
+    marks = scan_content(root)
+    disk = files_on_disk(root, marks)
+    new: dict[str, Raw] = {name: text.encode() for own in texts for name, text in own.items()}
+
+    def load(paths: Iterable[str]) -> dict[str, Raw]:
+        wanted = list(paths)
+        return {**disk.load([path for path in wanted if path not in new])} | {
+            path: new[path] for path in wanted if path in new
+        }
+
+    return project_of(root, Files({**marks, **dict.fromkeys(new, 1)}, load))

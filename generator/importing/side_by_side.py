@@ -12,9 +12,9 @@ from generator.forms.layout import Row
 from generator.importing.blocks import Aside
 from generator.importing.column_headers import ACROSS
 from generator.importing.lines import Piece
-from generator.importing.reading import Reading, reading
+from generator.importing.reading import Reading, reading, values_left_out
 from generator.importing.row_parser import LooseLine, RowParser
-from generator.importing.values import read_value
+from generator.importing.values import read_value, told
 
 MOST_EXTRA = 15  # values beyond those of the form
 ORDER = "表头的次序与格式不同"
@@ -26,7 +26,7 @@ class SideBySide:
     """What was read of table 四: the rows that are certain, and why the others are not."""
 
     rows: dict[Path, Reading] = field(default_factory=dict)
-    why: str = "原件中没有找到数值"
+    why: str = "栏名之下没有找到数值"
     aside: list[Aside] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -44,14 +44,15 @@ def read_lines(rows: Sequence[Row], parser: RowParser) -> SideBySide:
         if isinstance(by_row, str):
             failed = by_row
             texts = " ".join(p.text or "□" for p in line.pieces)
-            found.aside.append(Aside(texts, f"没有录入的数值：{by_row}"))
+            found.aside.append(Aside(texts, values_left_out(by_row)))
             continue
         for path, cells in by_row.items():
             read[path].append(cells)
     found.why = failed or found.why
     for path, several in read.items():
         if len({one.cells for one in several}) > 1:
-            found.why = "原件有几行数值，各不相同"
+            texts = "；".join(dict.fromkeys(told(one.texts) for one in several))
+            found.why = f"原件有 {len(several)} 行数值，各不相同（{texts}）"
         elif several and not failed:
             found.rows[path] = several[0]
     return found
@@ -75,7 +76,10 @@ def _under_names(rows: Sequence[Row], line: LooseLine) -> dict[Path, Reading] | 
             return None
         key = (next(iter(over)), label)
         if places.setdefault(key, place).column != place.column:
-            return None
+            return f"“{label}”在表头里印在两栏之上，不能确定各属哪一栏"
+    beside = [piece.text for piece in line.pieces if _is_beside(piece, line)]
+    if beside:
+        return f"{BESIDE}：“{told(beside)}”不在任何栏名之下"
     read: dict[Path, Reading] = {}
     for row in rows:
         columns = row.columns.columns
@@ -83,11 +87,17 @@ def _under_names(rows: Sequence[Row], line: LooseLine) -> dict[Path, Reading] | 
         if len(wanted) == len(columns):
             picked = [_under(line.pieces, at) for at in wanted]
             if not all(picked):
-                return BESIDE
+                return f"{BESIDE}：{told(piece.text for piece in line.pieces)}"
             read[row.path] = reading([p for p in picked if p], [column.kind for column in columns])
         elif wanted:
             return None
     return read or None
+
+
+def _is_beside(piece: Piece, line: LooseLine) -> bool:
+    """Whether a figure stands under no heading at all: the others may have moved too."""
+    headings = [*(place for _, place in line.heads.outcomes), *line.heads.halves]
+    return bool(piece.text) and not any(_covers(piece, place) for place in headings)
 
 
 def _under(pieces: Sequence[Piece], place: Piece) -> Piece | None:
@@ -116,16 +126,27 @@ def _in_order(
     """All rows one after the other, where the headings stand in the order of the form and there
     are exactly as many values; else why not."""
     if not in_order(rows, parser.names, parser.outcomes):
-        return ORDER
+        return f"{ORDER}：栏名依次是“{told(parser.outcomes)}”，不能确定各属哪一栏"
     expected = sum(len(row.columns) for row in rows)
     pieces = _fitting(line.pieces, expected, found)
     if len(pieces) != expected:
-        return f"应有 {expected} 个数值，原件有 {len(pieces)} 个"
+        return _why_not(rows, line.pieces)
     read: dict[Path, Reading] = {}
     for row in rows:
         own, pieces = pieces[: len(row.columns)], pieces[len(row.columns) :]
         read[row.path] = reading(own, [column.kind for column in row.columns.columns])
     return read
+
+
+def _why_not(rows: Sequence[Row], pieces: Sequence[Piece]) -> str:
+    """Why these pieces are not the values of all the rows, in words that can be checked."""
+    parts = "、".join(f"{row.key} {len(row.columns)} 个" for row in rows)
+    given = sum(bool(piece.text) for piece in pieces)
+    blank = f"（另有空格 {len(pieces) - given} 个）" if given < len(pieces) else ""
+    return (
+        f"表四的一行应有 {sum(len(row.columns) for row in rows)} 个数值（{parts}），"
+        f"原件有 {given} 个{blank}：{told(piece.text for piece in pieces)}；不能确定各属哪一栏"
+    )
 
 
 def _fitting(pieces: Sequence[Piece], expected: int, found: SideBySide) -> list[Piece]:

@@ -111,9 +111,10 @@ def text_of(result: ImportResult, dry_run: bool) -> str:
         lines.append(f"没有写入：{result.error}")
     elif dry_run:
         lines.append("试读，没有写入文件。")
+        lines += _check(result, "写入后运行") if result.stem else []
     else:
         lines.append(f"已写入：{'、'.join(result.written)}")
-        lines += _check(result.findings)
+        lines += _check(result, "见")
     return "\n".join(lines) + "\n"
 
 
@@ -166,13 +167,15 @@ def _counts(found: Imported) -> list[str]:
     return [*lines, f"正文：录入 {kept} 字，没有录入 {left} 字。"]
 
 
-def _check(findings: Sequence[Diagnostic]) -> list[str]:
-    counts = Counter(finding.severity for finding in findings)
+def _check(result: ImportResult, where: str) -> list[str]:
+    """What `check` says of the report: how many of each severity, which rules, and how to see them."""
+    counts = Counter(finding.severity for finding in result.findings)
     if not counts:
         return ["检查：没有发现问题。"]
     told = "、".join(f"{counts[s]} 处{word}" for s, word in SEVERITY_WORDS.items() if counts[s])
-    path = findings[0].path.rpartition(".")[0]
-    return [f"检查：{told}，见 nianbao check {path}.yml"]
+    codes = Counter(finding.code for finding in result.findings)
+    rules = "、".join(code if n == 1 else f"{code}×{n}" for code, n in sorted(codes.items()))
+    return [f"检查：{told}（{rules}），{where} nianbao check {result.stem}.yml"]
 
 
 def total_of(results: Sequence[ImportResult], dry_run: bool) -> str:

@@ -19,7 +19,7 @@ from generator.importing.column_headers import TURNED, turned
 from generator.importing.cut_headings import with_whole_headings
 from generator.importing.label_dictionary import LONGEST, bare, dictionary_of
 from generator.importing.lines import Line, Piece
-from generator.importing.reading import Reading, reading
+from generator.importing.reading import Reading, reading, values_left_out
 from generator.importing.row_parser import (
     LABEL,
     UNPLACED,
@@ -30,7 +30,7 @@ from generator.importing.row_parser import (
     whole_rows,
 )
 from generator.importing.side_by_side import read_lines
-from generator.importing.values import doubt_in, read_value
+from generator.importing.values import doubt_in, read_value, told
 
 VALUES_FIRST = "数值不都印在行名之后，不能确定属哪一行"
 TORN = "数值断成几行，不能确定各属哪一栏"
@@ -152,10 +152,14 @@ def _settle(row: Row, found: Sequence[PrintedRow], padded: Collection[int], tabl
             _tell_beside(row, one, whole[0], tables)
         return
     tables.cells[row.path] = (UNREADABLE,) * len(row.columns)
-    why = "原件印了两次，数值不同" if different else next(r for r in read if isinstance(r, str))
+    if different:
+        values = "；".join(told(p.text for p in one.values) for one in with_values)
+        why = f"这一行在原件中印了 {len(with_values)} 次，数值不同（{values}）"
+    else:
+        why = next(r for r in read if isinstance(r, str))
     tables.lost.append(Lost(row.key, None, why))
     raw = "；".join(" ".join(p.text or "□" for p in one.values) for one in with_values)
-    tables.aside.append(Aside(f"{row.key}：{raw}", f"没有录入的数值：{why}"))
+    tables.aside.append(Aside(f"{row.key}：{raw}", values_left_out(why)))
 
 
 def _tell_beside(row: Row, seen: PrintedRow, read: Reading, tables: Tables) -> None:
@@ -181,7 +185,7 @@ def _keep(row: Row, read: Reading, tables: Tables) -> None:
     ]
     if left:
         why = next(filter(None, read.whys))
-        tables.aside.append(Aside(f"{row.key}：{' '.join(left)}", f"没有录入的数值：{why}"))
+        tables.aside.append(Aside(f"{row.key}：{' '.join(left)}", values_left_out(why)))
 
 
 def _side_by_side(form: Form, parser: RowParser, tables: Tables) -> None:
@@ -247,6 +251,7 @@ def _extra_rows(form: Form, seen: Sequence[PrintedRow], tables: Tables) -> None:
             table = str(one.path[0])
         elif (
             0 < len(one.label) <= LONGEST
+            and not dictionary.names_no_row(one.label)
             and (one.exact or (table not in broken and not dictionary.is_piecemeal(one.label)))
             and any(p.text for p in one.values)
             and len(one.values) <= MOST_EXTRA
@@ -283,12 +288,10 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
     if objection:
         return objection
     values = _fitting(seen.values, count, padded)
-    if (
-        values is not None
-        and placed
-        and not column_headers.agrees(seen.headers, row.columns, values)
-    ):
-        return "数值与栏名没有对齐"
+    if values is not None and placed:
+        disagreement = column_headers.disagreement(seen.headers, row.columns, values)
+        if disagreement:
+            return disagreement
     if values is None and count == 1 and seen.exact and seen.headers.grid == seen.grid:
         values = column_headers.under(seen.headers, row.columns, seen.values)
     if values is not None:
@@ -300,7 +303,10 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
         # So far to the right it is the total; a mark may be one for the whole row.
         value = read_value(printed[-1])
         cells = (*(UNREADABLE,) * total, value if is_number(value) else UNREADABLE)
-        whys = tuple("只印了合计" if cell == UNREADABLE else "" for cell in cells)
+        whys = tuple(
+            f"应有 {count} 个数值，只印了最右边的一个：{printed[-1]}" if cell == UNREADABLE else ""
+            for cell in cells
+        )
         return Reading(cells, whys, ("",) * count)
     return _why_not(printed, count)
 
@@ -308,10 +314,12 @@ def cells_of(row: Row, seen: PrintedRow, padded: bool) -> Reading | str:
 def _why_not(printed: Sequence[str], count: int) -> str:
     """Why these texts are not the values of `count` columns, in words that can be checked."""
     given = sum(bool(text) for text in printed)
+    values = f"：{told(printed)}" if printed else ""
     if given != count:
         blank = f"（另有空格 {len(printed) - given} 个）" if given < len(printed) else ""
-        return f"应有 {count} 个数值，原件有 {given} 个{blank}，不能确定各属哪一栏"
-    return f"应有 {count} 格，原件有 {len(printed)} 格（其中空格 {len(printed) - given} 个），不能确定各属哪一栏"
+        return f"应有 {count} 个数值，原件有 {given} 个{blank}{values}；不能确定各属哪一栏"
+    blank = f"（其中空格 {len(printed) - given} 个）"
+    return f"应有 {count} 格，原件有 {len(printed)} 格{blank}{values}；不能确定各属哪一栏"
 
 
 def _fitting(pieces: Sequence[Piece], count: int, padded: bool) -> list[Piece] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from generator.base.cells import MARKS, UNREADABLE, Cell, is_amount, signed
@@ -20,6 +21,9 @@ _FOLDED = _NARROW | dict.fromkeys(map(ord, INVISIBLE)) | {ord("−"): "-"}
 _DOUBT = re.compile(rf"{UNREADABLE}（([^（）]+)）")
 
 
+_LONGEST = 80  # characters of a message
+
+
 def doubt(why: str) -> str:
     """What stands for a cell of which `why` it cannot be told what it shows."""
     return f"{UNREADABLE}（{why}）"
@@ -29,6 +33,12 @@ def doubt_in(text: str) -> str:
     """The reason why nobody can tell what a cell with this text shows; "" where there is none."""
     found = _DOUBT.search(text)
     return found[1] if found else ""
+
+
+def told(texts: Iterable[str]) -> str:
+    """What cells or headings print, for a message; a blank one as □."""
+    shown = "、".join("".join(text.split()) or "□" for text in texts)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}……"
 
 
 def half_width(text: str) -> str:

@@ -88,9 +88,9 @@ def sources() -> dict[str, Source]:
     found = {name.replace("/", "-"): _of_report(report_of(name)) for name in NAMES}
     found["form-2021"] = _of_form()
     base = base_report()
-    found["invented-large"] = _of_report(_refilled(base, _large))
-    found["invented-blanks"] = _of_report(_refilled(base, _with_blanks))
-    found["invented-small"] = _of_report(_refilled(base, _small))
+    found["invented-large"] = _of_report(refilled(base, large))
+    found["invented-blanks"] = _of_report(refilled(base, with_blanks))
+    found["invented-small"] = _of_report(refilled(base, small))
     return found
 
 
@@ -138,7 +138,7 @@ def _texts(document: Document) -> tuple[str, ...]:
     return tuple(block.text for block in document.blocks if isinstance(block, Paragraph))
 
 
-def _refilled(report: Report, figure: Callable[[int], Cell]) -> Report:
+def refilled(report: Report, figure: Callable[[int], Cell]) -> Report:
     numbers = count()
     return replace(
         report,
@@ -155,17 +155,17 @@ def _of_kind(figure: Cell, kind: str) -> Cell:
     return figure
 
 
-def _large(number: int) -> Cell:
+def large(number: int) -> Cell:
     """Four and five digits, none round, none twice."""
     return 1013 + 7919 * number % 98_317
 
 
-def _with_blanks(number: int) -> Cell:
+def with_blanks(number: int) -> Cell:
     """Every fourth cell blank, every ninth a mark, the others different."""
     return None if number % 4 == 1 else "/" if number % 9 == 4 else 3 + 5 * number
 
 
-def _small(number: int) -> Cell:
+def small(number: int) -> Cell:
     """One and two digits, as townships have; the rows still differ."""
     return 1 + 29 * number % 31
 
@@ -292,13 +292,14 @@ def _without_rules(data: bytes) -> bytes:
 class Way(NamedTuple):
     """One conversion: what it is called, from which other way's files, and how; `suffix` names
     what comes out. `kept`: the information is there (ruled PDF, Word, HTML, Excel); pdf2docx breaks
-    figures in narrow cells."""
+    figures in narrow cells. `copied`: a row a line, as a PDF viewer copies it."""
 
     name: str
     source: str
     convert: Callable[[Files], Files]
     suffix: str
     kept: bool = False
+    copied: bool = False
 
 
 def _same(files: Files) -> Files:
@@ -333,10 +334,10 @@ WAYS = (
     Way("pandoc rtf", WORD, pandoc("docx", "rtf"), "rtf"),
     Way("pdftotext", RULED, pdftotext(), "txt"),
     Way("pdftotext -layout", RULED, pdftotext("-layout"), "txt"),
-    Way("pdftotext -raw", RULED, pdftotext("-raw"), "txt"),
+    Way("pdftotext -raw", RULED, pdftotext("-raw"), "txt", copied=True),
     Way("pdftotext，Chromium 的 PDF", PRINTED, pdftotext(), "txt"),
     Way("pdftotext -layout，Chromium 的 PDF", PRINTED, pdftotext("-layout"), "txt"),
-    Way("pdftotext -raw，Chromium 的 PDF", PRINTED, pdftotext("-raw"), "txt"),
+    Way("pdftotext -raw，Chromium 的 PDF", PRINTED, pdftotext("-raw"), "txt", copied=True),
     Way("pdf2docx", RULED, parallel(_to_word), "docx"),
     Way("html2text", PAGE, each(_html2text), "md"),
     Way("markdownify", PAGE, each(_markdownify), "md"),
@@ -446,19 +447,30 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 
 
-def tally(ways: Iterable[Way] = WAYS) -> dict[str, Tally]:
-    """The sums of every way, in the order of WAYS."""
-    result: dict[str, Tally] = {}
+def scores(ways: Iterable[Way] = WAYS) -> dict[str, dict[str, Tally]]:
+    """How each document is read, by the name of the way (in the order of WAYS) and its own."""
     with ProcessPoolExecutor(WORKERS) as pool:
-        waiting = {}
-        for way, files in converted(ways):
-            waiting[way.name] = [
-                pool.submit(score, sources()[name], f"{name}.{way.suffix}", data)
+        waiting = {
+            way.name: {
+                name: pool.submit(score, sources()[name], f"{name}.{way.suffix}", data)
                 for name, data in files.items()
-            ]
-        for name, scores in waiting.items():
-            result[name] = sum((one.result() for one in scores), Tally())
-    return {way.name: result[way.name] for way in ways}
+            }
+            for way, files in converted(ways)
+        }
+        return {
+            way.name: {name: one.result() for name, one in waiting[way.name].items()}
+            for way in ways
+        }
+
+
+def whole() -> frozenset[str]:
+    """The documents without a cell that is blank, which a copied text drops, or 不清 already: all
+    that they say is still there."""
+    return frozenset(
+        name
+        for name, source in sources().items()
+        if not {None, UNREADABLE} & {cell for cells in source.cells.values() for cell in cells}
+    )
 
 
 def missing_programs() -> list[str]:

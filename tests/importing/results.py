@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator.handbook import escape, table
@@ -11,36 +11,57 @@ from tests.importing.scoring import tally
 
 PAGE = Path(__file__).parents[2] / "content/handbook/import-results.md"
 HEAD = ("虚构文稿", "情形", "读对", "空白", "不清", "读错")
-MATRIX_HEAD = ("经过的程序", "读对", "空白", "不清", "读错", "没有读取", "未说明的失字", "读出")
+MATRIX_HEAD = (
+    "经过的程序",
+    "读对",
+    "空白",
+    "不清",
+    "读错",
+    "没有读取",
+    "未说明的失字",
+    "读出",
+    "无空格的文稿",
+)
 
 
-def page(through: Mapping[str, matrix.Tally]) -> str:
+Scores = Mapping[str, Mapping[str, matrix.Tally]]  # by way and document
+
+
+def page(through: Scores) -> str:
     """The page in Chinese: what comes through other programs, then the invented documents."""
     return f"{programs(through)}\n{invented()}"
 
 
-def programs(through: Mapping[str, matrix.Tally]) -> str:
+def programs(through: Scores) -> str:
     """One row a program, the sums last."""
-    total = sum(through.values(), matrix.Tally())
+    whole = matrix.whole()
+    documents = len(matrix.sources())
+    rows = [_row(name, [read]) for name, read in through.items()]
     return _text(
         [
             "# 导入的准确程度",
             "",
             "## 经过别的程序",
             "",
-            f"{len(matrix.sources())} 份文稿（五份真实的年报、填好的国家格式、三份虚构的年报）",
+            f"{documents} 份文稿（五份真实的年报、填好的国家格式、三份虚构的年报）",
             "经过下列程序转换，再导入，逐格与原来的数比对。“不清”是没有读出、逐格写明原因的；“没有读取”是整份拒绝、写明原因的份数，各格算作不清；",
-            "“读错”“未说明的失字”必须为零。表格丢掉了空格的（复制出来的文字、txt），有空格的行不能确定，都是不清。",
+            "“读错”“未说明的失字”必须为零。表格丢掉了空格的（复制出来的文字、txt），有空格的行不能确定，都是不清；",
+            f"末栏只算 {len(whole)} 份没有空格、也没有“不清”的文稿，其中的数都还在。",
             "",
-            *table(
-                MATRIX_HEAD, [_row(name, one) for name, one in (*through.items(), ("合计", total))]
-            ),
+            *table(MATRIX_HEAD, [*rows, _row("合计", list(through.values()))]),
         ]
     )
 
 
-def _row(name: str, one: matrix.Tally) -> list[str]:
-    return [name, *map(str, one[:6]), f"{one.read:.1%}"]
+def total(reads: Iterable[Mapping[str, matrix.Tally]], names: Container[str]) -> matrix.Tally:
+    """The sum over the documents of these names."""
+    return sum((t for read in reads for n, t in read.items() if n in names), matrix.Tally())
+
+
+def _row(name: str, reads: Sequence[Mapping[str, matrix.Tally]]) -> list[str]:
+    one = total(reads, matrix.sources())
+    part = total(reads, matrix.whole())
+    return [name, *map(str, one[:6]), f"{one.read:.1%}", f"{part.read:.1%}"]
 
 
 def invented() -> str:
@@ -75,4 +96,4 @@ def _text(lines: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(matrix.tally()), encoding="utf-8")
+    PAGE.write_text(page(matrix.scores()), encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 
 from generator.building.check import check_project
 from generator.importing.run import Task, run
-from generator.importing.summary import ImportResult
+from generator.importing.summary import ImportResult, text_of
 from generator.project.project import open_project
 from tests.exporters.reports import invented
 from tests.importing import writers
@@ -24,11 +24,13 @@ def project(tmp_path: Path) -> Path:
     return make_project(tmp_path / "project")
 
 
-def imported(root: Path, *documents: tuple[str, int]) -> list[ImportResult]:
-    return list(importing(root, *documents))
+def imported(root: Path, *documents: tuple[str, int], dry_run: bool = False) -> list[ImportResult]:
+    return list(importing(root, *documents, dry_run=dry_run))
 
 
-def importing(root: Path, *documents: tuple[str, int]) -> Iterator[ImportResult]:
+def importing(
+    root: Path, *documents: tuple[str, int], dry_run: bool = False
+) -> Iterator[ImportResult]:
     """Import the base report under each authority's name and year."""
     files = []
     for name, year in documents:
@@ -36,7 +38,7 @@ def importing(root: Path, *documents: tuple[str, int]) -> Iterator[ImportResult]
         file = root / f"{name}{year}.txt"
         file.write_text(text.replace("柳河镇", name).replace("2023", str(year)), encoding="utf-8")
         files.append(file)
-    task = Task(root, open_project(root).library, None, None)
+    task = Task(root, open_project(root).library, None, None, dry_run=dry_run)
     return run(files, task, lambda *_: None)
 
 
@@ -62,6 +64,18 @@ def test_last_year_s_record_is_held_against_it(project: Path) -> None:
     """The base report carries out other figures than the next year's, the same, carries in."""
     (next_year,) = imported(project, ("柳河镇", 2024))
     assert "CF-CARRY" in codes(next_year)
+
+
+def test_a_dry_run_says_what_the_real_run_would(project: Path) -> None:
+    """Last year's figures and copied text included, and among the documents themselves."""
+    documents = ("柳河镇", 2024), ("柳河镇", 2025), ("山前乡", 2023)
+    tried = imported(project, *documents, dry_run=True)
+    assert not any((project / f"{one.stem}.yml").exists() for one in tried)
+    real = imported(project, *documents)
+    assert [one.findings for one in tried] == [one.findings for one in real]
+    assert "CF-CARRY" in codes(tried[0])
+    assert "CF-CARRY" in text_of(tried[0], dry_run=True)
+    assert "CF-CARRY" in text_of(real[0], dry_run=False)
 
 
 @pytest.mark.parametrize("built", [False, True])

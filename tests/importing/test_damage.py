@@ -91,6 +91,11 @@ def _damaged(text: str, separator: str, how: str, where: int) -> str:
     return text[:start] + changed_body + text[end:]
 
 
+def damaged_text(layout: str, figures: str, how: str, where: int) -> str:
+    """A report in that layout with one damage of the kind `how` (of KINDS) at place number `where`."""
+    return _damaged(_written(layout, figures)[0], LAYOUTS[layout][1], how, where)
+
+
 KINDS = [
     *("drop line", "double line", "glue line", "cut line"),
     *("drop cell", "double cell", "glue cell", "split cell", "blank cell"),

@@ -10,6 +10,7 @@ import pytest
 from tests.importing import matrix, results
 
 LEAST = 0.995  # of the cells, where the information is there
+COPIED = 0.9  # of a text copied out of a PDF viewer, likewise
 
 
 def test_the_page_is_current() -> None:
@@ -25,21 +26,24 @@ def test_no_cell_is_read_wrong() -> None:
 
 
 @cache
-def through() -> dict[str, matrix.Tally]:
+def through() -> dict[str, dict[str, matrix.Tally]]:
     """The matrix; skipped without its programs, which in CI is a failure."""
     if missing := matrix.missing_programs():
         if os.environ.get("CI") == "true":
             pytest.fail(f"missing: {', '.join(missing)}")
         pytest.skip(f"not installed: {', '.join(missing)}")
-    return matrix.tally()
+    return matrix.scores()
 
 
 @pytest.mark.proof
 @pytest.mark.browser
 def test_nothing_comes_wrong_or_unsaid_through_other_programs() -> None:
-    assert {name: one.places for name, one in through().items() if one.wrong or one.silent} == {}
+    sums = {name: results.total([read], matrix.sources()) for name, read in through().items()}
+    assert {name: one.places for name, one in sums.items() if one.wrong or one.silent} == {}
     for way in matrix.WAYS:
         if way.kept:
-            assert through()[way.name].read >= LEAST, way.name
+            assert sums[way.name].read >= LEAST, way.name
+        if way.copied:
+            assert results.total([through()[way.name]], matrix.whole()).read >= COPIED, way.name
     page = results.PAGE.read_text(encoding="utf-8")
     assert page.startswith(results.programs(through())), "run: make import-results"

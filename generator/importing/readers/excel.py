@@ -18,6 +18,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles.colors import Color
 from openpyxl.styles.fonts import Font
 from openpyxl.styles.proxy import StyleProxy
 from openpyxl.worksheet.worksheet import Worksheet
@@ -212,7 +213,7 @@ def _said(cell: Cell) -> tuple[str, tuple[str, str] | None]:
     if value is None:
         return "", None
     if gone := _unread(cell):
-        return gone[0], (gone[1], STRUCK)
+        return gone[0], (gone[1], STRUCK) if gone[1] else None
     if isinstance(value, bool):
         return str(value).upper(), None
     if isinstance(value, int | float):
@@ -231,23 +232,44 @@ def _said(cell: Cell) -> tuple[str, tuple[str, str] | None]:
 
 def _unread(cell: Cell) -> tuple[str, str] | None:
     """What is left of a cell of which some characters are struck through or white, and those; None
-    where all of it is read."""
-    whole = _is_unread(cell.font) and cell.fill.fill_type is None
+    where all of it is read as it stands."""
+    ground = _has_ground(cell)
+    whole = _is_unread(cell.font, ground)
     if not isinstance(cell.value, CellRichText):
         return ("", str(cell.value)) if whole else None
     kept: list[str] = []
     gone: list[str] = []
     for part in cell.value:
-        own = whole if isinstance(part, str) else _is_unread(part.font)
-        (gone if own else kept).append(str(part) if isinstance(part, str) else part.text)
+        if isinstance(part, str):
+            (gone if whole else kept).append(str(part))
+        elif _is_unread(part.font, ground):
+            gone.append(part.text)
+        else:  # the mark of a note behind a figure is no part of it
+            raised = part.font.vertAlign == "superscript" and "".join(kept)[-1:].isdigit()
+            kept.append(f"^{part.text}" if raised else part.text)
     text = "\n".join(line.strip() for line in "".join(kept).split("\n")).strip()
-    return (text, "".join(gone)) if any(gone) else None
+    return text, "".join(gone)
 
 
-def _is_unread(font: Font | InlineFont | StyleProxy) -> bool:
-    """Whether a line goes through the characters, or they are white."""
-    rgb = getattr(font.color, "rgb", "")
-    return bool(font.strike) or (isinstance(rgb, str) and rgb.upper() in {"FFFFFFFF", "00FFFFFF"})
+def _has_ground(cell: Cell) -> bool:
+    """Whether the cell has a ground on which white characters are seen."""
+    return cell.fill.fill_type is not None and not (
+        cell.fill.fill_type == "solid" and _is_white(cell.fill.fgColor)
+    )
+
+
+def _is_unread(font: Font | InlineFont | StyleProxy, ground: bool) -> bool:
+    """Whether a line goes through the characters, or they are white on white."""
+    return bool(font.strike) or (not ground and _is_white(font.color))
+
+
+def _is_white(color: Color | StyleProxy | None) -> bool:
+    """Whether it is white by its own name, or the theme's first colour, the sheet's."""
+    if color is None:
+        return False
+    if color.type == "theme":
+        return color.theme == 0 and not color.tint
+    return color.type == "rgb" and str(color.rgb).upper() in {"FFFFFFFF", "00FFFFFF"}
 
 
 def _margins(sheet: Worksheet) -> Iterator[Aside]:

@@ -14,7 +14,10 @@ from generator.importing.readers.numerals import spell
 _BLOCK = frozenset({"block", "flex", "grid", "list-item", "table", "table-row", "table-cell"})
 _ZERO = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|0?\.[0-5]\d*(?:px|pt)")
 _FAR = re.compile(r"-\d{3,}")
-_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)"})
+_WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"})
+# Of a ground: as white as the page.
+_NO_GROUND = _WHITE | {"transparent", "none", "inherit", "initial", "unset", ""}
+_IN_BRACKETS = re.compile(r"\s+(?=[^()]*\))")
 _KEPT = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
 _ROMAN = {"i": "lowerRoman", "I": "upperRoman"}  # by type="", as Word calls them
 
@@ -24,7 +27,7 @@ def style_of(element: etree._Element) -> Mapping[str, Sequence[str]]:
     style = element.get("style")
     if not style:
         return {}
-    pairs = (part.partition(":") for part in style.lower().split(";"))
+    pairs = (part.partition(":") for part in _IN_BRACKETS.sub("", style.lower()).split(";"))
     return {name.strip(): value.split() for name, _, value in pairs}
 
 
@@ -41,7 +44,7 @@ def is_hidden(element: etree._Element) -> bool:
         or any(_ZERO.fullmatch(word) for word in style.get("opacity", ())[:1])
         or "transparent" in style.get("color", ())
         or ("absolute" in style.get("position", ()) and _is_far_out(style))
-        or (not _WHITE.isdisjoint(style.get("color", ())) and not _on_ground(element))
+        or (_is_white(element, style) and not _on_ground(element))
     )
 
 
@@ -59,14 +62,30 @@ def _is_far_out(style: Mapping[str, Sequence[str]]) -> bool:
     return any(_FAR.match(word) for side in ("left", "top") for word in style.get(side, ()))
 
 
+def _is_white(element: etree._Element, style: Mapping[str, Sequence[str]]) -> bool:
+    own = (element.get("color", ""),) if element.tag == "font" else ()
+    return not _WHITE.isdisjoint(style.get("color", tuple(word.lower() for word in own)))
+
+
 def _on_ground(element: etree._Element) -> bool:
-    """Whether the element or one around it has a ground of any colour or picture."""
+    """Whether the element or one around it has a ground of another colour than white, or a picture."""
     return any(
-        "bgcolor" in around.attrib
-        or "background" in around.attrib
-        or any(name.startswith("background") for name in style_of(around))
+        word not in _NO_GROUND
         for around in (element, *element.iterancestors())
+        for word in _grounds(around)
     )
+
+
+def _grounds(element: etree._Element) -> list[str]:
+    """The colours and pictures that an element has for a ground."""
+    named = (element.get(name, "").lower() for name in ("bgcolor", "background"))
+    own = style_of(element)
+    return [
+        *named,
+        *own.get("background-color", ()),
+        *own.get("background-image", ()),
+        *own.get("background", ())[:1],
+    ]
 
 
 def is_shown_as_block(element: etree._Element) -> bool:

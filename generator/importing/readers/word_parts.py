@@ -39,6 +39,7 @@ class Style(NamedTuple):
     number: str = ""
     list_level: int | None = None
     numbered_by: str = ""
+    ground: bool = False
 
 
 Styles = Mapping[str, Style]
@@ -86,6 +87,12 @@ def is_struck(properties: etree._Element | None) -> bool | None:
     return any(said) if said else None
 
 
+def is_ground(shade: etree._Element) -> bool:
+    """Whether a w:shd gives a ground on which white text is seen."""
+    patterned = shade.get(VAL, "clear") not in {"clear", "nil"}
+    return patterned or shade.get(f"{W}fill", "auto").upper() not in {"AUTO", "FFFFFF"}
+
+
 def on(word: str) -> bool:
     """A Boolean as Word writes it."""
     return word not in {"0", "false", "off"}
@@ -114,6 +121,7 @@ def _own(element: etree._Element, name: str) -> Style:
         number,
         whole(value(numbering, "ilvl"), -1) if value(numbering, "ilvl") else None,
         name if number else "",
+        any(map(is_ground, element.iter(f"{W}shd"))),
     )
 
 
@@ -132,6 +140,7 @@ def _inherited(name: str, own: Mapping[str, tuple[Style, str]]) -> Style:
             style.number or below.number,
             below.list_level if style.list_level is None else style.list_level,
             style.numbered_by or below.numbered_by,
+            style.ground or below.ground,
         )
     return style
 

@@ -10,7 +10,16 @@ from lxml import etree
 
 from generator.base.refusal import Refused
 from generator.importing.blocks import MAX_DEPTH
-from generator.importing.readers.word_parts import PLAIN, Styles, W, flag, is_struck, value, whole
+from generator.importing.readers.word_parts import (
+    PLAIN,
+    Styles,
+    W,
+    flag,
+    is_ground,
+    is_struck,
+    value,
+    whole,
+)
 
 DELETED = "修订中已删除的文字"
 HIDDEN = "隐藏文字"
@@ -213,11 +222,12 @@ def _why_unread(run: etree._Element, content: ParagraphContent) -> str:
         return HIDDEN
     if next((said for said in struck if said is not None), False):
         return STRUCK
-    return _UNSEEN if properties is not None and _is_unseen(run, properties) else ""
+    unseen = properties is not None and _is_unseen(run, properties, content.styles)
+    return _UNSEEN if unseen else ""
 
 
-def _is_unseen(run: etree._Element, properties: etree._Element) -> bool:
-    """Whether the characters are no larger than a point, or white where nothing is shaded."""
+def _is_unseen(run: etree._Element, properties: etree._Element, styles: Styles) -> bool:
+    """Whether the characters are no larger than a point, or white on white."""
     if 0 <= whole(value(properties, "sz"), -1) <= _TINY:
         return True
     if (
@@ -226,11 +236,16 @@ def _is_unseen(run: etree._Element, properties: etree._Element) -> bool:
     ):
         return False
     around = [run, *run.iterancestors(PARAGRAPH, f"{W}tc", f"{W}tr", TABLE)]
-    return not any(
-        element.find(f"{W}{name}/{W}{shade}") is not None
+    settings = [
+        own
         for element in around
         for name in ("rPr", "pPr", "tcPr", "trPr", "tblPr")
-        for shade in ("shd", "tblStyle")
+        if (own := element.find(f"{W}{name}")) is not None
+    ]
+    return not any(
+        styles.get(value(own, "tblStyle") or "no style", PLAIN).ground
+        or any(map(is_ground, own.iterfind(f"{W}shd")))
+        for own in settings
     )
 
 
