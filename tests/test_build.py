@@ -567,6 +567,26 @@ def test_a_pipe_in_the_site_is_replaced(project: Path) -> None:
     assert page.read_bytes() == before
 
 
+def test_a_pipe_in_the_place_of_a_manifest_is_replaced(project: Path) -> None:
+    build_site(project)
+    part = project / "site/manifest/files.json"
+    before = part.read_bytes()
+    part.unlink()
+    os.mkfifo(part)
+    assert build_site(project).published
+    assert part.read_bytes() == before
+
+
+def test_what_is_left_out_is_told_again(project: Path) -> None:
+    edit(project, f"{LIUHE}/2023.yml", "总计: [6, 1, 0, 0, 0, 0, 7]", "总计: [6, 1, 0, 0, 0, 0, 9]")
+    add_sibling(project)
+    first = build_site(project, skip_invalid=True)
+    edit(project, f"{SHANQIAN}/2023.yml", "行政许可: 36", "行政许可: 37")
+    again = build_site(project, skip_invalid=True)
+    assert first.diagnostics
+    assert again.diagnostics == first.diagnostics
+
+
 def test_findings_that_stand_are_counted(project: Path) -> None:
     edit(project, f"{LIUHE}/2023.yml", "发布日期: 2024-01-19", "发布日期: 2024-03-19")
     assert build_site(project).warnings == 1

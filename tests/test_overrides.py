@@ -414,3 +414,14 @@ def test_this_checkout_has_the_templates_of_the_package(project: Path) -> None:
         with pytest.raises(Refused, match="直接修改即可"):
             copy_template(folder, "base.html")
         assert engine_digest(folder) == engine_digest(TEMPLATES)
+
+
+def test_what_was_copied_once_names_nothing_outside(project: Path) -> None:
+    """The record may come with a pull request: copying must not delete what it names elsewhere."""
+    copy_template(project / "templates", "page.html")
+    strange = {"../../content/site.yml": "a", "../mine.html": "b", "/etc/hostname": "c"}
+    (project / "templates" / ORIGINS).write_text(json.dumps(strange), encoding="utf-8")
+    (project / "templates/mine.html").write_text("x", encoding="utf-8")
+    copy_template(project / "templates", "home.html")
+    assert (project / "content/site.yml").exists()
+    assert (project / "templates/mine.html").exists()

@@ -117,3 +117,19 @@ def test_a_lost_state_does_not_keep_what_was_taken_away(project: Path, *, damage
     assert not [name for name in site if name.startswith("qinghe/liuhe/2023")]
     assert all(SECRET.encode() not in body for body in site.values())
     assert "CNAME" in site
+
+
+def test_a_word_that_is_escaped_is_the_word(project: Path) -> None:
+    """As programs write it that keep to ASCII."""
+    with (project / f"{LIUHE}/2023.yml").open("a", encoding="utf-8") as file:
+        file.write('"\\u64a4\\u56de": {日期: 2024-03-01, 原因: 误}\n')
+    build_site(project)
+    assert SECRET not in site_bytes(project)[PAGE].decode()
+    assert "撤回" in site_bytes(project)[PAGE].decode()
+
+
+def test_an_escaped_placeholder_is_a_draft(project: Path) -> None:
+    edit(project, f"{LIUHE}/2023.yml", "发布日期: 2024-01-19", "发布日期: ~")
+    edit(project, f"{LIUHE}/2023.yml", "行政许可: 36", '行政许可: "\\u5f85\\u586b"')
+    assert build_site(project).drafts == 1
+    assert PAGE not in site_bytes(project)

@@ -286,8 +286,15 @@ def _examine_reports(
         if without.excluded != work.excluded:
             # Their neighbours' links change, so those pages are made again without them.
             work = without
-            reports = looked_at(work, _standing(work), reports.made)
+            # Whose errors are the cause is looked at again, so that they are told again.
+            wrong = {path for path, own in reports.made.items() if not _all_publishable(own)}
+            standing = {path: own for path, own in _standing(work).items() if path not in wrong}
+            reports = looked_at(work, standing, reports.made)
     return work, reports
+
+
+def _all_publishable(made: Sequence[Made]) -> bool:
+    return all(own.examined.publishable for own in made)
 
 
 def _all(reports: Reports) -> list[Made]:

@@ -101,6 +101,8 @@ def _parts(site: Path) -> Iterator[tuple[str, bytes]]:
     if site.is_symlink() or top.is_symlink():
         return
     for file in sorted(top.rglob(_FILES)):
+        if not file.is_file() or file.is_symlink():
+            continue
         try:
             yield file.parent.relative_to(top).as_posix().removeprefix("."), file.read_bytes()
         except OSError:

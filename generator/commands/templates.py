@@ -14,6 +14,7 @@ from difflib import get_close_matches, unified_diff
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from generator.building.journal import is_address
 from generator.base.atomic import write_all
 from generator.base.digest import digest
 from generator.base.display import visible, width
@@ -191,7 +192,8 @@ def _origins(templates: Path) -> dict[str, str]:
             f"templates/{ORIGINS} 不能读取。它由 nianbao templates copy 写，记着每个文件抄自哪一版；"
             "请从 Git 里恢复它，或删去它（删去后，看不出程序自带的是否更新过）。"
         )
-    return noted
+    # Whoever wrote this file may have written anything; nothing outside of templates/ is meant.
+    return {name: mark for name, mark in noted.items() if is_address(name)}
 
 
 def _digests(templates: Path) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.forms import SPELLING
 from generator.forms.filing import WithdrawnFiling
 from generator.model.authority import AuthorityFile
@@ -44,7 +46,7 @@ def read_withdrawal(path: str, raw: Raw) -> tuple[Withdrawal | None, list[Diagno
 
     Of the rest nothing is read: it may be gone, or be what must not be read.
     """
-    if isinstance(raw, Problem) or _WITHDRAWN not in raw:
+    if isinstance(raw, Problem) or not may_say(raw, _WITHDRAWN):
         return None  # as almost everywhere, without parsing
     source = read_source(path, raw)
     if not isinstance(source.data, dict) or source.data.get("撤回") is None:
@@ -56,6 +58,12 @@ def read_withdrawal(path: str, raw: Raw) -> tuple[Withdrawal | None, list[Diagno
 
 
 _WITHDRAWN = "撤回".encode()
+_ESCAPE = re.compile(rb"\\[xuU]")
+
+
+def may_say(raw: bytes, word: bytes) -> bool:
+    """Whether a YAML file may say a word: as it is, or escaped, as other programs write it."""
+    return word in raw or _ESCAPE.search(raw) is not None
 
 
 def read_report(

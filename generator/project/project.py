@@ -25,6 +25,7 @@ from generator.project.apply_rules import apply_rules
 from generator.project.drafts import findings_of_draft
 from generator.project.files import Files, Raw, files_on_disk
 from generator.project.parse import (
+    may_say,
     read_authority,
     read_report,
     read_site,
@@ -140,7 +141,7 @@ class Project:
         yml, md = report_files(path, year)
         if said := read_withdrawal(yml, raws[yml]):
             return said[0]
-        if not any(isinstance(raw, bytes) and _TO_COME in raw for raw in (raws[yml], raws[md])):
+        if not any(isinstance(raws[n], bytes) and may_say(raws[n], _TO_COME) for n in (yml, md)):
             return None
         authority = self.authorities[path].in_year(year)
         report, _ = read_report(authority, year, raws[yml], raws[md])

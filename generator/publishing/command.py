@@ -21,7 +21,7 @@ UNDER_WAY = 3  # the exit code where another run publishes to the same place
 
 def publish_site(root: Path, target: Path, *, back: bool, keep: int, key: Path | None) -> int:
     """Publish, or go back to the release before; gives the exit code."""
-    place = releases_of(target)
+    place = releases_of(target, root)
     try:
         if back:
             release = go_back(place)

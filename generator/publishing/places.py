@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
 import time
 import urllib.error
@@ -119,6 +120,8 @@ class Web(NamedTuple):
                     if size > LARGEST or time.monotonic() > self.until:
                         raise Refused(f"{url} 太大或太慢，没有核对完。")
                     yield chunk
+        except (http.client.HTTPException, ValueError) as error:
+            raise OSError(f"{url} 的回答不能读取（{type(error).__name__}）") from error
         except urllib.error.HTTPError as error:
             if error.code not in {404, 410}:
                 raise OSError(f"{url} 不能读取（HTTP {error.code}）") from error

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.model.content_paths import STATE_FOLDER
 from generator.base.durable import sync_folders
 from generator.base.lock import take
 from generator.base.refusal import Refused, reason
@@ -44,10 +45,14 @@ class Releases(NamedTuple):
         return self.folder / there.name if there.parent == self.folder.resolve() else there
 
 
-def releases_of(target: Path) -> Releases:
+def releases_of(target: Path, root: Path | None = None) -> Releases:
     """The releases of a published folder; Refused where it is anything but a link, or the system
-    has no links that can be switched at once."""
+    has no links that can be switched at once, or where it lies among what the project in `root`
+    itself makes and reads: the next release would hold this one."""
     target = Path(os.path.normpath(target.absolute()))
+    for name in ("site", "content", STATE_FOLDER) if root else ():
+        if root and target.resolve().is_relative_to((root / name).resolve()):
+            raise Refused(f"不能发布到项目的 {name} 文件夹里，请换一个地方，如 /var/www/nianbao。")
     if os.name == "nt":
         raise Refused("Windows 不能一次换上整个网站，不能用 publish。请把 site/ 里的内容复制过去。")
     if target.exists() and not target.is_symlink():

@@ -11,17 +11,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
 from generator.base.refusal import Refused
-from generator.model.authority import AuthorityFile, Kind
+from generator.model.authority import GOVERNMENTS, AuthorityFile, Kind
 from generator.model.authority_names import authority_named
 from generator.model.library import Authority
 from generator.project.tree import RESERVED, is_slug
 from generator.starting.authority_table import ListedRow
-from generator.starting.place_names import kind_of
+from generator.starting.place_names import kind_of, township_full_name
 from generator.starting.slugs import SlugChoice, choose_slugs
 
 _CODE = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 _DEPARTMENT = re.compile(r"[局委办室院厅]$|中心$|委员会$|办公室$")
-_TOWNSHIP = re.compile(r"(?:镇|乡|苏木)$")
 _KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
 
 
@@ -178,8 +177,10 @@ def _kind(name: str) -> Kind | None:
 
 def _full_name(row: ListedRow, parent: Authority | None) -> str | None:
     """For townships the rule of `init`; a department's own name is full if it begins with the place's."""
-    if parent and _TOWNSHIP.search(row.name) and row.kind in {"", "乡镇"}:
-        return f"{parent.name}{row.name}人民政府"
+    if parent and parent.file.kind in GOVERNMENTS and row.kind in {"", "乡镇"}:
+        full = township_full_name(parent.file.code or "", parent.name, row.name)
+        if full is not None:
+            return full
     return row.name if parent and row.name.startswith(parent.name) else None
 
 

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from http.client import HTTPException
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -72,7 +73,7 @@ def _downloaded(url: str) -> ProgramWheel:
     try:
         with urlopen(url, timeout=_WAIT) as answer:
             body: bytes = answer.read(_MOST + 1)
-    except (OSError, URLError, ValueError) as error:
+    except (OSError, URLError, ValueError, HTTPException) as error:
         why = f"服务器回答 {error.code}" if isinstance(error, HTTPError) else "连接不上"
         raise Refused(f"不能下载 {url}：{why}。{_MEND}") from error
     return _checked(ProgramWheel(name, body, url))

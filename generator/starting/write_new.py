@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from generator.base.atomic import write_all
@@ -33,20 +34,20 @@ def write_new(root: Path, files: Mapping[str, str | bytes]) -> None:
     made: list[Path] = []
     try:
         for folder in sorted({(root / name).parent for name in files}):
-            made += _make(folder)
+            for place in _missing(folder):
+                place.mkdir()
+                made.append(place)
         write_all(root, files)
     except BaseException:
         for folder in reversed(made):
-            folder.rmdir()
+            with suppress(OSError):  # the cause is what is told
+                folder.rmdir()
         raise
 
 
-def _make(folder: Path) -> list[Path]:
-    """Make a folder and what is missing above it; gives those that were made, from above."""
-    missing = [place for place in (folder, *folder.parents) if not place.exists()][::-1]
-    for place in missing:
-        place.mkdir()
-    return missing
+def _missing(folder: Path) -> list[Path]:
+    """A folder and those above it that are not there, from above."""
+    return [place for place in (folder, *folder.parents) if not place.exists()][::-1]
 
 
 def first_commit(root: Path, names: Collection[str], message: str) -> None:

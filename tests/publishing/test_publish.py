@@ -357,3 +357,9 @@ def test_a_log_that_a_full_disk_cut_off_is_read(project: Path) -> None:
 
 def test_nothing_differs(project: Path) -> None:
     assert verify(Folder(project / "site")) == Differences(looked_at=51)
+
+
+@pytest.mark.parametrize("inside", ["site/pub", "content", ".nianbao/pub"])
+def test_the_project_itself_is_no_place_to_publish_to(project: Path, inside: str) -> None:
+    with pytest.raises(Refused, match="不能发布到项目的"):
+        releases_of(project / inside, project)

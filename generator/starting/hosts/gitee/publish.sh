@@ -12,6 +12,7 @@ main() {
         .venv/bin/pip install --quiet --require-hashes -r requirements.txt
         touch .venv/installed
     fi
+    .venv/bin/nianbao build --on "$(TZ=Asia/Shanghai date +%F)"
     .venv/bin/nianbao publish "$1"
 }
 main "$@"
