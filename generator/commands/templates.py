@@ -14,13 +14,13 @@ from difflib import get_close_matches, unified_diff
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from generator.building.journal import is_address
 from generator.base.atomic import write_all
 from generator.base.digest import digest
 from generator.base.display import visible, width
 from generator.base.fingerprints import scan
 from generator.base.packaged import ORIGINAL, is_packaged, packaged
 from generator.base.refusal import Refused
+from generator.building.journal import is_address
 
 ORIGINS = ".origins.json"
 KEPT = ".origins"  # folder of the packaged files as they were copied

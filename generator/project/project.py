@@ -141,7 +141,8 @@ class Project:
         yml, md = report_files(path, year)
         if said := read_withdrawal(yml, raws[yml]):
             return said[0]
-        if not any(isinstance(raws[n], bytes) and may_say(raws[n], _TO_COME) for n in (yml, md)):
+        pair = (raws[yml], raws[md])
+        if not any(isinstance(raw, bytes) and may_say(raw, _TO_COME) for raw in pair):
             return None
         authority = self.authorities[path].in_year(year)
         report, _ = read_report(authority, year, raws[yml], raws[md])

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.model.content_paths import STATE_FOLDER
 from generator.base.durable import sync_folders
 from generator.base.lock import take
 from generator.base.refusal import Refused, reason
+from generator.model.content_paths import STATE_FOLDER
 from generator.publishing.release import remove
 
 PUT, BACK = "put", "back"  # what a line of the log tells

@@ -19,7 +19,7 @@ from generator.forms import FORMS
 from generator.model.record import places
 from generator.pages.fill_page import MAX_PAGE
 from generator.project.project import open_project
-from tests.browser import browser, watch
+from tests.browser import watch
 from tests.cases import read_case, write_project
 from tests.filling.pages import LIUHE, form_page
 
@@ -52,12 +52,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def file(root: Path) -> Path:
     return form_page(root, LIUHE, 2024, root / "填报")
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

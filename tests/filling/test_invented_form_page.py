@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
 
-from tests.browser import browser
 from tests.cases import BASE, read_case, write_project
 from tests.invented_form import FORM
 from tests.test_invented_form import nested, run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +42,16 @@ def test_every_cell_has_an_input(page: Path) -> None:
 
 
 @pytest.mark.browser
-def test_it_computes_checks_and_hands_over(page: Path) -> None:
-    with browser() as chrome:
-        shown = chrome.new_page()
-        shown.goto(page.as_uri())
-        shown.click("#zeros")
-        shown.fill("[aria-label='第一部分：本年登记来件，公司']", "4")
-        shown.press("[aria-label='第一部分：本年登记来件，公司']", "Tab")
-        assert shown.input_value("[aria-label='第一部分：本年登记来件，来源合计']") == "4"
-        told = "“公司”栏：登记来件 4 + 遗留来件 0 = 4，办复来件办复总件数 0 + 转入下年 0 = 0，差 4"
-        assert told in shown.inner_text("main")
-        file = shown.evaluate("window.nianbao.file()")
+def test_it_computes_checks_and_hands_over(chrome: Browser, page: Path) -> None:
+    shown = chrome.new_page()
+    shown.goto(page.as_uri())
+    shown.click("#zeros")
+    shown.fill("[aria-label='第一部分：本年登记来件，公司']", "4")
+    shown.press("[aria-label='第一部分：本年登记来件，公司']", "Tab")
+    assert shown.input_value("[aria-label='第一部分：本年登记来件，来源合计']") == "4"
+    told = "“公司”栏：登记来件 4 + 遗留来件 0 = 4，办复来件办复总件数 0 + 转入下年 0 = 0，差 4"
+    assert told in shown.inner_text("main")
+    file = shown.evaluate("window.nianbao.file()")
     handed = page.with_name("a.nianbao.json")
     handed.write_text(json.dumps(file, ensure_ascii=False), encoding="utf-8")
     said = run(page.parents[1], "import", "--dry-run", "--json", str(handed))

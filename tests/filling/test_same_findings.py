@@ -19,7 +19,6 @@ from generator.model.record import places
 from generator.model.report import Report
 from generator.project.project import open_project
 from generator.rules import RULES
-from tests.browser import browser
 from tests.cases import read_case, write_project
 from tests.filling.pages import LIUHE, as_hand_over, form_page, last_report
 
@@ -38,12 +37,6 @@ CASES = [
     and case.stem not in OTHER_ROWS
 ]
 IN_PART = ("手机号码", "身份证号码")
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.base.refusal import Refused
 from generator.building.manifest import INDEX
 from generator.publishing.places import Folder
 from generator.publishing.publish import (
