@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.forms.common import MATTERS
 from generator.model.library import Library
-from generator.model.narrative import Block, Chapter
+from generator.model.narrative import Block
 from generator.model.report import Report
 from generator.rules.patterns import compiled, says
 from generator.rules.rule import Finding, rule
