@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.base.pool import Progress, available_workers
+from generator.building.area_figures import less_than_below
 from generator.building.plan import conflicts
 from generator.building.state import load
 from generator.model.diagnostics import Diagnostic, in_order
@@ -41,8 +42,9 @@ def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
     missing = missing_reports(root)
     if missing and any(load(root, "").pages.values()):
         diagnostics += missing  # there were reports when the site was built last
-    found = in_order([*diagnostics, *conflicts(project)])
-    return Checked(found, Holdings(project.library, records, *by_kind(aside)))
+    holdings = Holdings(project.library, records, *by_kind(aside))
+    diagnostics += [*conflicts(project), *less_than_below(project, holdings)]
+    return Checked(in_order(diagnostics), holdings)
 
 
 def _without_report(one: Examined, _before: Examined | None) -> Examined:

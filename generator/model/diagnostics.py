@@ -13,7 +13,7 @@ from generator.reading.codes import READING
 _WARNINGS = frozenset(
     {"NOTE-UNUSED", "FILE-NAME", "CORR-MISS", "YAML-COMMENT", "FILE-HIDDEN", "DRAFT", "MOVED"}
 )
-_NOTICES = frozenset({"KEY-OLD"})
+_NOTICES = frozenset({"KEY-OLD", "SUM-BELOW"})
 
 
 class Diagnostic(NamedTuple):

@@ -210,9 +210,11 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
         for name, pattern in siblings:
             for found in pattern.finditer(block.text) if name in block.text else ():
                 if _as_ones_own(block.text, found, own):
+                    begins = found.re.pattern.endswith(_WORKS)
+                    said = f"此句以“{name}”开头" if begins else f"这里写的是“{found[0]}”"
                     yield Finding(
                         block.passage(*found.span("who")),
-                        f"此处以“{name}”的名义叙述，报告机关是“{authority.file.full_name}”",
+                        f"{said}，请核对是否沿用别处文稿（报告机关是“{authority.file.full_name}”）",
                         help_other,
                     )
         if strange and _names_others(block.text, authority):
@@ -291,8 +293,9 @@ def _stranger(block: Block, report: Report, library: Library, own: list[str]) ->
         if not known and _as_ones_own(block.text, found, own):
             yield Finding(
                 block.passage(*found.span("who")),
-                f"此句以“{found['who']}”开头，报告机关是“{report.authority.file.full_name}”",
-                "请核对是否沿用别处文稿；如确指另一个乡镇，请把两者的关系写明。",
+                f"此句以“{found['who']}”开头，请核对是否沿用别处文稿"
+                f"（报告机关是“{report.authority.file.full_name}”）",
+                "是沿用的，请改写本机关的情况；确指另一个乡镇的，请把两者的关系写明。",
                 "warning",
             )
 
