@@ -12,8 +12,9 @@ from generator.importing.blocks import Aside
 from generator.importing.column_headers import ColumnHeaders, with_line
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece, is_blank
-from generator.importing.values import half_width, is_value, words_and_values
+from generator.importing.values import half_width, is_value, told, words_and_values
 
+CUT = "下一页（或下一张表）开头接着印有数值"
 UNPLACED = "表格里的文字，不属于格式的行名、栏名"
 _HEADER_ROWS = 4  # that a table may repeat at the top of a page
 LABEL, VALUE = "行名", "数值"  # on lines of their own
@@ -85,6 +86,7 @@ class RowParser:
     in_line_table: bool = False
     runs: list[list[str]] = field(default_factory=lambda: [[]])  # LABEL, VALUE between headings
     single: bool = False  # the last loose values came one a line
+    grid: int = -1  # Line.grid of the line before
     glued: bool = False  # the document prints a digit a cell, none apart: 规章000
 
     def take(self, line: Line) -> None:
@@ -98,6 +100,7 @@ class RowParser:
             for row in rows:
                 self._take_row(line, row)
         self._take_row(line, pieces)
+        self.grid = line.grid
 
     def _take_row(self, line: Line, pieces: Sequence[Piece]) -> None:
         pieces = self._without_serial(line, pieces)
@@ -125,6 +128,9 @@ class RowParser:
         elif any(p.text for p in pieces):
             if not line.exact:
                 self.runs[-1].append(VALUE)
+            elif self.seen and self.seen[-1].exact and self.grid == self.seen[-1].grid != line.grid:
+                texts = told(p.text for p in pieces if p.text)
+                self.seen[-1].doubt = f"{CUT}，没有行名：{texts}；可能是这一行跨页断开"
             text = " ".join(p.text for p in pieces if p.text)
             self.aside.append(Aside(text, "没有行名的数值"))
 

@@ -7,6 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -14,7 +15,9 @@ import pytest
 
 from generator.base.cells import UNREADABLE, Path
 from generator.base.refusal import Refused
+from generator.forms import common
 from generator.forms.layout import Cells
+from generator.importing.blocks import Paragraph
 from generator.importing.convert import Imported, read_file
 from generator.model.report import Report
 from tests.importing import boxes, matrix
@@ -120,6 +123,24 @@ def untold(found: Imported) -> list[str]:
             if cell == UNREADABLE and (own.key, place.key) not in named:
                 bad.append(f"{own.key}（{place.key}）：没有说明")
     return bad
+
+
+@pytest.mark.parametrize("rest", ["89", ""])
+@pytest.mark.parametrize("kind", ["docx", "html"])
+def test_a_row_that_a_page_break_cuts_through_its_figures(kind: str, rest: str) -> None:
+    """13689 in a narrow cell: 136 ends one page, 89 begins the next."""
+    paper, cells = papers()[0]
+    number, table = [(n, b) for n, b in enumerate(paper.blocks) if boxes.boxes_in(b)][1]
+    assert not isinstance(table, Paragraph)
+    path = (common.APPLICATIONS, "上年结转")
+    own = next(box.row for box in table if box.key == (path, 0))
+    above = tuple(replace(b, height=min(b.height, own + 1 - b.row)) for b in table if b.row <= own)
+    cut = [b for b in table if b.row == own]
+    line = tuple(replace(b, row=0, key=None).saying(rest if b is cut[-1] else "") for b in cut)
+    below = tuple(replace(b, row=b.row - own) for b in table if b.row > own)
+    blocks = (*paper.blocks[:number], above, (*line, *below), *paper.blocks[number + 1 :])
+    found = read_file("report", WRITERS[kind](Paper(blocks)))
+    assert found.cells[path] == ((UNREADABLE,) * 7 if rest else cells[path])
 
 
 @pytest.mark.parametrize("how", DAMAGES)
