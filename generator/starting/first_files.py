@@ -26,7 +26,15 @@ from generator.starting.slugs import SlugChoice, choose_slugs
 HOST_FILES = Path(__file__).parent / "hosts"
 # What an own file begins with a dot as, is packaged without: nobody's tools act on it there.
 _DOT_FILES = ("gitignore", "gitattributes", "editorconfig", "pre-commit-config.yaml")
-_SHOWN = ("menu.txt", "install.txt", "failed.txt", "no-python.txt")  # by 填报.bat, on a console
+# What 填报.bat shows on a console.
+_SHOWN = (
+    "menu.txt",
+    "install.txt",
+    "failed.txt",
+    "no-python.txt",
+    "word-name.txt",
+    "word-year.txt",
+)
 
 
 class NewAuthority(NamedTuple):

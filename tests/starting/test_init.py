@@ -442,7 +442,7 @@ def test_what_the_batch_file_shows_is_there_and_fits_its_keys(tmp_path: Path, wh
     init(root, wheel, "--code", "140522")
     batch = (root / "填报.bat").read_text("ascii")
     shown = re.findall(r"type program\\(\S+)", batch)
-    assert len(shown) == 4
+    assert len(shown) == 6
     for name in shown:
         body = (root / "program" / name).read_bytes()
         assert body.count(b"\n") == body.count(b"\r\n")
@@ -451,13 +451,14 @@ def test_what_the_batch_file_shows_is_there_and_fits_its_keys(tmp_path: Path, wh
         text = (root / "program" / name).read_text("utf-8")
         assert re.findall(r"(?m)^  (\d)  ", text) == list(keys), name
     # What is chosen is told by the number of its key among these, the last asked for first.
-    menu = batch.partition("choice /c 120 /n\n")[2]
+    menu = batch.partition("choice /c 1230 /n\n")[2]
     assert menu.startswith(
-        "if errorlevel 3 goto end\nif errorlevel 2 goto preview\nif errorlevel 1 goto check\n"
+        "if errorlevel 4 goto end\nif errorlevel 3 goto word\n"
+        "if errorlevel 2 goto preview\nif errorlevel 1 goto check\n"
     )
 
 
-@pytest.mark.parametrize("command", [["check"], ["serve"]])
+@pytest.mark.parametrize("command", [["check"], ["serve"], ["new", "--word"]])
 def test_the_batch_file_calls_commands_that_there_are(command: list[str]) -> None:
     batch = (HOST_FILES.parent / "files/project/fill-in.bat").read_text("ascii")
     assert f'"%nianbao%" {" ".join(command)}' in batch

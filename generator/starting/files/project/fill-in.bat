@@ -1,5 +1,5 @@
 @echo off
-rem For who fills in reports on Windows, by double click: checks them, and shows them in the browser.
+rem For who fills in reports on Windows, by double click: checks them, shows them in the browser, makes the Word form.
 rem Plain ASCII, so that it reads the same in every code page; Chinese comes from UTF-8 files.
 setlocal
 for /f "tokens=2 delims=:" %%p in ('chcp') do set "page=%%p"
@@ -11,8 +11,9 @@ if not defined nianbao for %%f in (nianbao.exe) do set "nianbao=%%~$PATH:f"
 if not defined nianbao goto install
 :menu
 type program\menu.txt
-choice /c 120 /n
-if errorlevel 3 goto end
+choice /c 1230 /n
+if errorlevel 4 goto end
+if errorlevel 3 goto word
 if errorlevel 2 goto preview
 if errorlevel 1 goto check
 goto end
@@ -23,6 +24,15 @@ goto menu
 start "nianbao serve" cmd /k ""%nianbao%" serve"
 ping -n 6 127.0.0.1 >nul
 start "" http://127.0.0.1:8000/
+goto menu
+:word
+type program\word-name.txt
+set "name="
+set /p name=
+type program\word-year.txt
+set "year="
+set /p year=
+"%nianbao%" new --word "%name%" "%year%" --output .
 goto menu
 :install
 set "python="
