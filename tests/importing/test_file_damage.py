@@ -35,6 +35,7 @@ IN_TEXT = (
     "columns_swapped", "column_gone", "glued", "row_twice", "row_gone", "labels_up", "cut",
     "cut_across", "written", "tables_swapped",
 )  # fmt: skip
+PADDED = {"markdown"}  # a cell over three columns is one and two blank ones, as three cells are
 IN_PDF = 24  # damages of the sample that LibreOffice prints
 
 
@@ -175,7 +176,7 @@ def test_a_sample_of_damages_in_texts() -> None:
     start = time.process_time()
     for seed in range(300_000, 400_000):
         random = Random(seed)
-        how, layout = random.choice(IN_TEXT), random.choice(sorted(LAYOUTS))
+        how, layout = random.choice(IN_TEXT), random.choice(sorted(LAYOUTS.keys() - PADDED))
         if made := damaged(*papers()[seed % len(papers())], how, random):
             text = LAYOUTS[layout][0](boxes.document_of(made[0]))
             assert faults(text.encode(), made[1]) == [], f"seed {seed}: {how}, {layout}"
