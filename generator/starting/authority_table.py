@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("名称", "全称", "类型", "代码", "上级", "网址名")
 _MOST = 20_000  # rows
+_LONGEST = 2_000  # characters of a cell, as in authority.yml
 _LARGEST = 16 * 1024 * 1024  # bytes
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEADING = 20  # rows in which the heading is looked for: titles stand above it
@@ -70,6 +71,8 @@ def _of_csv(path: Path, raw: bytes) -> Iterator[tuple[int, Cells]]:
     start = 1
     try:
         for cells in table:
+            if max(map(len, cells), default=0) > _LONGEST:
+                raise csv.Error  # the module's own limit is anybody's to change
             yield start, cells
             start = table.line_num + 1
     except csv.Error as error:
