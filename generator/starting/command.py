@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generator.base.display import width
 from generator.base.refusal import Refused
 from generator.model.content_paths import SITE_FILE
+from generator.project.parse import read_site
 from generator.starting.answers import SETTINGS, Answers, Host, checked
 from generator.starting.divisions import as_of, find_county
 from generator.starting.first_files import Roster, files_of, roster_of
@@ -56,6 +57,7 @@ def start(
         roster = roster_of(answers, ask_slugs(roster))
     files = files_of(answers, roster, program)
     refuse_existing(folder, files)
+    _refuse_wrong(files[SITE_FILE])
     if confirm is not None and not confirm(f"写入 {len(files)} 个文件到 {folder}，好吗？"):
         say("什么也没有写。")
         return
@@ -66,6 +68,13 @@ def start(
         say("已提交到 Git。")
     for line in _next_steps(folder, answers, roster):
         say(line)
+
+
+def _refuse_wrong(site: str | bytes) -> None:
+    """Refused where an answer makes a site.yml that `check` would refuse."""
+    _, problems = read_site(site if isinstance(site, bytes) else site.encode())
+    if problems:
+        raise Refused(f"不能这样写：{problems[0].message}。{problems[0].help}什么也没有写。")
 
 
 def _answers(options: InitOptions, *, asking: bool) -> Answers:

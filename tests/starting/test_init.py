@@ -463,3 +463,13 @@ def test_the_batch_file_calls_commands_that_there_are(command: list[str]) -> Non
     batch = (HOST_FILES.parent / "files/project/fill-in.bat").read_text("ascii")
     assert f'"%nianbao%" {" ".join(command)}' in batch
     assert CliRunner().invoke(cli, [*command, "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize("words", ["联系方式=" + "长" * 3000, "ICP备案号=晋\x07"])
+def test_what_check_would_refuse_is_not_written(tmp_path: Path, wheel: Path, words: str) -> None:
+    folder = tmp_path / "project"
+    arguments = ["init", str(folder), "--code", "140522", "--program", str(wheel), "--yes"]
+    told = CliRunner().invoke(cli, [*arguments, "--set", words])
+    assert told.exit_code == 2
+    assert "不能这样写" in told.output
+    assert not folder.exists()
