@@ -113,11 +113,11 @@ def test_the_wheel_has_no_stray_files(wheel: Path) -> None:
 
 @pytest.mark.proof
 def test_an_installed_program_starts_a_project_that_pins_its_own_wheel(
-    installed: Path, tmp_path: Path
+    installed: Path, wheel: Path, tmp_path: Path
 ) -> None:
     """The wheel it was installed from; where that is gone, one of the same files; none where a file
     was changed since."""
-    (original,) = installed.parents[2].glob("nianbao-*.whl")
+    original = wheel
     init = (installed, "init", "--code", "140522", "--yes")
     run(*init, "first", cwd=tmp_path)
     assert (tmp_path / "first/program" / original.name).read_bytes() == original.read_bytes()
