@@ -55,13 +55,12 @@ def records_of(
 
 
 def kept_records(path: str, kept: Kept) -> dict[int, Record]:
-    """The records that the state has of an authority, by year; of reports that could be read and
-    are finished."""
-    aside = aside_of(kept.aside)
+    """The records that the state has of an authority, by year: of all its reports that could be read,
+    drafts too, which a preview shows."""
     return {
         values["year"]: records.restored(path, values["year"], values["record"])
         for values in json.loads(kept.reports)
-        if values["record"] and values["year"] not in aside
+        if values["record"]
     }
 
 

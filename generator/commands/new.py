@@ -35,19 +35,23 @@ def new_report(root: Path, authority: str, year: int, running: int | None = None
     project = open_project(root)
     form = form_for(year, running)
     own = area_of(project.library, authority)
-    if (abolished := own.file.abolished) and abolished.year <= year:
-        successor = own.file.successor
-        whose = f"由 {successor} 写" if successor else "由承接的机关写"
-        raise Refused(
-            f"{own.name}（{own.path}）已于 {abolished} 撤销，{year} 年的年报{whose}。"
-            "确实要写的，请先核对 authority.yml 里的“撤销”。"
-        )
+    _refuse_abolished(own, year)
     for name in report_files(own.path, year):
         if (root / name).exists():
             raise Refused(f"{name} 已经有了，没有改动。")
     texts = _skeleton(project, form, own, year)
     write_all(root, texts)
     return list(texts)
+
+
+def _refuse_abolished(authority: Authority, year: int) -> None:
+    if (abolished := authority.file.abolished) and abolished.year <= year:
+        successor = authority.file.successor
+        whose = f"由 {successor} 写" if successor else "由承接的机关写"
+        raise Refused(
+            f"{authority.name}（{authority.path}）已于 {abolished} 撤销，{year} 年的年报{whose}。"
+            "确实要写的，请先核对 authority.yml 里的“撤销”。"
+        )
 
 
 def new_reports(root: Path, area: str, year: int, running: int) -> NewReports:
@@ -84,6 +88,8 @@ def word_forms(
     project = open_project(root)
     form = form_for(year, running)
     top = area_of(project.library, area)
+    if not every:
+        _refuse_abolished(top, year)
     wanted = [top, *project.library.below(top.path)] if every else [top]
     bodies: dict[str, bytes] = {}
     for one in wanted:

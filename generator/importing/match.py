@@ -43,16 +43,20 @@ def _written_for(
     path, own_year = found.written_for
     own = library.authorities[path]
     others = candidates(found, library.authorities.values())
-    asked = [area_of(library, authority)] if authority else others if len(others) == 1 else []
-    if any(one.path != path for one in asked):
-        whose = f"文中的机关是{asked[0].file.full_name}"
-    elif {year, found.year} - {None, own_year}:
-        whose = f"文中的年度是 {found.year or year}"
+    asked = area_of(library, authority) if authority else own
+    if len(others) == 1 and others[0].path != path:
+        whose = f"文中的机关是{others[0].file.full_name}"
+    elif found.year not in {None, own_year}:
+        whose = f"文中的年度是 {found.year}"
+    elif asked.path != path:
+        whose = f"--authority 是{asked.file.full_name}"
+    elif year not in {None, own_year}:
+        whose = f"--year 是 {year}"
     else:
         return Target(own, own_year)
     raise Refused(
         f"这份文件是为{own.file.full_name} {own_year} 年做的，{whose}；没有写入。"
-        "请用 nianbao new --word 重新做一份。"
+        "请核对；是别的机关或年度的，请用 nianbao new --word 重新做一份。"
     )
 
 

@@ -27,9 +27,14 @@ class Files(NamedTuple):
         return self.load([path])[path]
 
     def loaded(self, paths: Iterable[str]) -> Files:
-        """The same files, of which these are read already; the others cannot be read any longer."""
+        """The same files, of which these are read already; the others cannot be read any longer. A
+        file that is not there is said to be so as before."""
         raws = self.load(paths)
-        return Files(self.marks, lambda wanted: {path: raws[path] for path in wanted})
+
+        def load(wanted: Iterable[str]) -> dict[str, Raw]:
+            return {p: raws[p] if p in raws or p in self.marks else unreadable() for p in wanted}
+
+        return Files(self.marks, load)
 
 
 def files_on_disk(root: Path, fingerprints: Mapping[str, int] | None = None) -> Files:

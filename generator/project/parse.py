@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from generator.forms import SPELLING
 from generator.forms.filing import WithdrawnFiling
@@ -16,6 +17,8 @@ from generator.project.files import Raw
 from generator.reading.encoding import unfit
 from generator.reading.source import Problem, Source, decode, read_yaml
 from generator.reading.validate import validate, validate_report
+from generator.rules import RULES
+from generator.rules.privacy import numbers_in
 
 
 def read_source(path: str, raw: Raw) -> Source:
@@ -54,7 +57,18 @@ def read_withdrawal(path: str, raw: Raw) -> tuple[Withdrawal | None, list[Diagno
     file, problems = validate(source, WithdrawnFiling)
     if file is None:
         return None, [of_problem(path, problem) for problem in (*source.problems, *problems)]
+    if personal := list(_personal(source, file)):
+        return None, personal
     return Withdrawal(file.withdrawn.date.isoformat(), file.withdrawn.reason), []
+
+
+def _personal(source: Source, file: WithdrawnFiling) -> Iterator[Diagnostic]:
+    """Numbers of persons in the reason, which the notice would publish."""
+    rule, place = RULES["PRIV-PHONE"], source.place(("撤回", "原因"))
+    for number in numbers_in(file.withdrawn.reason, file.withdrawn.date.year):
+        yield Diagnostic(
+            source.path, place, rule.code, rule.name, rule.severity, number.message, number.help
+        )
 
 
 _WITHDRAWN = "撤回".encode()

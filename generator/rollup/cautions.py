@@ -47,10 +47,14 @@ def excluded_words(rolled: Rollup) -> str:
     return f"没有计入 {count} 个机关" if count else "没有缺报的机关。"
 
 
-def missing_words(rolled: Rollup, said: Callable[[Status], str] = str) -> list[str]:
-    """Who is not in the sum: 石梁镇（逾期未见）; states are `said` so."""
+def missing_words(rolled: Rollup, said: Callable[[Status], str] | None = None) -> list[str]:
+    """Who is not in the sum: 石梁镇（逾期未见）; for the public, states are `said` so, and nothing is of
+    drafts."""
     names = names_of(rolled)
-    return [f"{names[one.authority.path]}（{one.said(said)}）" for one in rolled.missing]
+    return [
+        f"{names[one.authority.path]}（{one.said(said) if said else one.words}）"
+        for one in rolled.missing
+    ]
 
 
 def left_out(rolled: Rollup) -> tuple[LeftOut, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def roll_up(root: Path, area: str, year: int, *, comparing: bool = False) -> Fin
         raise Refused(f"{year} 年没有统一的表格，不能汇总；{first} 年起才有。")
     comparison = None
     if comparing:
-        comparison = compare(rolled, _own(place, year, records.get((place.path, year))))
+        comparison = compare(rolled, _own(place, year, records, aside))
     faulty_own = comparing and not broken.isdisjoint(report_files(place.path, year))
     return Findings(rolled, cautions(library, rolled, faulty_own=faulty_own), comparison)
 
@@ -62,13 +63,22 @@ def _refuse_year(library: Library, area: Authority, year: int) -> None:
         above = f"；它的上级是 {area.parent}" if area.parent else ""
         raise Refused(f"{area.name}（{area.path}）下面没有机关，没有可以汇总的年报{above}。")
     years = years_of(library, below, library.site.as_of)
-    if year not in years:
+    if year not in years and not any(library.owes(one, year) for one in below):
         known = words_of(years)
         raise Refused(f"{area.name}的下级没有 {year} 年的年报，也不应报。有的年度：{known}。")
 
 
-def _own(area: Authority, year: int, record: Record | None) -> Record:
+def _own(
+    area: Authority,
+    year: int,
+    records: Mapping[tuple[str, int], Record],
+    aside: Mapping[tuple[str, int], Draft | Withdrawal],
+) -> Record:
     """The area's published figures."""
+    record, other = records.get((area.path, year)), aside.get((area.path, year))
+    if other is not None:
+        why = f"还在填报，{other.words}" if isinstance(other, Draft) else "已经撤回"
+        raise Refused(f"{area.name} {year} 年的年报{why}，没有可以对照的数；请去掉 --compare。")
     if record is None and year in area.years:
         raise Refused(
             f"{area.name} {year} 年的年报不能读取，请先运行 nianbao check {area.path}/{year}.yml。"

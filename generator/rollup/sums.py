@@ -42,14 +42,15 @@ class Missing(NamedTuple):
     authority: Authority
     status: Status | None
     why: str = ""
+    draft: str = ""  # how far it is filled in, which is for the office and not for the public
 
     @property
     def words(self) -> str:
-        """The state and the reason."""
-        return self.said(str)
+        """The state and the reason, as the office reads them."""
+        return self.draft or self.said(str)
 
     def said(self, state_words: Callable[[Status], str]) -> str:
-        """The same with the state in other words."""
+        """The same as the public reads them, with the state in the words of the site."""
         state = state_words(self.status) if self.status else ""
         return "，".join(filter(None, (state, self.why)))
 
@@ -135,7 +136,8 @@ def rollup(
             continue
         draft = holdings.drafts.get((authority.path, year))
         if draft is not None:
-            missing.append(Missing(authority, None, f"还在填报，{draft.words}"))
+            status = holdings.public_status(authority, year)
+            missing.append(Missing(authority, status, draft=f"还在填报，{draft.words}"))
         elif record is None and (faulty or holdings.left_out(authority, year)):
             missing.append(Missing(authority, None, "有文件，但有错误，没有读取"))
         else:

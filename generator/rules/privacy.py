@@ -74,7 +74,9 @@ _ACCOUNT = rf"(?:户名|收款人|开户名)[：:]\s*(?:{HAN}{{2,3}})[^\n]{{0,30
 _PERSON = "(?:起草|经办|填报|联系|负责)人|个人|本人|同志"
 
 
-class _Number(NamedTuple):
+class PersonalNumber(NamedTuple):
+    """Where a number of a person stands in a text, and what is to be said of it."""
+
     start: int
     end: int
     message: str
@@ -98,14 +100,15 @@ def personal_numbers(report: Report, library: Library) -> Iterator[Finding]:
     对例：联系电话：0356-0000000；照录原件的，隐去中间四位。
     """
     for path, text in fields(report):
-        for number in _numbers(text, report.year):
+        for number in numbers_in(text, report.year):
             yield Finding(path, number.message, number.help, number.severity)
-    for number in _numbers(report.narrative.text, report.year):
+    for number in numbers_in(report.narrative.text, report.year):
         place = passage_at(report.narrative, number.start, number.end)
         yield Finding(place, number.message, number.help, number.severity)
 
 
-def _numbers(text: str, year: int) -> Iterator[_Number]:
+def numbers_in(text: str, year: int) -> Iterator[PersonalNumber]:
+    """The personal numbers in a text of a report on `year`."""
     # Messages go to logs and web pages too: they never show the number itself.
     long = bool(compiled(_LONG).search(text))
     for told, begun in ((MOBILE, bool(compiled(_DIGITS).search(text))), (IDENTITY, long)):
@@ -118,7 +121,7 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
             if not compiled(told.unless).search(before):
                 number = f"{digits[: told.head]}****{digits[len(digits) - told.tail :]}"
                 message = told.message.format(number=number)
-                yield _Number(*found.span(), message, told.help, "error")
+                yield PersonalNumber(*found.span(), message, told.help, "error")
     for found in compiled(_MAIL).finditer(text) if "@" in text or "＠" in text else ():
         # An office may well use such a mailbox: personal are a QQ number and one beside a person.
         born = compiled(_BORN).fullmatch(found[1])
@@ -127,7 +130,7 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
             or born
             or compiled(_PERSON).search(text, max(0, found.start() - 20), found.start())
         ):
-            yield _Number(
+            yield PersonalNumber(
                 *found.span(), f"{found[0]} 像是个人邮箱", "请改为单位的公务邮箱。", "warning"
             )
     if long:
@@ -135,11 +138,11 @@ def _numbers(text: str, year: int) -> Iterator[_Number]:
     yield from _accounts(text)
 
 
-def _old_identities(text: str) -> Iterator[_Number]:
+def _old_identities(text: str) -> Iterator[PersonalNumber]:
     for found in compiled(_OLD_ID).finditer(text):
         before = text[max(0, found.start() - 15) : found.start()]
         if compiled(_PROVINCE).match(found[0]) and not compiled(_NO_IDENTITY).search(before):
-            yield _Number(
+            yield PersonalNumber(
                 *found.span(),
                 f"这里有 15 位的身份证号码 {found[0][:6]}****",
                 "请删去；不是身份证号码的，请在前面写明是什么编号。",
@@ -147,17 +150,17 @@ def _old_identities(text: str) -> Iterator[_Number]:
             )
 
 
-def _accounts(text: str) -> Iterator[_Number]:
+def _accounts(text: str) -> Iterator[PersonalNumber]:
     for found in compiled(_ACCOUNT).finditer(text) if "号" in text and "户名" in text else ():
         if not found[1].startswith("62"):
-            yield _Number(
+            yield PersonalNumber(
                 *found.span(1),
                 f"这里有个人的银行账号 {found[1][:4]}****{found[1][-4:]}",
                 "请删去；缴费账户请写单位账户。",
                 "error",
             )
     for found in compiled(_CARD).finditer(text) if "62" in text else ():
-        yield _Number(
+        yield PersonalNumber(
             *found.span(1),
             f"这里有银行卡号 {found[1][:4]}****{found[1][-4:]}",
             "请删去；缴费账户请写单位账户。",
@@ -165,7 +168,7 @@ def _accounts(text: str) -> Iterator[_Number]:
         )
     for found in compiled(_CHAT).finditer(text) if "微信" in text or "Q" in text else ():
         shown = found[0][:4]
-        yield _Number(
+        yield PersonalNumber(
             *found.span(),
             f"“{shown}……”像是个人的 QQ 号或微信号",
             "请改为办公电话或公众号。",

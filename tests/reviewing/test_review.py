@@ -376,3 +376,17 @@ def test_a_change_without_content(project: Path, capsys: Capture) -> None:
     said = reviewed(project, capsys)
     assert said.code == 2
     assert "没有可以读取的 content 文件夹" in said.comment
+
+
+def test_a_withdrawn_report_is_previewed_as_its_notice(project: Path, capsys: Capture) -> None:
+    write(project, YML, "年度: 2023\n撤回: {日期: 2024-03-01, 原因: 误载}\n".encode())
+    (project / MD).unlink()
+    propose(project)
+    said = reviewed(project, capsys)
+
+    assert said.code == 0
+    assert said.comment.startswith(
+        "### ⚠️ 本次改动撤回 1 份年报\n\n- 撤回 柳河镇 2023 年\n\n### 检查通过"
+    )
+    assert "已于 2024年3月1日撤回" in said.page(PAGE)
+    assert "接待查阅46人次" not in said.page(PAGE)

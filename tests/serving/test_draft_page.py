@@ -81,3 +81,17 @@ def test_a_report_that_cannot_be_read_has_none(root: Path) -> None:
     page, _ = looked_at(root, DRAFT)
     assert page.status == 404
     assert "还没有可以看的网页" in page.body.decode()
+
+
+def test_with_a_draft_beside_it_a_report_is_corrected_and_withdrawn(root: Path) -> None:
+    shown = refresh(root, Shown())
+    edit(root, DATA.replace("2024", "2023"), "行政处罚: 5", "行政处罚: 12345")
+    shown = refresh(root, shown)
+    assert shown.failure == ""
+    assert "12345" in answer(root, shown, PAGE).body.decode()
+    with (root / DATA.replace("2024", "2023")).open("a", encoding="utf-8") as file:
+        file.write("撤回: {日期: 2024-03-01, 原因: 误载}\n")
+    shown = refresh(root, shown)
+    assert shown.failure == ""
+    assert "12345" not in answer(root, shown, PAGE).body.decode()
+    assert "撤回" in answer(root, shown, PAGE).body.decode()
