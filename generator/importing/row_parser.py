@@ -19,7 +19,7 @@ UNPLACED = "表格里的文字，不属于格式的行名、栏名"
 _HEADER_ROWS = 4  # that a table may repeat at the top of a page
 LABEL, VALUE = "行名", "数值"  # on lines of their own
 SERIAL = frozenset({"序号", "行次", "编号", "序"})
-_GLUED = re.compile(r"(.*[^\d\s.,:：])[\s:：]*((?:\d[\d.,]*\s*)+)")
+_GLUED = re.compile(r"(.*[^\d\s.,:：])[\s:：]*(\d[\d.,]*(?:\s+\d[\d.,]*)*\s*)")
 
 
 @dataclass

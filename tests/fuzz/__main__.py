@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 import traceback
@@ -14,16 +15,27 @@ from tests.fuzz.contents import read_one
 from tests.fuzz.documents import import_one
 
 PARTS: Mapping[str, Callable[[int], str]] = {"contents": read_one, "documents": import_one}
-_BATCH = 500
+_BATCH = 100
 _SHOWN = 20
+LONGEST = 60.0  # seconds for one input: a reader that hangs is a fault like any other
 
 
 def told(part: Callable[[int], str], seed: int) -> str:
-    """What was wrong with an input, or the exception that it caused."""
+    """What was wrong with an input, or the exception that it caused; after `LONGEST` seconds, where it
+    hung."""
+    before = signal.signal(signal.SIGALRM, _hung)
+    signal.setitimer(signal.ITIMER_REAL, LONGEST)
     try:
         return part(seed)
     except Exception:  # noqa: BLE001 — this is what is looked for
         return traceback.format_exc()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _hung(_signal: int, _frame: object) -> None:
+    raise TimeoutError(f"not done within {LONGEST} seconds")
 
 
 def run(names: list[str], seed: int, count: int, seconds: float) -> int:

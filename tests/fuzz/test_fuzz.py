@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
+from tests.fuzz import __main__ as fuzz
 from tests.fuzz import contents
 from tests.fuzz.__main__ import PARTS, run, told
 
@@ -26,3 +28,8 @@ def test_what_is_wrong_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(contents.read_one, 5) == ""
     monkeypatch.setattr(contents, "_layout", broken)
     assert "KeyError" in told(contents.read_one, 5)
+
+
+def test_an_input_that_hangs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz, "LONGEST", 0.05)
+    assert "TimeoutError" in told(lambda _: str(re.fullmatch("(a+)+", "a" * 40 + "b")), 5)

@@ -165,3 +165,8 @@ def test_a_table_under_a_ruler() -> None:
     cells = read_file("a.md", text.encode()).cells
     assert cells[(common.DISCLOSURE, "规章")] == (1, None, 3)
     assert cells[(common.DISCLOSURE, "行政规范性文件")] == (4, 5, None)
+
+
+def test_a_long_number_that_is_no_figure_is_read_at_once() -> None:
+    line = "政策解读 " + "1." * 5_000 + "x"  # a pattern that tries every way to part it never ends
+    assert dict(read(f"{copied()}\n{line}\n").cells) == TRUTH
