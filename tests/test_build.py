@@ -24,6 +24,8 @@ from generator.building.build import Options, build
 from generator.building.check import check_project
 from generator.building.state import engine_digest
 from generator.pages import year_pages
+from generator.project import files
+from generator.reading.source import Problem
 from tests.corpus import make_corpus
 from tests.projects import build_site, clean_build, edit, make_project, site_bytes
 
@@ -458,6 +460,57 @@ def test_nothing_to_do_is_decided_before_slow_imports(project: Path) -> None:
         [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True
     )
     assert run.stdout == "没有变化，网站已是最新。\n[]\n"
+
+
+def test_a_checkout_with_the_state_and_the_site_of_another_reads_no_report(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(project)
+    time.sleep(0.05)
+    elsewhere = tmp_path / "runner"
+    shutil.copytree(project, elsewhere, copy_function=shutil.copyfile)  # every file with a new time
+    read: list[str] = []
+    load = files.read_bytes
+
+    def counted(root: Path, path: str, fingerprint: int = 1) -> bytes | Problem:
+        read.append(path)
+        return load(root, path, fingerprint)
+
+    monkeypatch.setattr(files, "read_bytes", counted)
+    built = build_site(elsewhere)
+    assert (built.published, built.written, built.deleted, built.why) == (True, 0, 0, {})
+    assert read == ["content/site.yml"]
+    assert site_bytes(elsewhere) == site_bytes(project)
+
+    edit(elsewhere, f"{LIUHE}/2023.yml", "行政处罚: 5", "行政处罚: 6")
+    assert PAGE in build_site(elsewhere).why
+    assert not {path for path in read if "shanqian" in path}
+
+
+def test_a_carried_state_is_not_believed_of_a_file_that_differs(
+    project: Path, tmp_path: Path
+) -> None:
+    build_site(project)
+    elsewhere = tmp_path / "runner"
+    shutil.copytree(project, elsewhere, copy_function=shutil.copyfile)
+    edit(elsewhere, f"{LIUHE}/2023.yml", "行政处罚: 5", "行政处罚: 6")
+    (elsewhere / "site/qinghe/index.html").write_text("别的")
+    build_site(elsewhere)
+    assert site_bytes(elsewhere) == clean_build(elsewhere, tmp_path / "clean")
+
+
+def test_damaged_digests_cost_a_look_at_the_files_and_no_more(
+    project: Path, tmp_path: Path
+) -> None:
+    for damage in (b"", b"content/site.yml", b"\xff\n\n12345678", b"a\nb\n\n" + bytes(8)):
+        build_site(project)
+        for kept in (project / ".nianbao").glob("digests-of-*"):
+            kept.write_bytes(damage)
+        edit(project, f"{LIUHE}/2023.md", "。", "。。")
+        built = build_site(project)
+        assert PAGE in built.why
+        assert "qinghe/shanqian/2023.html" not in built.why
+    assert site_bytes(project) == clean_build(project, tmp_path / "clean")
 
 
 def links_of(site: dict[str, bytes], address: str) -> list[str]:

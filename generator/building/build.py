@@ -14,6 +14,8 @@ from generator.base.digest import listing_digest
 from generator.base.extras import require
 from generator.base.fingerprints import fingerprint
 from generator.base.pool import Progress, available_workers, spread
+from generator.building import file_digests
+from generator.building.file_digests import Seen, mark_of
 from generator.building.interrupted import finish_build
 from generator.building.journal import clear_journal
 from generator.building.plan import Output, outputs_of
@@ -47,7 +49,7 @@ from generator.building.state import (
     unchanged,
 )
 from generator.building.stored_reports import Made, published_of, records_of
-from generator.building.up_to_date import HANDBOOK_INDEX, Listing, look
+from generator.building.up_to_date import CONTENT, HANDBOOK_INDEX, SITE, Listing, look
 from generator.building.why import FILE, changed_inputs
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
@@ -169,8 +171,8 @@ def _build(
         made = [*_files(reports), *rendered, *search.made]
         written, deleted = [file for file in made if file.new], gone(work, own, reports.kept)
         changed = _put(work, own, reports, [*rendered, *search.made], deleted)
-        site_files = _site_files(into, listing, *changed)
-        _remember(work, options, listing, reports, outputs, search, site_files)
+        site_seen = _site_seen(into, listing.site_seen, *changed)
+        _remember(work, options, listing, reports, outputs, search, site_seen)
         settle(index)
     clear_journal(into)
     clear_stage(into)
@@ -185,7 +187,7 @@ def _build(
         warnings,
         *counts,
         excluded,
-        tuple(foreign(site_files, own)),
+        tuple(foreign(site_seen.marks, own)),
         why,
         len(holdings.drafts),
         _early(holdings, published),
@@ -403,27 +405,27 @@ def _rendered(
 
 def _put(
     work: Work, own: Own, reports: Reports, others: Sequence[Staged], deleted: Sequence[str]
-) -> tuple[list[str], list[str]]:
-    """Write what was made into the site, with its manifest, and delete what is to go; gives the
-    addresses of both."""
+) -> tuple[list[Staged], list[str]]:
+    """Write what was made into the site, with its manifest, and delete what is to go; gives what was
+    written and the addresses of what was deleted."""
     parts, empty = stage_manifest(work, own, _all(reports), others, deleted)
     # The manifest first: whatever lies in the site is in it, even if no more is written.
     written = [*parts, *(file for file in (*_files(reports), *others) if file.new)]
     going = [*deleted, *empty]
     put(work.into, written, going)
-    return [file.address for file in written], going
+    return written, going
 
 
-def _site_files(
-    into: Path, listing: Listing, written: Sequence[str], deleted: Sequence[str]
-) -> dict[str, int]:
-    """The site's files with the fingerprints that they have after the build."""
-    files = dict(listing.site)
+def _site_seen(into: Path, before: Seen, written: Sequence[Staged], deleted: Sequence[str]) -> Seen:
+    """The site's files as they are after the build."""
+    after = Seen(dict(before.prints), dict(before.marks))
     for address in deleted:
-        files.pop(address, None)
-    for address in written:
-        files[address] = fingerprint((into / "site" / address).stat())
-    return files
+        after.prints.pop(address, None)
+        after.marks.pop(address, None)
+    for file in written:
+        after.prints[file.address] = fingerprint((into / SITE / file.address).stat())
+        after.marks[file.address] = mark_of(file.digest)
+    return after
 
 
 def _remember(
@@ -433,9 +435,10 @@ def _remember(
     reports: Reports,
     outputs: Sequence[Output],
     search: SearchIndex,
-    site_files: Mapping[str, int],
+    site: Seen,
 ) -> None:
-    """Save the state, with the fingerprints that the site's files have now."""
+    """Save the state, with what the site's files are now."""
+    site_files = site.marks
     state = State(
         options.engine,
         work.suffixes,
@@ -449,5 +452,7 @@ def _remember(
             for path in work.project.authorities
         },
     )
-    mark = stamp(options.engine, options.text, listing.content_mark, listing_digest(site_files))
-    save(work.into, state, mark)
+    file_digests.save(work.into, CONTENT, listing.content_seen)
+    file_digests.save(work.into, SITE, site)
+    marks = (listing_digest(own.prints) for own in (listing.content_seen, site))
+    save(work.into, state, stamp(options.engine, options.text, *marks))

@@ -43,7 +43,7 @@ class Work:
     into: Path  # the folder of site/ and .nianbao/, nearly always the project's
     env: Environment
     state: State
-    site_files: Mapping[str, int]  # address → fingerprint of all that lies in site/
+    site_files: Mapping[str, int]  # address → mark of all that lies in site/
     # Reports not to publish: drafts, those withdrawn, and with --skip-invalid those with errors.
     excluded: frozenset[tuple[str, int]] = frozenset()
 
@@ -194,7 +194,7 @@ def _neighbours(work: Work, authority: Authority, year: int) -> Neighbours:
 
 
 def _seen(work: Work, path: str, site_files: Mapping[str, int]) -> str:
-    """A digest of what an authority's reports read, and of the fingerprints of their files."""
+    """A digest of what an authority's reports read, and of the marks of their files."""
     authority, marks = work.project.authorities[path], work.project.files.marks
     read: list[int | str] = []
     for year in authority.years:
@@ -205,7 +205,7 @@ def _seen(work: Work, path: str, site_files: Mapping[str, int]) -> str:
 
 
 def _files_mark(work: Work, path: str, year: int, site_files: Mapping[str, int]) -> int:
-    """A fingerprint of all files that a report has in the site; 0 where one is missing."""
+    """A digest of all files that a report has in the site; 0 where one is missing."""
     prints = [site_files.get(file_address(path, year, suffix), 0) for suffix in work.suffixes]
     return hash(tuple(prints)) if all(prints) else 0
 
@@ -219,7 +219,7 @@ def stored(
     years = (own.examined.year for own in made)
     files = {year: _files_mark(work, path, year, site_files) for year in years}
     return Kept(
-        fingerprint=str(work.project.files.marks[authority_file(path)]),
+        mark=str(work.project.files.marks[authority_file(path)]),
         data=work.project.authorities[path].data,
         seen=_seen(work, path, site_files),
         search=search,
@@ -232,7 +232,7 @@ def stored(
 
 
 def _content_mark(project: Project, path: str) -> str:
-    """A digest of the fingerprints of the files of an authority and its reports."""
+    """A digest of the files of an authority and its reports."""
     names = (name for year in project.authorities[path].years for name in report_files(path, year))
     marks = project.files.marks
     return digest([(name, marks.get(name)) for name in (authority_file(path), *names)])

@@ -110,10 +110,10 @@ def stage_manifest(
         try:
             return update_manifest(work.into, made, deleted)
         except (OSError, LookupError, ValueError, TypeError, RecursionError):
-            pass  # its bytes were changed under its fingerprint
+            pass  # its bytes were changed behind the state's back
 
     def entry(address: str) -> Entry:
-        """Of a file that stands as an earlier build wrote it: the state knows its fingerprint."""
+        """Of a file that stands as an earlier build wrote it: the state knows its mark."""
         if address in made:
             return made[address]
         found = content_digest((work.into / "site" / address).read_bytes())

@@ -54,14 +54,14 @@ class Kept(NamedTuple):
     """What the state keeps of an authority. A build in which nothing of it changed never opens its
     `reports`, and reads only the short texts before them."""
 
-    fingerprint: str  # of authority.yml
+    mark: str  # of authority.yml; see `file_digests`
     data: str  # what that file says, as JSON
     seen: str  # digest of all that its reports depend on, and of their files in the site
     search: str  # digest of what the search index has of it
     published: Published
     warnings: int  # in all its reports
     reports: bytes  # JSON; see `report_pages.stored`
-    files: str = ""  # digest of the fingerprints of the files of its reports
+    files: str = ""  # digest of the marks of the files of its reports
     aside: str = "{}"  # JSON: the drafts and those withdrawn among them; see `stored_reports`
 
 
@@ -72,10 +72,10 @@ class State(NamedTuple):
     engine: str
     suffixes: Sequence[str] = ()  # of the files that each report has
     outputs: Mapping[str, tuple[int, Mapping[str, str]]] = _NOTHING  # all that are not a report's:
-    # address → fingerprint of the file, digests of its inputs by name
+    # address → mark of the file, digests of its inputs by name
     pages: Mapping[str, tuple[int, ...]] = _NOTHING  # years of the published reports by authority
     search: Sequence[str] = ()  # addresses of the search index
-    search_mark: str = ""  # digest of the fingerprints of its files
+    search_mark: str = ""  # digest of the marks of its files
     manifest_mark: str = ""  # the same of the site's manifest: is it the site that is spoken of?
     authorities: Mapping[str, Kept] = _NOTHING
 
@@ -136,9 +136,9 @@ def _parsed(engine: str, body: bytes) -> State:
     kept = {}
     for line, reports in zip(lines, long.split(b"\n") if lines else (), strict=True):
         columns = line.split("\t")
-        path, fingerprint, data, seen, search, years, marks, dates, warnings, *rest = columns
+        path, mark, data, seen, search, years, marks, dates, warnings, *rest = columns
         own = Published(tuple(map(int, years.split())), tuple(marks.split()), tuple(dates.split()))
-        kept[path] = Kept(fingerprint, data, seen, search, own, int(warnings), reports, *rest)
+        kept[path] = Kept(mark, data, seen, search, own, int(warnings), reports, *rest)
     pages = {path: own.published.years for path, own in kept.items()}
     written = {address: (int(mark), dict(inputs)) for address, (mark, inputs) in said["outputs"]}
     suffixes, search, search_mark = said["suffixes"], said["search"], said["search_mark"]
@@ -152,11 +152,11 @@ def _parsed(engine: str, body: bytes) -> State:
 
 def unchanged(state: State, content: Mapping[str, int]) -> dict[str, str]:
     """What the authorities say, as JSON by path, whose files are as the last build found them;
-    `content` has the fingerprints of the files of the content."""
+    `content` has the marks of the files of the content."""
     return {
         path: kept.data
         for path, kept in state.authorities.items()
-        if kept.fingerprint == str(content.get(authority_file(path)))
+        if kept.mark == str(content.get(authority_file(path)))
     }
 
 
@@ -187,7 +187,7 @@ def forget(root: Path) -> None:
 
 def _line(path: str, kept: Kept) -> str:
     columns = (" ".join(map(str, column)) for column in kept.published)
-    long = (path, kept.fingerprint, kept.data, kept.seen, kept.search)
+    long = (path, kept.mark, kept.data, kept.seen, kept.search)
     return "\t".join((*long, *columns, str(kept.warnings), kept.files, kept.aside))
 
 

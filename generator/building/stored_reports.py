@@ -80,7 +80,7 @@ def aside_of(stored: str) -> dict[int, Draft | Withdrawal]:
 
 
 def as_stored(made: Sequence[Made], files: Mapping[int, int]) -> bytes:
-    """An authority's reports as JSON on one line; `files` are the fingerprints of the files that
+    """An authority's reports as JSON on one line; `files` are the digests of the files that
     each has in the site, by year (0 where one is missing)."""
     return as_json(
         [

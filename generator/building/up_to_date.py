@@ -10,28 +10,39 @@ from typing import NamedTuple
 
 from generator.base.digest import listing_digest
 from generator.base.fingerprints import scan, scan_content
+from generator.building.file_digests import Files, Seen, load, seen
 from generator.building.state import engine_digest, read_stamp, stamp
 
 HANDBOOK = frozenset({"handbook"})  # below site/, written by MkDocs
 HANDBOOK_INDEX = "handbook/index.html"
 NO_OPTIONS = " False"  # what `Options.text` says when nothing was asked of the build
 
-Files = dict[str, int]  # path → fingerprint
+CONTENT, SITE = "content", "site"
 
 
 class Listing(NamedTuple):
-    """The files of content/ (paths from the project) and of site/ (addresses)."""
+    """The files of content/ by their paths in the project, each with a mark of its bytes; and what was
+    seen of them and of those in site/ (by address), by which the next look knows them."""
 
     content: Files
-    site: Files
-    content_mark: str  # digest of the first
+    content_seen: Seen
+    site_seen: Seen
     engine: str  # digest of what makes the site; see `engine_digest`
+
+    @property
+    def site(self) -> Files:
+        """The files of site/, each with a mark of its bytes."""
+        return self.site_seen.marks
 
 
 def look(root: Path, engine: str, into: Path) -> Listing:
     """Both listings as they are now, `into` being the folder of site/."""
-    content = scan_content(root)
-    return Listing(content, _site(into), listing_digest(content), engine)
+    return _listing(root, into, scan_content(root), _site(into), engine)
+
+
+def _listing(root: Path, into: Path, content: Files, site: Files, engine: str) -> Listing:
+    own = seen(root, content, load(into, CONTENT))
+    return Listing(own.marks, own, seen(into / SITE, site, load(into, SITE)), engine)
 
 
 def changes(root: Path) -> Listing | None:
@@ -43,13 +54,13 @@ def changes(root: Path) -> Listing | None:
     mark, engine = listing_digest(content), engine_digest(root / "templates")
     if last == stamp(engine, NO_OPTIONS, mark, site_mark()):
         return None
-    return Listing(content, site(), mark, engine)
+    return _listing(root, root, content, site(), engine)
 
 
 def _site(root: Path) -> Files:
-    files = scan(str(root / "site"), HANDBOOK, racy=False, hidden=True)
+    files = scan(str(root / SITE), HANDBOOK, racy=False, hidden=True)
     # Of the handbook only matters whether there is one: pages link to it.
-    if (root / "site" / HANDBOOK_INDEX).is_file():
+    if (root / SITE / HANDBOOK_INDEX).is_file():
         files[HANDBOOK_INDEX] = 1
     return files
 

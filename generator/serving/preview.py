@@ -19,8 +19,9 @@ from generator.base.fingerprints import scan
 from generator.base.pool import Progress
 from generator.base.refusal import reason
 from generator.building.build import Options, build
+from generator.building.file_digests import Files
 from generator.building.state import engine_digest, locked
-from generator.building.up_to_date import HANDBOOK_INDEX, Files, look
+from generator.building.up_to_date import HANDBOOK_INDEX, look
 from generator.exporters.fonts import FontMissing
 from generator.model.content_paths import REPORTS, STATE_FOLDER
 from generator.model.diagnostics import Diagnostic
