@@ -286,6 +286,54 @@ def test_a_check_is_a_build_that_writes_nothing(
         assert built.warnings == len(warnings) > 0
 
 
+@pytest.mark.parametrize(
+    "change", [broken, unbalanced, halved, misnamed, contested, late, copied, unset]
+)
+def test_a_check_after_a_build_finds_what_one_from_scratch_does(
+    project: Path, change: Callable[[Path], None]
+) -> None:
+    build_site(project)
+    kept = {path.name: path.read_bytes() for path in (project / ".nianbao").glob("*.*")}
+    change(project)
+    with_state = check_project(project)
+    assert {path.name: path.read_bytes() for path in (project / ".nianbao").glob("*.*")} == kept
+    shutil.rmtree(project / ".nianbao")
+    alone = check_project(project)
+    assert with_state.diagnostics == alone.diagnostics
+    if with_state.holdings and alone.holdings:
+        assert dict(with_state.holdings.records) == dict(alone.holdings.records)
+
+
+def test_a_check_after_a_build_reads_only_what_changed(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(project)
+    found = check_project(project)
+    time.sleep(0.05)
+    read = counted_reads(monkeypatch)
+    assert check_project(project) == found
+    assert read == ["content/site.yml"]
+    edit(project, f"{LIUHE}/2023.yml", "行政处罚: 5", "行政处罚: 6")
+    check_project(project)
+    assert {path for path in read if "/reports/" in path} == {
+        f"{LIUHE}/2023.yml",
+        f"{LIUHE}/2023.md",
+    }
+
+
+def counted_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The content files that are read from now on."""
+    read: list[str] = []
+    load = files.read_bytes
+
+    def counted(root: Path, path: str, fingerprint: int = 1) -> bytes | Problem:
+        read.append(path)
+        return load(root, path, fingerprint)
+
+    monkeypatch.setattr(files, "read_bytes", counted)
+    return read
+
+
 def test_why_an_output_is_made_anew(project: Path) -> None:
     def why() -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -469,14 +517,7 @@ def test_a_checkout_with_the_state_and_the_site_of_another_reads_no_report(
     time.sleep(0.05)
     elsewhere = tmp_path / "runner"
     shutil.copytree(project, elsewhere, copy_function=shutil.copyfile)  # every file with a new time
-    read: list[str] = []
-    load = files.read_bytes
-
-    def counted(root: Path, path: str, fingerprint: int = 1) -> bytes | Problem:
-        read.append(path)
-        return load(root, path, fingerprint)
-
-    monkeypatch.setattr(files, "read_bytes", counted)
+    read = counted_reads(monkeypatch)
     built = build_site(elsewhere)
     assert (built.published, built.written, built.deleted, built.why) == (True, 0, 0, {})
     assert read == ["content/site.yml"]

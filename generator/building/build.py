@@ -25,7 +25,6 @@ from generator.building.report_pages import (
     set_aside,
     standing,
     stored,
-    with_aside,
     with_excluded,
 )
 from generator.building.search_index import SearchIndex, index_mark, update_index
@@ -48,7 +47,7 @@ from generator.building.state import (
     stamp,
     unchanged,
 )
-from generator.building.stored_reports import Made, published_of, records_of
+from generator.building.stored_reports import Made, published_of, records_of, unread, with_aside
 from generator.building.up_to_date import CONTENT, HANDBOOK_INDEX, SITE, Listing, look
 from generator.building.why import FILE, changed_inputs
 from generator.likeness.index import Index
@@ -242,7 +241,7 @@ def _prepare(
             require("data", f"生成 {kind} 数据", module)
     stage_folder(into)
     env = environment(project.root / "templates", into / STATE_FOLDER / "templates")
-    project = with_aside(project, state)
+    project = with_aside(project, unread(project, state))
     aside = set_aside(project, preview=options.preview)
     return Work(project, into, env, state, listing.site, aside)
 

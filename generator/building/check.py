@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from generator.base.fingerprints import scan_content
 from generator.base.pool import Progress, available_workers
+from generator.building import file_digests, state
 from generator.building.area_figures import less_than_below
 from generator.building.plan import conflicts
-from generator.building.state import load
+from generator.building.state import State, engine_digest, locked_if_free, unchanged
+from generator.building.stored_reports import restored, unread, with_aside
+from generator.building.up_to_date import CONTENT
+from generator.likeness.update import affected
+from generator.model.content_paths import STATE_FOLDER
 from generator.model.diagnostics import Diagnostic, in_order
 from generator.model.holdings import Holdings, by_kind
-from generator.project.copy_index import copies_of_all
-from generator.project.project import Examined, examine_all, open_project
+from generator.model.record import Record
+from generator.project.copy_index import TEXTS, copies_in, index_of
+from generator.project.project import Examined, Project, examine_all, open_project
 from generator.project.tree import missing_reports
 
 
@@ -25,26 +36,73 @@ class Checked(NamedTuple):
 
 
 def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
-    """Read and examine everything below `root`/content."""
-    project = open_project(root)
-    if project.site is None:
-        return Checked(in_order(project.diagnostics))
-    workers = available_workers()
-    wanted = [path for path, authority in project.authorities.items() if authority.years]
-    with copies_of_all(project, workers, progress) as copies:
-        done = examine_all(
-            project, wanted, _without_report, copies, lambda _: {}, workers, progress
-        )
-    every = [one for own in done.values() for one in own]
+    """Read and examine everything below `root`/content, but for what the last build has found in
+    reports of which nothing has changed."""
+    with _last_build(root) as (last, texts):
+        marks = file_digests.seen(root, scan_content(root), file_digests.load(root, CONTENT)).marks
+        project = open_project(root, marks, unchanged(last, marks))
+        if project.site is None:
+            return Checked(in_order(project.diagnostics))
+        project, examined = _examined(project, last, texts, progress)
+    every = [one for own in examined.values() for one in own]
     diagnostics = [*project.diagnostics, *(d for one in every for d in one.diagnostics)]
-    records = {(one.path, one.year): own for one in every if (own := one.finished)}
-    aside = {(one.path, one.year): one.aside for one in every if one.aside}
     missing = missing_reports(root)
-    if missing and any(load(root, "").pages.values()):
+    if missing and any(last.pages.values()):
         diagnostics += missing  # there were reports when the site was built last
-    holdings = Holdings(project.library, records, *by_kind(aside))
+    holdings = Holdings(project.library, _records(examined), *by_kind(project.all_aside))
     diagnostics += [*conflicts(project), *less_than_below(project, holdings)]
     return Checked(in_order(diagnostics), holdings)
+
+
+@contextmanager
+def _last_build(root: Path) -> Iterator[tuple[State, Path]]:
+    """What the last build has left, and a copy of its copy index to work with as long as it is
+    needed. Of a build that is at work, and of another program's, only which reports there were."""
+    with TemporaryDirectory(prefix="nianbao-") as folder:
+        texts = Path(folder) / TEXTS
+        try:
+            last = _copied(root, texts)
+        except OSError:  # it may not be read, or the templates cannot be
+            last = None
+        yield last or state.load(root, ""), texts
+
+
+def _copied(root: Path, texts: Path) -> State | None:
+    if not (root / STATE_FOLDER / TEXTS).is_file():
+        return None
+    with locked_if_free(root) as free:
+        if not free:
+            return None
+        shutil.copyfile(root / STATE_FOLDER / TEXTS, texts)
+        return state.load(root, engine_digest(root / "templates"))
+
+
+def _examined(
+    project: Project, last: State, texts: Path, progress: Progress
+) -> tuple[Project, Mapping[str, Sequence[Examined]]]:
+    """Every report with its findings, by authority; and the project that knows its drafts."""
+    kept = unread(project, last)
+    project = with_aside(project, kept)
+    workers = available_workers()
+    paths = [path for path, authority in project.authorities.items() if authority.years]
+
+    def known(path: str) -> dict[int, Examined]:
+        own = last.authorities.get(path)
+        found = restored(path, own.reports, {}) if own else {}
+        return {year: made.examined for year, made in found.items()}
+
+    with closing(
+        index_of(project, texts, last.engine, lambda p: p not in kept, workers, progress)
+    ) as index:
+        anew = affected(index)
+        wanted = [path for path in paths if path not in kept or path in anew]
+        copies = copies_in(project, index)
+        made = examine_all(project, wanted, _without_report, copies, known, workers, progress)
+    return project, {p: made[p] if p in made else [*known(p).values()] for p in paths}
+
+
+def _records(examined: Mapping[str, Sequence[Examined]]) -> Mapping[tuple[str, int], Record]:
+    return {(o.path, o.year): own for one in examined.values() for o in one if (own := o.finished)}
 
 
 def _without_report(one: Examined, _before: Examined | None) -> Examined:

@@ -18,8 +18,8 @@ from generator.building.stored_reports import (
     Made,
     as_stored,
     aside_as_stored,
-    aside_of,
     published_of,
+    read_by,
     restored,
 )
 from generator.building.why import changed_inputs
@@ -226,29 +226,9 @@ def stored(
         published=published_of(made),
         warnings=sum(d.severity == "warning" and not d.acknowledged for d in found),
         reports=as_stored(made, files),
-        files=_content_mark(work.project, path),
+        read=read_by(work.project, path),
         aside=aside_as_stored(work.project.aside(path)),
     )
-
-
-def _content_mark(project: Project, path: str) -> str:
-    """A digest of the files of an authority and its reports."""
-    names = (name for year in project.authorities[path].years for name in report_files(path, year))
-    marks = project.files.marks
-    return digest([(name, marks.get(name)) for name in (authority_file(path), *names)])
-
-
-def with_aside(project: Project, state: State) -> Project:
-    """The project that knows which reports are drafts or were withdrawn: from the state where no file
-    of the authority has changed, else from the files."""
-    known = {}
-    for path in project.authorities:
-        kept = state.authorities.get(path)
-        if kept is not None and kept.files == _content_mark(project, path):
-            known[path] = aside_of(kept.aside)
-        else:
-            known[path] = project.aside(path)
-    return replace(project, known_aside=known)
 
 
 def set_aside(project: Project, *, preview: bool) -> frozenset[tuple[str, int]]:

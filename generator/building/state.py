@@ -61,7 +61,7 @@ class Kept(NamedTuple):
     published: Published
     warnings: int  # in all its reports
     reports: bytes  # JSON; see `report_pages.stored`
-    files: str = ""  # digest of the marks of the files of its reports
+    read: str = ""  # digest of what its findings depend on; see `stored_reports.read_by`
     aside: str = "{}"  # JSON: the drafts and those withdrawn among them; see `stored_reports`
 
 
@@ -188,7 +188,7 @@ def forget(root: Path) -> None:
 def _line(path: str, kept: Kept) -> str:
     columns = (" ".join(map(str, column)) for column in kept.published)
     long = (path, kept.mark, kept.data, kept.seen, kept.search)
-    return "\t".join((*long, *columns, str(kept.warnings), kept.files, kept.aside))
+    return "\t".join((*long, *columns, str(kept.warnings), kept.read, kept.aside))
 
 
 def as_json(value: object) -> str:

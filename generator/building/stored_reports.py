@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
+from generator.base.digest import digest
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.places import Place
 from generator.building.staging import Staged
-from generator.building.state import Kept, Published, as_json
+from generator.building.state import Kept, Published, State, as_json
 from generator.building.why import FILE
 from generator.model import record as records
+from generator.model.content_paths import authority_file, report_files
 from generator.model.diagnostics import Diagnostic
 from generator.model.record import Record
 from generator.model.report import Draft, Withdrawal
-from generator.project.project import Examined
+from generator.project.project import Examined, Project
 
 
 class Made(NamedTuple):
@@ -115,3 +118,31 @@ def _restored(path: str, values: Mapping[str, Any], files: int) -> Made:
     if inputs and not values["files"] == files != 0:
         inputs[FILE] = ""
     return Made(examined, inputs, values["mark"])
+
+
+def read_by(project: Project, path: str) -> str:
+    """A digest of what the findings of an authority's reports depend on, but for what others copy:
+    its files, and the settings that rules read."""
+    authority, marks = project.authorities[path], project.files.marks
+    names = (name for year in authority.years for name in report_files(path, year))
+    files = [(name, marks.get(name)) for name in (authority_file(path), *names)]
+    return digest((files, authority.data, project.families[authority.parent]))
+
+
+def unread(project: Project, state: State) -> dict[str, Kept]:
+    """What the state has of the authorities of which nothing has changed that `read_by` speaks of."""
+    return {
+        path: kept
+        for path in project.authorities
+        if (kept := state.authorities.get(path)) and kept.read == read_by(project, path)
+    }
+
+
+def with_aside(project: Project, kept: Mapping[str, Kept]) -> Project:
+    """The project that knows which reports are drafts or were withdrawn: from what is `kept` of an
+    authority, else from its files."""
+    known = {
+        path: aside_of(kept[path].aside) if path in kept else project.aside(path)
+        for path in project.authorities
+    }
+    return replace(project, known_aside=known)
