@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from generator.base.fingerprints import scan_content
 from generator.base.pool import Progress, available_workers
-from generator.building import file_digests, state
+from generator.building import file_digests
 from generator.building.area_figures import less_than_below
+from generator.building.last_build import last_build
 from generator.building.plan import conflicts
-from generator.building.state import State, engine_digest, locked_if_free, unchanged
+from generator.building.state import State, unchanged
 from generator.building.stored_reports import restored, unread, with_aside
 from generator.building.up_to_date import CONTENT
 from generator.likeness.update import affected
-from generator.model.content_paths import STATE_FOLDER
 from generator.model.diagnostics import Diagnostic, in_order
 from generator.model.holdings import Holdings, by_kind
 from generator.model.record import Record
-from generator.project.copy_index import TEXTS, copies_in, index_of
+from generator.project.copy_index import copies_in, index_of
 from generator.project.project import Examined, Project, examine_all, open_project
 from generator.project.tree import missing_reports
 
@@ -38,7 +36,7 @@ class Checked(NamedTuple):
 def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
     """Read and examine everything below `root`/content, but for what the last build has found in
     reports of which nothing has changed."""
-    with _last_build(root) as (last, texts):
+    with last_build(root) as (last, texts):
         marks = file_digests.seen(root, scan_content(root), file_digests.load(root, CONTENT)).marks
         project = open_project(root, marks, unchanged(last, marks))
         if project.site is None:
@@ -52,29 +50,6 @@ def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
     holdings = Holdings(project.library, _records(examined), *by_kind(project.all_aside))
     diagnostics += [*conflicts(project), *less_than_below(project, holdings)]
     return Checked(in_order(diagnostics), holdings)
-
-
-@contextmanager
-def _last_build(root: Path) -> Iterator[tuple[State, Path]]:
-    """What the last build has left, and a copy of its copy index to work with as long as it is
-    needed. Of a build that is at work, and of another program's, only which reports there were."""
-    with TemporaryDirectory(prefix="nianbao-") as folder:
-        texts = Path(folder) / TEXTS
-        try:
-            last = _copied(root, texts)
-        except OSError:  # it may not be read, or the templates cannot be
-            last = None
-        yield last or state.load(root, ""), texts
-
-
-def _copied(root: Path, texts: Path) -> State | None:
-    if not (root / STATE_FOLDER / TEXTS).is_file():
-        return None
-    with locked_if_free(root) as free:
-        if not free:
-            return None
-        shutil.copyfile(root / STATE_FOLDER / TEXTS, texts)
-        return state.load(root, engine_digest(root / "templates"))
 
 
 def _examined(

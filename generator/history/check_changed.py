@@ -38,7 +38,7 @@ def findings_of(both: Input, progress: Progress = lambda *_: None) -> list[Diagn
     """The same of two sides that are read already."""
     every = [pair for part in both.changed for pair in part]
     wanted = [pair for pair in every if pair.new]
-    (new,) = with_copies((pair.place for pair in wanted), both.new)
+    (new,) = with_copies((pair.place for pair in wanted), both.new, work_tree=both.work_tree)
     old = both.old.loaded(pair.old for pair in every if pair.old)
     new = new.loaded(pair.new for pair in wanted if pair.new)
     loaded = replace(both, old=old, new=new)

@@ -50,7 +50,7 @@ def compare_sides(both: Input, progress: Progress = lambda *_: None) -> Comparis
     own, around = both.changed
     wanted = own + around if len(around) <= AROUND else own
     places = (place for pair in wanted for place in pair if place)
-    old, new = with_copies(places, both.old, both.new)
+    old, new = with_copies(places, both.old, both.new, work_tree=both.work_tree)
     old = old.loaded(pair.old for pair in wanted if pair.old)
     new = new.loaded(pair.new for pair in wanted if pair.new)
     loaded = replace(both, old=old, new=new)

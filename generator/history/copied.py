@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from generator.base.fingerprints import scan_content
 from generator.base.pool import available_workers
+from generator.building import file_digests
+from generator.building.last_build import last_build
+from generator.building.state import State
+from generator.building.stored_reports import unread
+from generator.building.up_to_date import CONTENT
 from generator.history.snapshot import ReportId, Snapshot
 from generator.likeness import paragraphs
 from generator.likeness.copies import copies_of
 from generator.model.content_paths import report_files
-from generator.project.copy_index import TEXTS, index_of
+from generator.project.copy_index import index_of
+from generator.project.files import files_on_disk
 
 
-def with_copies(wanted: Iterable[ReportId], *sides: Snapshot) -> list[Snapshot]:
-    """The sides, each with the copied passages of the wanted reports of its own. All narratives of
-    the first are read, and those of the next that differ."""
+def with_copies(
+    wanted: Iterable[ReportId], *sides: Snapshot, work_tree: Path | None
+) -> list[Snapshot]:
+    """The sides, each with the copied passages of the wanted reports of its own. The last one is the
+    work tree of that folder, if one is given: of it only those narratives are read that the last
+    build did not; else all of the last side. Of the others, those that differ from it."""
     authorities = {path for path, _ in wanted}
+    if not authorities:
+        return list(sides)
     done: list[Snapshot] = []
     known: dict[str, Hashable] = {}
-    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
-        for side in sides if authorities else ():
+    with last_build(work_tree) as (last, texts):
+        if work_tree and sides[-1].judged:
+            kept = _kept(sides[-1], work_tree, last)
+            known = {path: own for path, own in _said(sides[-1]) if path in kept}
+        for side in reversed(sides):
             if not side.judged:
                 done.append(side)
                 continue
@@ -31,12 +45,8 @@ def with_copies(wanted: Iterable[ReportId], *sides: Snapshot) -> list[Snapshot]:
             differing = {path for path in said if known.get(path) != said[path]}
             names = [name for path in sorted(differing) for name in _narratives(side, path)]
             project = replace(side.project, files=side.project.files.loaded(names))
-            file, changed, workers = (
-                Path(folder) / TEXTS,
-                differing.__contains__,
-                available_workers(),
-            )
-            index = index_of(project, file, "", changed, workers, lambda *_: None)
+            changed, workers = differing.__contains__, available_workers()
+            index = index_of(project, texts, last.engine, changed, workers, lambda *_: None)
             with closing(index):
                 copies = {
                     (path, year): found
@@ -45,7 +55,13 @@ def with_copies(wanted: Iterable[ReportId], *sides: Snapshot) -> list[Snapshot]:
                 }
             done.append(replace(side, copies=copies))
             known = said
-    return done or list(sides)
+    return done[::-1]
+
+
+def _kept(side: Snapshot, root: Path, last: State) -> frozenset[str]:
+    """The authorities of the work tree in `root` that are as the last build left them."""
+    marks = file_digests.seen(root, scan_content(root), file_digests.load(root, CONTENT)).marks
+    return frozenset(unread(replace(side.project, files=files_on_disk(root, marks)), last))
 
 
 def _said(side: Snapshot) -> Iterator[tuple[str, Hashable]]:

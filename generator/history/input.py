@@ -29,6 +29,11 @@ class Input:
     moved: Mapping[str, str]  # folders of authorities
     changed: ChangedPairs
 
+    @property
+    def work_tree(self) -> Path | None:
+        """The folder of the project whose work tree is the new side; None where that is a commit."""
+        return None if self.compared.head else self.repository.root
+
 
 def read_input(root: Path, base: str, head: str | None) -> Input:
     """Read both sides: the commit at which `head` (None: the work tree) left `base`, and `head`,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from generator.building.check import check_project
 from generator.history.check_changed import check_changed
+from generator.history.compare import compare
+from generator.likeness.index import Texts
 from generator.model.diagnostics import Diagnostic
+from generator.project import copy_index
+from generator.project.project import Project
 from tests.history.repositories import (
     LIUHE,
     MD,
@@ -20,6 +25,7 @@ from tests.history.repositories import (
     git,
     write,
 )
+from tests.projects import build_site
 
 SHANQIAN = f"{REPORTS}qinghe/shanqian"
 WRONG = ("行政许可: 36", "行政许可: ~")
@@ -223,3 +229,27 @@ def test_a_report_that_moved_is_compared_with_itself(project: Path) -> None:
     assert corrections(project) == []
     edit(project, f"{REPORTS}qinghe/liuhe-zhen/2023.yml", ("行政处罚: 5", "行政处罚: 6"))
     assert [d.path for d in corrections(project)] == [f"{REPORTS}qinghe/liuhe-zhen/2023.yml"]
+
+
+def test_a_build_before_changes_no_finding_and_saves_reading(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (two / ".gitignore").write_text("site/\n.nianbao/\n")
+    commit(two)
+    build_site(two)
+    edit(two, MD, ("组织培训2次", "组织培训3次"))
+    read: list[str] = []
+    texts_of = copy_index.texts_of
+
+    def counted(project: Project, path: str) -> Texts:
+        read.append(path)
+        return texts_of(project, path)
+
+    monkeypatch.setattr(copy_index, "texts_of", counted)
+    after_build, compared = check_changed(two, "main"), compare(two, "main", None)
+    assert set(read) == {"qinghe/liuhe"}
+    shutil.rmtree(two / ".nianbao")
+    assert check_changed(two, "main") == after_build
+    assert compare(two, "main", None) == compared
+    assert set(read) == {"qinghe/liuhe", "qinghe/shanqian"}
+    assert [d.code for d in after_build if d.code == "DUP-TEXT"] == ["DUP-TEXT"] * 2
