@@ -59,12 +59,12 @@ def cells(document: DocumentType) -> Iterator[_Cell]:
                     yield cell
 
 
-def filled(form: bytes) -> tuple[bytes, list[int]]:
-    """The form with a figure of its own in every empty cell, and a sentence for every prompt; the
-    figures in reading order."""
+def filled(form: bytes, first: int = 1000) -> tuple[bytes, list[int]]:
+    """The form with a figure of its own in every empty cell, counted from `first`, and a sentence for
+    every prompt; the figures in reading order."""
     document = Document(io.BytesIO(form))
     figures = []
-    for number, cell in enumerate(cells(document), 1000):
+    for number, cell in enumerate(cells(document), first):
         cell.paragraphs[0].add_run(f"{number}")
         figures.append(number)
     sentences = iter(SENTENCES)
