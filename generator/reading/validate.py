@@ -73,9 +73,11 @@ def _meant(details: list[ErrorDetails], model: type[BaseModel]) -> dict[Path, Pa
 
 
 def _explained(problem: Problem, source: Source) -> bool:
-    """Whether reading has already said what is wrong with this value."""
+    """Whether reading has already said what is wrong with this value, or that it is a comment."""
     return problem.code in {"FORM-TYPE", "FORM-LENGTH", "FORM-DATE"} and any(
-        known.place.within(problem.place) for known in source.problems
+        known.place.within(problem.place)
+        or (known.code == "YAML-COMMENT" and known.place.line == problem.place.line)
+        for known in source.problems
     )
 
 
