@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from generator.forms import SPELLING
 from generator.forms.filing import WithdrawnFiling
@@ -41,6 +42,24 @@ def read_authority(path: str, raw: Raw) -> tuple[AuthorityFile | None, list[Diag
     source = read_source(name, raw)
     file, problems = validate(source, AuthorityFile)
     return file, [of_problem(name, problem) for problem in (*source.problems, *problems)]
+
+
+# A name in the first column, whatever else is wrong with its line.
+_NAMED = re.compile(
+    r"^\ufeff?(?:名称|全称)[ \u3000]*[:：][ \t\u3000]*[\"'“]?([^\"'“”#\r\n]+)", re.MULTILINE
+)
+_ORGAN = re.compile(r"(?:人民政府|办事处)$")
+
+
+def names_of_broken(raw: Raw) -> frozenset[str]:
+    """What an authority.yml that cannot be read seems to call its authority; without blanks."""
+    if isinstance(raw, Problem):
+        return frozenset()
+    for encoding in ("utf-16",) if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            names = {"".join(name.split()) for name in _NAMED.findall(raw.decode(encoding))}
+            return frozenset(names | {_ORGAN.sub("", name) for name in names})
+    return frozenset()
 
 
 def read_withdrawal(path: str, raw: Raw) -> tuple[Withdrawal | None, list[Diagnostic]] | None:

@@ -26,6 +26,7 @@ from generator.project.drafts import findings_of_draft
 from generator.project.files import Files, Raw, files_on_disk
 from generator.project.parse import (
     may_say,
+    names_of_broken,
     read_authority,
     read_report,
     read_site,
@@ -94,7 +95,14 @@ class Project:
             path.removeprefix(PAGES) for path in self.files.marks if path.startswith(PAGES)
         )
         children = children_of(self.authorities.values())
-        return Library(self.site, self.authorities, children, texts)
+        return Library(self.site, self.authorities, children, texts, self.unread)
+
+    @cached_property
+    def unread(self) -> Mapping[str, frozenset[str]]:
+        """The folders whose authority.yml cannot be read, with the names that it seems to have."""
+        paths = [path for path in self.years if path not in self.authorities]
+        raws = self.files.load([authority_file(path) for path in paths])
+        return {path: names_of_broken(raws[authority_file(path)]) for path in paths}
 
     def report(self, path: str, year: int) -> tuple[Report | None, list[Diagnostic]]:
         """One report of a readable authority as its two files have it, before any rule is asked: None

@@ -32,7 +32,9 @@ _FATAL = frozenset({"YAML-ANCHOR", "YAML-DEPTH", "YAML-COLON", "YAML-INDENT", "Y
 # A # one space behind something: comments are set off by two, as `fmt` does.
 _COLOUR = r":[ \t]+#[0-9A-Fa-f]{3,8}\b"
 _CUT = re.compile(rf"[^ \n] #|{_COLOUR}")
-_NO_VALUE = re.compile(rf"(?:\s*: #(?!#)|\s*{_COLOUR})")  # behind a key: # where its value should be
+_NO_VALUE = re.compile(
+    rf"(?:\s*: #(?!#)|\s*{_COLOUR})"
+)  # behind a key: # where its value should be
 NO_SPELLING: Mapping[str, str] = {}
 
 
@@ -178,7 +180,7 @@ def _cut_texts(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
             for part in child if isinstance(child, tuple) else (child,):
                 yield from _cut_texts(part, lines)
             if isinstance(child, tuple):
-                yield from _cut_value(*child, lines)
+                yield from _cut_value(child[0], child[1], lines)
         return
     end = node.end_mark
     if node.style or end.line >= len(lines) or not _is_text(node.value):
@@ -200,7 +202,9 @@ def _cut_value(key: Node, value: Node, lines: Sequence[str]) -> Iterator[Problem
     if _NO_VALUE.match(rest):
         column, words = end.column + rest.index("#"), rest[rest.index("#") :].strip()
         place = Place(end.line + 1, column + 1, end.line + 1, column + 1 + len(words))
-        message = f"“{visible(words)}”是注释，不算“{visible(str(key.value))}”的内容，这一项等于没有写"
+        message = (
+            f"“{visible(words)}”是注释，不算“{visible(str(key.value))}”的内容，这一项等于没有写"
+        )
         quoted = f'"{visible(words)}"' if len(words) <= 30 and '"' not in words else '"……"'
         mend = f"若是内容，请加上引号：{quoted}；若是注释，请在 # 前空两格。"
         yield Problem("YAML-COMMENT", place, message, mend)
