@@ -186,7 +186,7 @@ def _neighbours(work: Work, authority: Authority, year: int) -> Neighbours:
         previous=max((y for y in own if y < year), default=None),
         following=min((y for y in own if y > year), default=None),
         same_year=tuple(
-            (sibling.name, sibling.path)
+            (sibling.file.name_in(year), sibling.path)
             for sibling in work.project.library.siblings(authority)
             if year in sibling.years and (sibling.path, year) not in work.excluded
         ),
