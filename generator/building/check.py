@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,8 +25,10 @@ class Checked(NamedTuple):
     holdings: Holdings | None = None
 
 
-def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
-    """Read and examine everything below `root`/content."""
+def check_project(
+    root: Path, progress: Progress = lambda *_: None, today: dt.date | None = None
+) -> Checked:
+    """Read and examine everything below `root`/content, on the day that site.yml says, else `today`."""
     project = open_project(root)
     if project.site is None:
         return Checked(in_order(project.diagnostics))
@@ -43,7 +46,7 @@ def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
     if missing and any(load(root, "").pages.values()):
         diagnostics += missing  # there were reports when the site was built last
     holdings = Holdings(project.library, records, *by_kind(aside))
-    diagnostics += [*conflicts(project), *less_than_below(project, holdings)]
+    diagnostics += [*conflicts(project, today), *less_than_below(project, holdings)]
     return Checked(in_order(diagnostics), holdings)
 
 
