@@ -51,5 +51,4 @@ def check_project(
 
 
 def _without_report(one: Examined, _before: Examined | None) -> Examined:
-    """What is kept of a report; itself it would be large."""
-    return one._replace(report=None)
+    return one.without_sources()

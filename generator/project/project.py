@@ -46,7 +46,8 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 class Examined(NamedTuple):
     """A report with all its findings. `inputs` has a digest of each thing that they depend on, by
     name. Where the report cannot be read, or was withdrawn, it and its record are None; where the
-    findings are known from before, only the report is. Nobody else reads one that is a draft."""
+    findings are known from before, only the report is. Nobody else reads one that is a draft. `raws`
+    are its two files, data and narrative, as they were read for this."""
 
     path: str
     year: int
@@ -55,6 +56,11 @@ class Examined(NamedTuple):
     record: Record | None
     diagnostics: Sequence[Diagnostic]
     aside: Draft | Withdrawal | None = None
+    raws: tuple[Raw, ...] = ()
+
+    def without_sources(self) -> Examined:
+        """What is kept of it: its findings and what others read; its text would be large."""
+        return self._replace(report=None, raws=())
 
     @property
     def draft(self) -> Draft | None:
@@ -189,8 +195,9 @@ class Project:
             before=before,
             copies=[(copy, self._name(copy.authority)) for copy in copies],
         )
+        pair = (raws[yml], raws[md])
         if known and known.inputs == inputs:
-            return known
+            return known._replace(raws=pair)
         if said := read_withdrawal(yml, raws[yml]):
             return Examined(path, year, inputs, None, None, said[1], said[0])
         try:
@@ -205,7 +212,7 @@ class Project:
         draft = draft_of(report)
         if draft is not None:
             diagnostics = findings_of_draft(report, draft, diagnostics)
-        return Examined(path, year, inputs, report, record_of(report), diagnostics, draft)
+        return Examined(path, year, inputs, report, record_of(report), diagnostics, draft, pair)
 
     def _asked(
         self,
