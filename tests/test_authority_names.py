@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from generator.base.refusal import Refused
 from generator.cli import cli
+from generator.commands.new import word_forms
+from generator.importing.run import Task, import_file
 from generator.model.authority_names import authority_named
 from generator.project.project import open_project
 from tests.projects import make_project
@@ -147,3 +149,59 @@ def test_rollup_and_import_take_names(tmp_path: Path) -> None:
     document.write_text("没有写明机关的文字。", "utf-8")
     told = run("import", "--dry-run", "--authority", "城关镇", "--year", "2023", str(document))
     assert "叫“城关镇”的机关有 2 个" in said(told)
+
+
+BROKEN = f"{LIUHE}/authority.yml"
+SLIPS = [
+    "名称: 柳河镇\n全称: 清河县柳河镇人民政府\n类型: 镇\n",
+    "名称：柳河镇\n全称: 清河县柳河镇人民政府\n类型: 乡镇\n",
+    '名称: "柳河镇\n全称: 清河县柳河镇人民政府\n类型: 乡镇\n',
+    "\ufeff名称: 柳河镇  # 旧名\n全称: 清河县柳河镇人民政府\n\t类型: 乡镇\n",
+]
+
+
+@pytest.mark.parametrize("text", SLIPS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "qinghe/liuhe",
+        "柳河镇",
+        "清河县柳河镇人民政府",
+        "清河县柳河镇",
+        "清河县/柳河镇",
+        "清河县/liuhe",
+    ],
+)
+def test_an_authority_whose_file_has_an_error_is_not_said_to_be_missing(
+    project: Path, text: str, name: str
+) -> None:
+    (project / BROKEN).write_text(text, "utf-8")
+    done = run("status", name)
+    assert done.exit_code != 0
+    assert f"{BROKEN} 有错误，不能读取这个机关" in said(done)
+    assert "没有机关" not in said(done)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
+@pytest.mark.parametrize(
+    "words", [("check", "柳河镇"), ("check", "柳河镇/2023.yml"), ("new", "柳河镇", "2024")]
+)
+def test_in_another_encoding_too(project: Path, words: tuple[str, ...], encoding: str) -> None:
+    (project / BROKEN).write_text(
+        "名称: 柳河镇\n全称: 清河县柳河镇人民政府\n类型: 乡镇\n", encoding
+    )
+    assert f"{BROKEN} 有错误" in said(run(*words))
+
+
+def test_the_others_keep_their_names(project: Path) -> None:
+    (project / BROKEN).write_text(SLIPS[0], "utf-8")
+    assert run("status", "乙县城关镇").exit_code in {0, 1}
+    assert "没有机关 大河镇" in said(run("status", "大河镇"))
+
+
+def test_an_import_says_so_too(project: Path, tmp_path: Path) -> None:
+    (form,) = word_forms(project, "柳河镇", 2024, 2030, tmp_path, every=False)
+    (project / BROKEN).write_text(SLIPS[0], "utf-8")
+    task = Task(project, open_project(project).library, None, None)
+    told = import_file(task, tmp_path / form).error or ""
+    assert told.startswith(f"{BROKEN} 有错误，不能读取这个机关")

@@ -23,6 +23,7 @@ from generator.base.pool import spread
 from generator.building.build import Options, build
 from generator.building.check import check_project
 from generator.building.state import engine_digest
+from generator.commands.new import new_report
 from generator.pages import year_pages
 from generator.project import files
 from generator.reading.source import Problem
@@ -270,8 +271,40 @@ def unset(root: Path) -> None:
     edit(root, "content/site.yml", "站点名称: ", "站点名称：")
 
 
+def drafted(root: Path) -> None:
+    new_report(root, "qinghe/shanqian", 2023, 2030)
+
+
+def withdrawn(root: Path, said: str = "日期: 2024-03-01, 原因: 误载") -> None:
+    """A draft beside it has the warning."""
+    drafted(root)
+    with (root / LIUHE / "2023.yml").open("a", encoding="utf-8") as file:
+        file.write(f"撤回: {{{said}}}\n")
+
+
+def withdrawn_to_come(root: Path) -> None:
+    withdrawn(root, "日期: 2024-07-01, 原因: 误载")
+
+
+def withdrawn_with_a_number(root: Path) -> None:
+    withdrawn(root, "日期: 2024-03-01, 原因: 张某 13812345678")
+
+
+def withdrawn_without_reason(root: Path) -> None:
+    withdrawn(root, "日期: 2024-03-01")
+
+
+ASIDE = [
+    drafted,
+    withdrawn,
+    withdrawn_to_come,
+    withdrawn_with_a_number,
+    withdrawn_without_reason,
+]
+
+
 @pytest.mark.parametrize(
-    "change", [broken, unbalanced, halved, misnamed, contested, late, copied, unset]
+    "change", [broken, unbalanced, halved, misnamed, contested, late, copied, unset, *ASIDE]
 )
 def test_a_check_is_a_build_that_writes_nothing(
     project: Path, change: Callable[[Path], None]

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.base.refusal import Refused
 from generator.building.build import Options, build
 from generator.building.check import check_project
 from generator.building.state import engine_digest
 from generator.commands.new import new_report
+from generator.rollup.as_text import text as rollup_text
+from generator.rollup.read import roll_up
 from tests.projects import build_site, clean_build, edit, make_project, site_bytes
 
 LIUHE = "content/reports/qinghe/liuhe"
@@ -115,3 +118,46 @@ def test_a_narrative_alone_that_waits_is_where_to_look(project: Path) -> None:
     assert line.path == f"{LIUHE}/2023.md"
     assert line.place.line > 1
     assert line.message == "还在填报，还有 1 处文字待填：“正文”"
+
+
+def test_public_sums_say_nothing_of_a_draft_and_the_office_is_told(project: Path) -> None:
+    new_report(project, "qinghe/shanqian", 2023, 2030)
+    assert build_site(project).published
+    page = (project / "site/qinghe/sums-2023.html").read_text("utf-8")
+    assert "山前乡（未收录）" in page
+    site = site_bytes(project)
+    assert not [name for name, body in site.items() if "还在填报".encode() in body]
+    told = rollup_text(roll_up(project, "qinghe", 2023))
+    assert "山前乡（还在填报，还有 200 格、8 处文字）" in told
+
+
+def test_a_year_that_is_only_owed_is_rolled_up(project: Path) -> None:
+    with (project / "content/site.yml").open("a", encoding="utf-8") as site:
+        site.write("应报年度自: 2024\n")
+    new_report(project, "qinghe/liuhe", 2024, 2030)
+    for name in ("2024.yml", "2024.md"):
+        (project / LIUHE / name).unlink()
+    told = rollup_text(roll_up(project, "qinghe", 2024))
+    assert "计入 0 份" in told
+    assert "柳河镇（未到期）" in told
+    with pytest.raises(Refused, match="下级没有 2022 年的年报，也不应报"):
+        roll_up(project, "qinghe", 2022)
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ("", "清河县 2023 年的年报还在填报，还有 200 格、8 处文字，没有可以对照的数"),
+        (
+            "年度: 2023\n撤回: {日期: 2024-03-01, 原因: 误载}\n",
+            "清河县 2023 年的年报已经撤回，没有可以",
+        ),
+    ],
+)
+def test_a_comparison_with_what_is_no_report_says_so(project: Path, own: str, told: str) -> None:
+    new_report(project, "qinghe", 2023, 2030)
+    if own:
+        (project / "content/reports/qinghe/2023.yml").write_text(own, "utf-8")
+    with pytest.raises(Refused, match=told):
+        roll_up(project, "qinghe", 2023, comparing=True)
+    assert "计入 1 份" in rollup_text(roll_up(project, "qinghe", 2023))

@@ -12,6 +12,8 @@ from generator.building.check import check_project
 from generator.model.authority import AuthorityFile
 from generator.model.holdings import Holdings
 from generator.project.project import open_project
+from generator.rollup.as_text import text
+from generator.rollup.read import roll_up
 from tests.cases import BASE, read_case, write_project
 from tests.projects import build_site, edit, make_project, site_bytes
 
@@ -249,6 +251,27 @@ def test_the_page_of_a_year_shows_the_name_of_that_year(tmp_path: Path) -> None:
     assert "柳河镇" in page.partition("发布机关")[2][:300]
     assert '"name": "清河县柳河镇人民政府"' in page
     assert "新柳河街道" in site_bytes(root)["qinghe/liuhe/index.html"].decode()
+
+
+def test_lists_and_sums_of_a_year_show_the_names_of_that_year(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    for suffix in (".yml", ".md"):
+        own = root / f"content/reports/qinghe/liuhe/2023{suffix}"
+        other = root / f"content/reports/qinghe/shanqian/2023{suffix}"
+        other.write_text(own.read_text("utf-8").replace("柳河镇", "山前乡"), "utf-8")
+    edit(root, AUTHORITY, "名称: 柳河镇\n全称: 清河县柳河镇人民政府", NEW_NAME.strip())
+    assert build_site(root).published
+    site = {name: body.decode() for name, body in site_bytes(root).items() if ".html" in name}
+    for address in ("years/2023.html", "qinghe/sums-2023.html", "qinghe/shanqian/2023.html"):
+        main = site[address].partition("<main")[2]
+        assert "柳河镇" in main.replace("清河县柳河镇人民政府", ""), address
+        assert "新柳河街道" not in site[address], address
+    matrix = site["qinghe/index.html"].partition("<main")[2]
+    assert "新柳河街道" in matrix
+    assert "柳河镇（至 2023 年）" in site["qinghe/liuhe/index.html"]
+    told = text(roll_up(root, "qinghe", 2023))
+    assert "柳河镇" in told
+    assert "新柳河街道" not in told
 
 
 NEW_NAME = """

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from generator.building.manifest import (
     read_index,
     read_part,
 )
+from generator.project.project import Examined, Project
 from tests.projects import build_site, clean_build, edit, make_project, site_bytes
 
 LIUHE = "content/reports/qinghe/liuhe"
@@ -52,6 +54,30 @@ def test_every_file_is_in_it_with_its_digest(project: Path) -> None:
     for part in index["parts"]:
         named |= {address: digests[0] for address, digests in json.loads(site[part]).items()}
     assert named == {name: sha256(body).hexdigest() for name, body in site.items()}
+
+
+def test_a_page_names_the_digests_of_what_it_shows(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody saves both files while the site is made, whether the rules were asked or not."""
+    examine = Project._examined
+
+    def examined(self: Project, path: str, year: int, *more: Any) -> Examined:
+        one = examine(self, path, year, *more)
+        for suffix in ("yml", "md"):
+            file = self.root / f"content/reports/{path}/{year}.{suffix}"
+            file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+        return one
+
+    monkeypatch.setattr(Project, "_examined", examined)
+    for name in ("甲", "乙"):
+        edit(project, "content/site.yml", "站点名称: ", f"站点名称: {name}")
+        files = [project / SHANQIAN / f"2023.{suffix}" for suffix in ("yml", "md")]
+        shown = [sha256(file.read_bytes()).hexdigest() for file in files]
+        assert build_site(project).published
+        page = (project / "site/qinghe/shanqian/2023.html").read_text("utf-8")
+        assert all(f"<code>{digest}</code>" in page for digest in shown)
+        assert all(sha256(file.read_bytes()).hexdigest() not in shown for file in files)
 
 
 def test_a_report_has_the_digests_of_its_two_files_there_and_on_its_page(project: Path) -> None:

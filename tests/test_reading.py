@@ -96,6 +96,10 @@ SLIPS = [
     ("机关: 清河县", "机关: 清河县 #1", "YAML-BRACKET", 5, 1),
     ("年度报告", "年度报告 #2023", "YAML-COMMENT", 33, 5),
     ("年度报告", "年度报告 # 样例", "YAML-COMMENT", 33, 4),
+    ("发布日期: 2024-01-19", "发布日期: #2024-01-19", "YAML-COMMENT", 7, 11),
+    ("发布日期: 2024-01-19", "发布日期:   #999", "YAML-COMMENT", 9, 4),
+    ("年度: 2023", "年度: # 2023", "YAML-COMMENT", 5, 6),
+    ("[2, 1, 8]", "#3", "YAML-COMMENT", 12, 2),
     ("发布日期: 2024-01-19", "<<<<<<< HEAD", "FILE-CONFLICT", 1, 12),
     ("发布日期: 2024-01-19", ">>>>>>> 改数字", "FILE-CONFLICT", 1, 11),
     ("[2, 1, 8]", "[2, *, 8]", "YAML-ANCHOR", 16, 1),
@@ -402,3 +406,49 @@ def assert_inside(found: list[Diagnostic], path: str, raw: bytes) -> None:
             assert 1 <= place.column <= len(lines[place.line - 1]) + 1
             assert (place.line, place.column) <= (place.end_line, place.end_column)
             assert diagnostic.message
+
+
+SITE = "站点名称: 甲\n网址: https://example.org/\n"
+TOWN = "名称: 甲镇\n全称: 乙县甲镇人民政府\n类型: 乡镇\n"
+FORMER = "“曾用名”写成 - {名称: …, 至: …}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "mend"),
+    [
+        (SITE + "公开逾期情况: true\n", "“公开逾期情况”不能是 true", "请写 是、否 之一。"),
+        (SITE + "公开逾期情况: false\n", "不能是 false", "请写 是、否 之一。"),
+        (SITE + "公开逾期情况: yes\n", "不能是 yes", "请写 是、否 之一。"),
+        (SITE + "手册: no\n", "“手册”不能是 no", "请写 公开、不公开 之一。"),
+        ("站点名称: 甲\n", "缺少“网址”", "请补上这一行“网址: …”：公开后的网址"),
+        ("名称: 甲镇\n全称: 乙县甲镇人民政府\n", "缺少“类型”", "乡镇、街道、县级政府"),
+        (TOWN + '代码: "14052"\n', "“代码”的写法不对：14052", "县 6 位、乡镇 9 位"),
+        (SITE + "公开期限: 1月31日\n", "“公开期限”的写法不对", "各写两位数字，如 01-31"),
+        (SITE + "内部报送日: 1-5\n", "“内部报送日”的写法不对", "如 01-31"),
+        (TOWN + "公开期限: 1/31\n", "“公开期限”的写法不对", "如 01-31"),
+        (TOWN + "公开期限: 1.31\n", "“公开期限”应是文字", "如 01-31"),
+        (SITE + "主色: 深绿\n", "“主色”的写法不对", '六位十六进制数字，加引号，如 "#9b1c1c"'),
+        (SITE + "网站标识码: 14052\n", "“网站标识码”的写法不对", "10 位"),
+        (SITE + "编辑网址: https://a.cn/b\n", "“编辑网址”的写法不对", "{路径}"),
+        ("站点名称: 甲\n网址: example.org\n", "“网址”的写法不对", "http:// 或 https:// 开头"),
+        (TOWN + "曾用名: 乙镇\n", "“曾用名”应是一个列表", FORMER),
+        (TOWN + "曾用名: [乙镇]\n", "“曾用名”第 1 项下面应有若干行", FORMER),
+        (TOWN + "曾用名: {名称: 乙镇, 至: 2020}\n", "“曾用名”应是一个列表", FORMER),
+        (TOWN + "曾用名:\n  - {名称: 乙镇, 到: 2020}\n", "没有“到”这一项设置", FORMER),
+        (TOWN + "曾用名:\n  - {名称: 乙镇, 至: 去年}\n", "“至”应是整数", FORMER),
+        (TOWN + "应报年度: 2024\n", "“应报年度”应是一个列表", "请写成 [2024]"),
+        (SITE + "导航: [首页]\n", "“导航”第 1 项", "“导航”写成 - {文字: …, 网址: …}"),
+        (SITE + "标识码: ~\n", "没有“标识码”这一项设置", "是不是“网站标识码”"),
+        (TOWN + "区划代码: ~\n", "没有“区划代码”这一项设置", "是不是“代码”"),
+        (SITE + "天气: 晴\n", "没有“天气”这一项设置", "有哪些见填报手册“字段”；不用的请删去"),
+    ],
+)
+def test_the_advice_on_settings_says_what_to_write(text: str, message: str, mend: str) -> None:
+    if text.startswith("站点"):
+        (found,) = parse.read_site(text.encode())[1]
+    else:
+        (found,) = parse.read_authority("jia", text.encode())[1]
+    assert message in found.message
+    assert mend in found.help
+    assert "没有发生的写 0" not in found.help
+    assert "nianbao new" not in found.help

@@ -82,6 +82,33 @@ def test_on_another_day(demo: Path) -> None:
     assert after.splitlines()[2] == "逾期未见（1）"
 
 
+def test_what_was_published_later_was_not_public_on_that_day(demo: Path) -> None:
+    late = ("yunxi/yuewan", 2019)  # public on 2020-03-05, due on 2020-01-31
+    for day, state in [
+        ("2020-01-31", "未到期"),
+        ("2020-02-01", "逾期未见"),
+        ("2020-03-04", "逾期未见"),
+        ("2020-03-05", "逾期公开"),
+    ]:
+        found = read_overview(demo, *late, dt.date.fromisoformat(day))
+        assert states(found) == {late: state}, day
+    told, code = report(demo, *late, dt.date(2020, 1, 31))
+    assert "期限 2020-01-31，发布日期是 2020-03-05，这一天还没有公开  yunxi/yuewan" in told
+    assert code == 0
+    assert report(demo, *late, dt.date(2020, 2, 1))[1] == 1
+
+
+def test_what_the_site_has_is_public_whatever_day_it_is_made_for(demo: Path) -> None:
+    before = check_project(demo).holdings
+    assert before is not None
+    for day in (None, dt.date(2019, 12, 31)):
+        site = before.library.site.model_copy(update={"as_of": day})
+        early = replace(before, library=replace(before.library, site=site))
+        for path, year in before.records:
+            one = before.library.authorities[path]
+            assert early.public_status(one, year) in {"已公开", "已收录", "逾期公开"}
+
+
 @pytest.mark.parametrize("key", ["公开期限", "报送截止日"])
 def test_the_nearest_deadline_counts(demo: Path, key: str) -> None:
     county = demo / "content/reports/yunxi/authority.yml"

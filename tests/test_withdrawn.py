@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from generator.base.refusal import Refused
+from generator.building.build import Options, build
 from generator.building.check import check_project
+from generator.building.state import engine_digest
+from generator.commands.names import read_one
 from generator.commands.new import new_report
 from generator.rollup.read import roll_up
 from tests.history.repositories import add_year
@@ -133,3 +138,60 @@ def test_an_escaped_placeholder_is_a_draft(project: Path) -> None:
     edit(project, f"{LIUHE}/2023.yml", "行政许可: 36", '行政许可: "\\u5f85\\u586b"')
     assert build_site(project).drafts == 1
     assert PAGE not in site_bytes(project)
+
+
+PERSONAL = ("联系人 13812345678", "张某 11010519491231002X", "手机 138-1234-5678")
+
+
+@pytest.mark.parametrize("reason", PERSONAL)
+@pytest.mark.parametrize("everything", [True, False])
+def test_a_personal_number_in_the_reason_is_published_nowhere(
+    project: Path, reason: str, *, everything: bool
+) -> None:
+    withdraw(project, everything=everything)
+    edit(project, f"{LIUHE}/2023.yml", "误载了不应公开的个人信息", reason)
+    (found,) = [d for d in check_project(project).diagnostics if d.stops]
+    line = (project / LIUHE / "2023.yml").read_text("utf-8").split("\n")[found.place.line - 1]
+    assert (found.code, found.path) == ("PRIV-PHONE", f"{LIUHE}/2023.yml")
+    assert line[found.place.column - 1 :].startswith(reason)
+    assert not build_site(project).published
+    assert build_site(project, skip_invalid=True).published
+    number = "".join(filter(str.isdigit, reason)).encode()
+    assert not any(
+        number in body or SECRET.encode() in body for body in site_bytes(project).values()
+    )
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_names_of_it_says_that_it_was_withdrawn(project: Path, *, everything: bool) -> None:
+    withdraw(project, everything=everything)
+    with pytest.raises(Refused, match="qinghe/liuhe/2023 已于 2024-03-01 撤回，没有数可以列出"):
+        read_one(project, f"{LIUHE}/2023.yml")
+    edit(project, f"{LIUHE}/2023.yml", "2024-03-01", "去年")  # is not told what it was
+    with pytest.raises(Refused, match="有错误，请先运行 nianbao check"):
+        read_one(project, f"{LIUHE}/2023.yml")
+
+
+def test_a_date_to_come_is_an_error_and_nothing_leaks(project: Path) -> None:
+    withdraw(project, everything=False)
+    options = Options(engine_digest(project / "templates"), dt.date(2024, 2, 29))
+    refused = build(project, options)
+    assert not refused.published
+    assert [d.code for d in refused.diagnostics] == ["WITHDRAWN-DATE"]
+    assert "晚于统计日期 2024-02-29" in refused.diagnostics[0].message
+    left = build(project, options._replace(skip_invalid=True))
+    assert left.published
+    assert not any(SECRET.encode() in body for body in site_bytes(project).values())
+    assert build(project, options._replace(on=dt.date(2024, 3, 1))).diagnostics == []
+
+
+def test_without_a_day_only_a_day_that_is_known_tells(project: Path) -> None:
+    withdraw(project, everything=True)
+    edit(project, "content/site.yml", "统计截至: 2024-06-30\n", "")
+    assert not [d for d in check_project(project).diagnostics if d.stops]
+    (found,) = [d for d in check_project(project, today=dt.date(2024, 2, 1)).diagnostics if d.stops]
+    assert (found.code, found.help) == (
+        "WITHDRAWN-DATE",
+        "撤回马上生效，请写今天或已经过去的日期。",
+    )
+    assert not check_project(project, today=dt.date(2024, 3, 1)).diagnostics

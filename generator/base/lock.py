@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 _AGAIN = 0.05  # seconds: Windows waits for a lock only by asking again
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Wait for the file, which is made with its folder where it is missing, and hold it."""
+    path.parent.mkdir(exist_ok=True)
+    with path.open("ab") as file:
+        take(file, wait=True)
+        yield
 
 
 def take(file: IO[Any], *, wait: bool) -> bool:

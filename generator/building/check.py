@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -33,9 +34,11 @@ class Checked(NamedTuple):
     holdings: Holdings | None = None
 
 
-def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
+def check_project(
+    root: Path, progress: Progress = lambda *_: None, today: dt.date | None = None
+) -> Checked:
     """Read and examine everything below `root`/content, but for what the last build has found in
-    reports of which nothing has changed."""
+    reports of which nothing has changed; on the day that site.yml says, else `today`."""
     with last_build(root) as (last, texts):
         marks = file_digests.seen(root, scan_content(root), file_digests.load(root, CONTENT)).marks
         project = open_project(root, marks, unchanged(last, marks))
@@ -48,7 +51,7 @@ def check_project(root: Path, progress: Progress = lambda *_: None) -> Checked:
     if missing and any(last.pages.values()):
         diagnostics += missing  # there were reports when the site was built last
     holdings = Holdings(project.library, _records(examined), *by_kind(project.all_aside))
-    diagnostics += [*conflicts(project), *less_than_below(project, holdings)]
+    diagnostics += [*conflicts(project, today), *less_than_below(project, holdings)]
     return Checked(in_order(diagnostics), holdings)
 
 
@@ -81,5 +84,4 @@ def _records(examined: Mapping[str, Sequence[Examined]]) -> Mapping[tuple[str, i
 
 
 def _without_report(one: Examined, _before: Examined | None) -> Examined:
-    """What is kept of a report; itself it would be large."""
-    return one._replace(report=None)
+    return one.without_sources()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from generator.base.digest import digests
 from generator.base.fingerprints import scan
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.packaged import ORIGINAL, packaged
+from generator.building.future_withdrawals import future_withdrawals
 from generator.building.shown_settings import ShownSettings, shown_of
 from generator.building.staging import staged
 from generator.building.state import Published
@@ -74,11 +76,12 @@ def outputs_of(
     outputs += notice_outputs(holdings, shown.on_pages)
     collided = collisions(pages, outputs)
     outputs += sitemap_outputs(project.library.site.url, pages, listed)
-    return outputs, diagnostics + collided
+    return outputs, [*diagnostics, *collided, *future_withdrawals(project)]
 
 
-def conflicts(project: Project) -> list[Diagnostic]:
-    """What would be wrong with the site as a whole, were all reports published."""
+def conflicts(project: Project, today: dt.date | None = None) -> list[Diagnostic]:
+    """What would be wrong with the site as a whole, were all reports published (on the day that the
+    settings say, else `today`)."""
     years = {path: authority.years for path, authority in project.authorities.items()}
     published = {
         path: Published(own, ("",) * len(own), ("",) * len(own)) for path, own in years.items()
@@ -87,7 +90,8 @@ def conflicts(project: Project) -> list[Diagnostic]:
     holdings = Holdings(project.library, LazyMapping(years, lambda _: {}))
     outputs = index_outputs(holdings, ShownSettings(), published)
     texts, diagnostics = text_outputs(project, holdings, "")
-    return diagnostics + collisions(report_addresses(published), [*outputs, *texts])
+    collided = collisions(report_addresses(published), [*outputs, *texts])
+    return [*diagnostics, *collided, *future_withdrawals(project, today)]
 
 
 def index_outputs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -31,6 +31,8 @@ from generator.model.report import Withdrawal
 from generator.pages.frame import file_address
 from generator.pages.render import naming_templates, render
 from generator.pages.report_page import Neighbours, report_page
+from generator.project.files import Raw
+from generator.project.parse import read_report
 from generator.project.project import Copies, Examined, Project, examine_all
 from generator.search.documents import text_of
 
@@ -140,16 +142,16 @@ def _make(
     )
     inputs = {**one.inputs, **own}
     if not one.publishable or (one.path, one.year) in work.excluded:
-        return Made(one._replace(report=None), {}, digest(one.record))
+        return Made(one.without_sources(), {}, digest(one.record))
     for known in (stored, earlier):
         if known and known.inputs == inputs:
             return known
     report = one.report
     if report is None:
-        report, _ = work.project.report(one.path, one.year)
+        report, _ = read_report(authority.in_year(one.year), one.year, *one.raws)
         assert report is not None  # it could be read when it was examined
     project = work.project
-    sources = source_digests(work, one.path, one.year)
+    sources = source_digests(one.raws)
     with naming_templates(project.root / "templates"):
         shown = report_page(work.env, report, project.library, neighbours, last, sources)
         page = render(work.env, shown)
@@ -160,15 +162,13 @@ def _make(
         )
     files = tuple(stage(work.into, a, body) for a, body in bodies.items())
     why = changed_inputs(stored.inputs if stored else None, inputs)
-    done = one._replace(report=None)
+    done = one.without_sources()
     return Made(done, inputs, digest(one.record), files, sources, text_of(report), why)
 
 
-def source_digests(work: Work, path: str, year: int) -> tuple[str, ...]:
+def source_digests(raws: Iterable[Raw]) -> tuple[str, ...]:
     """The digests of a report's two files as Git keeps them, with LF at the ends of lines."""
-    names = report_files(path, year)
-    raws = work.project.files.load(names)
-    bodies = (raw if isinstance(raw := raws[name], bytes) else b"" for name in names)
+    bodies = (raw if isinstance(raw, bytes) else b"" for raw in raws)
     return tuple(content_digest(body.replace(b"\r\n", b"\n")) for body in bodies)
 
 
@@ -186,7 +186,7 @@ def _neighbours(work: Work, authority: Authority, year: int) -> Neighbours:
         previous=max((y for y in own if y < year), default=None),
         following=min((y for y in own if y > year), default=None),
         same_year=tuple(
-            (sibling.name, sibling.path)
+            (sibling.file.name_in(year), sibling.path)
             for sibling in work.project.library.siblings(authority)
             if year in sibling.years and (sibling.path, year) not in work.excluded
         ),

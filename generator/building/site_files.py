@@ -15,6 +15,7 @@ from generator.building.search_index import SearchIndex
 from generator.building.staging import Staged, target_of
 from generator.building.stored_reports import Made
 from generator.building.up_to_date import HANDBOOK_INDEX
+from generator.model.content_paths import report_files
 from generator.pages.frame import file_address
 
 
@@ -119,7 +120,9 @@ def stage_manifest(
         found = content_digest((work.into / "site" / address).read_bytes())
         if address in own.others:
             return (found, *own.inputs(address))
-        return (found, *source_digests(work, *own.reports[address]))
+        names = report_files(*own.reports[address])
+        raws = work.project.files.load(names)
+        return (found, *source_digests(raws[name] for name in names))
 
     return whole_manifest(work.into, _all(own), entry)
 

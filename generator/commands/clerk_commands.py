@@ -62,8 +62,9 @@ def _found(root: Path, changed: str | None) -> list[Diagnostic]:
     """All diagnostics, or those of what differs from where the work tree left `changed`."""
     if changed is None:
         from generator.building.check import check_project
+        from generator.commands.status import CHINA
 
-        return check_project(root, progress()).diagnostics
+        return check_project(root, progress(), dt.datetime.now(CHINA).date()).diagnostics
     from generator.history.check_changed import check_changed
 
     return check_changed(root, changed, progress())

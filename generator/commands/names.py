@@ -12,7 +12,7 @@ from generator.forms import FORMS
 from generator.forms.layout import Form, Row
 from generator.model.content_paths import report_of
 from generator.model.narrative import SHAPES, short_names
-from generator.model.report import Report
+from generator.model.report import Report, Withdrawal
 from generator.project.project import open_project
 
 _STATES = {"blank": "空白", "unreadable": "不清", "pending": "待填"}
@@ -81,6 +81,12 @@ def read_one(root: Path, path: str) -> Report:
     if place is None or place[0] not in authorities or place[1] not in authorities[place[0]].years:
         raise Refused(f"{path} 不是一份年报。请写成 yangcheng/baisang/2023 这样。")
     report, _ = project.report(*place)
+    withdrawn = project.aside(place[0]).get(place[1]) if report is None else None
+    if isinstance(withdrawn, Withdrawal):
+        raise Refused(
+            f"{path.removesuffix('.yml')} 已于 {withdrawn.date} 撤回，没有数可以列出；"
+            "全部名称见 nianbao names。"
+        )
     if report is None:
         raise Refused(f"{path.removesuffix('.yml')} 有错误，请先运行 nianbao check {path}。")
     return report

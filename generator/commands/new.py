@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from generator.base.atomic import write_all
 from generator.base.refusal import Refused
-from generator.formatting.yaml_rows import narrative_markdown, report_yaml
+from generator.formatting.skeleton import skeleton
 from generator.forms import form_of
 from generator.forms.layout import Form
 from generator.model.area import area_of
 from generator.model.content_paths import report_files
 from generator.model.library import Authority
 from generator.project.parse import read_report
-from generator.project.project import Project, open_project
+from generator.project.project import open_project
 
 
 class NewReports(NamedTuple):
@@ -39,7 +39,7 @@ def new_report(root: Path, authority: str, year: int, running: int | None = None
     for name in report_files(own.path, year):
         if (root / name).exists():
             raise Refused(f"{name} 已经有了，没有改动。")
-    texts = _skeleton(project, form, own, year)
+    texts = skeleton(form, own, year, project.record(own.path, year - 1))
     write_all(root, texts)
     return list(texts)
 
@@ -68,7 +68,7 @@ def new_reports(root: Path, area: str, year: int, running: int) -> NewReports:
         elif not project.library.owes(one, year):
             not_owing += 1
         else:
-            texts |= _skeleton(project, form, one, year)
+            texts |= skeleton(form, one, year, project.record(one.path, year - 1))
     if not texts and not there:
         raise Refused(
             f"{top.name}和下级没有应报 {year} 年年报的机关。"
@@ -95,14 +95,14 @@ def word_forms(
     for one in wanted:
         if every and not project.library.owes(one, year):
             continue
-        skeleton = _skeleton(project, form, one, year)
-        data, narrative = (text.encode() for text in skeleton.values())
+        before = project.record(one.path, year - 1)
+        data, narrative = (text.encode() for text in skeleton(form, one, year, before).values())
         report, problems = read_report(one.in_year(year), year, data, narrative)
         assert report is not None, problems  # it is our own
         name = f"{one.name}{year}年政府信息公开工作年度报告.docx"
         if name in bodies or not _FILE_NAME.fullmatch(name):
             name = f"{one.path.replace('/', '-')}-{year}.docx"
-        bodies[name] = word_form(report, project.record(one.path, year - 1))
+        bodies[name] = word_form(report, before)
     if not bodies:
         raise Refused(f"{top.name}和下级没有应报 {year} 年年报的机关。")
     out.mkdir(parents=True, exist_ok=True)
@@ -127,13 +127,3 @@ def form_for(year: int, running: int | None) -> Form:
     if form is None:
         raise Refused(f"没有 {year} 年的格式。")
     return form
-
-
-def _skeleton(project: Project, form: Form, authority: Authority, year: int) -> dict[str, str]:
-    """Path → text of the two files; last year's figures are carried in."""
-    data, narrative = report_files(authority.path, year)
-    before = project.record(authority.path, year - 1)
-    return {
-        data: report_yaml(form, authority.in_year(year).file, year, before),
-        narrative: narrative_markdown(form, year),
-    }

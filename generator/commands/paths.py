@@ -80,7 +80,8 @@ def _by_name(root: Path, words: str) -> str | None:
     if not _FILE.fullmatch(file):
         place, found, file = words, "", ""
     try:
-        authority = authority_named(open_project(root).authorities, place)
+        opened = open_project(root)
+        authority = authority_named(opened.authorities, place, opened.unread)
     except Refused as refusal:
         raise click.UsageError(f"content 里没有文件 {words}；{refusal}") from refusal
     return f"{REPORTS}{authority.path}{found}{file}"

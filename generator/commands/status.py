@@ -209,7 +209,9 @@ def _lines(entries: Sequence[StatusEntry], on: dt.date) -> Iterator[str]:
 def _line(entry: StatusEntry, wide: int, on: dt.date) -> str:
     name = visible(entry.authority.name)
     words = f"期限 {entry.deadline}"
-    if entry.published is not None:
+    if entry.published is not None and entry.published > on:
+        words += f"，发布日期是 {entry.published}，这一天还没有公开"
+    elif entry.published is not None:
         late = (entry.published - entry.deadline).days
         words += f"，{entry.published} 公开，逾期 {late} 天"
     elif entry.internal is not None and entry.status in {"未到期", "逾期未见"}:

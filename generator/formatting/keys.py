@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from generator.base.cells import Path
 from generator.base.normalise import fold
 from generator.forms.filing import Filing
-from generator.reading.validate import models_in
+from generator.reading.model_keys import models_in
 
 Item = TypeVar("Item")
 

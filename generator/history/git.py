@@ -13,16 +13,12 @@ from shutil import copy2
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from generator.base import git_program
+from generator.base.git_program import first_line
 from generator.base.refusal import Refused
 from generator.reading.encoding import MAX_BYTES
 
-# Messages are recognised by their English words; nothing may ask, lock the index or run a hook.
-_ENVIRONMENT = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-_SETTINGS = (
-    *("-c", "core.warnAmbiguousRefs=true"),
-    *("-c", "core.fsmonitor=false"),
-    *("-c", "diff.relative=false"),
-)
+_SETTINGS = ("-c", "core.warnAmbiguousRefs=true", "-c", "diff.relative=false")
 _REGULAR = (b"100644", b"100755")
 _OBJECT = re.compile("[0-9a-f]{7,64}")
 
@@ -124,7 +120,9 @@ def merge_base(repository: Repository, base: str, head: str) -> str:
     there is none, or the clone is too shallow to know."""
     found = run_git(repository.root, "merge-base", base, head)
     if found.returncode > 1:
-        raise Refused(f"git 不能比较两边的历史（{_first(found.stderr)}）。请运行 git fsck 检查。")
+        raise Refused(
+            f"git 不能比较两边的历史（{first_line(found.stderr)}）。请运行 git fsck 检查。"
+        )
     if found.returncode:
         why = "两边找不到共同的起点。"
         if repository.shallow:
@@ -204,23 +202,7 @@ def run_git(
     """What git says and its exit code; Refused where it is not installed, does not trust the folder,
     or finds no repository."""
     own = {"GIT_INDEX_FILE": str(index)} if index else {}
-    try:
-        done = subprocess.run(
-            ["git", *_SETTINGS, *arguments],
-            cwd=folder,
-            input=stdin,
-            capture_output=True,
-            env={**os.environ, **_ENVIRONMENT, **own},
-            check=False,
-        )
-    except FileNotFoundError:
-        raise Refused("没有找到 git 程序。请先安装 git，再试一次。") from None
-    if b"dubious ownership" in done.stderr:
-        raise Refused(
-            "git 不信任这个文件夹，因为它属于另一个用户。确认内容可信后，在项目文件夹里运行 "
-            'git config --global --add safe.directory "$(pwd)"，再试一次'
-            "（项目在仓库的子文件夹里时，请在仓库最上层的文件夹里运行）。"
-        )
+    done = git_program.run_git(folder, *_SETTINGS, *arguments, stdin=stdin, environment=own)
     if b"not a git repository" in done.stderr:
         raise Refused(
             "这个项目不在 Git 仓库里，没有以前的内容可以比较。请用 git clone 取得仓库，在里面运行。"
@@ -233,7 +215,7 @@ def _output(
 ) -> bytes:
     done = run_git(folder, *arguments, stdin=stdin, index=index)
     if done.returncode:
-        raise Refused(f"git 没有完成（{_first(done.stderr)}）。请运行 git fsck 检查仓库。")
+        raise Refused(f"git 没有完成（{first_line(done.stderr)}）。请运行 git fsck 检查仓库。")
     return done.stdout
 
 
@@ -242,9 +224,3 @@ def _incomplete() -> str:
         "仓库里缺少要比较的文件，可能是部分克隆（--filter）又不能联网，也可能是仓库损坏。"
         "请运行 git fetch --refetch，或重新克隆。"
     )
-
-
-def _first(stderr: bytes) -> str:
-    """The first line of what git says, as it is."""
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
-    return lines[0] if lines else "没有说明原因"

@@ -10,6 +10,7 @@ from generator.base.normalise import fold
 from generator.base.refusal import Refused
 from generator.importing.convert import Imported
 from generator.model.area import area_of
+from generator.model.authority_names import unreadable
 from generator.model.library import Authority, Library
 
 _SUFFIX = re.compile(r"(?:人民政府|政府|办事处)$")
@@ -75,7 +76,6 @@ def year_of(found: Imported, year: int | None) -> int:
 
 
 def _authority(found: Imported, library: Library, chosen: str | None) -> Authority:
-    names = _names(found)
     matches = candidates(found, library.authorities.values())
     if chosen is not None:
         asked = area_of(library, chosen)
@@ -90,9 +90,12 @@ def _authority(found: Imported, library: Library, chosen: str | None) -> Authori
     if len(matches) > 1:
         paths = "、".join(sorted(match.path for match in matches)[:5])
         raise Refused(
-            f"名为“{names[-1]}”的机关有 {len(matches)} 个（{paths}）；"
+            f"名为“{_names(found)[-1]}”的机关有 {len(matches)} 个（{paths}）；"
             "请用 --authority 写明是哪一个，如 --authority " + min(m.path for m in matches) + "。"
         )
+    names = _names(found)
+    if broken := unreadable(library.unread, names):
+        raise Refused(broken)
     told = f"没有全称或名称为“{names[0]}”的机关" if names else "文中没有写明机关"
     raise Refused(
         f"{told}；请用 --authority 写明机关的路径，如 --authority yangcheng/baisang。"

@@ -10,18 +10,21 @@ from pathlib import Path
 
 from generator.base.atomic import write_all
 from generator.base.fingerprints import scan_content
+from generator.base.lock import held
 from generator.base.pool import Progress, available_workers
 from generator.base.refusal import Refused, reason
 from generator.filling.hand_over import HandOver, is_hand_over, made_from
+from generator.formatting.skeleton import is_untouched
+from generator.forms import form_of
 from generator.importing.blocks import MAX_BYTES
 from generator.importing.bounded import each
 from generator.importing.convert import Imported, read_file
 from generator.importing.from_form import read_form
-from generator.importing.match import target_of, year_of
+from generator.importing.match import Target, target_of, year_of
 from generator.importing.readers import SUFFIXES
 from generator.importing.summary import ImportResult, stripped_text
 from generator.importing.yaml_file import yaml_of
-from generator.model.content_paths import report_of, report_stem
+from generator.model.content_paths import STATE_FOLDER, report_of, report_stem
 from generator.model.library import Library
 from generator.project.copy_index import copies_of_all
 from generator.project.files import Files, Raw, files_on_disk
@@ -81,10 +84,11 @@ def import_file(task: Task, path: Path) -> ImportResult:
         result = replace(result, year=target.year, authority=file.full_name, stem=stem)
         texts = _texts_of(result)
         if task.dry_run:
-            if not task.force and any((task.root / name).exists() for name in texts):
+            there = any((task.root / name).exists() for name in texts)
+            if there and not task.force and not _untouched(task.root, target):
                 raise FileExistsError
             return result
-        write_all(task.root, texts, replace=task.force)
+        _write(task.root, target, texts, force=task.force)
     except Refused as refusal:
         return replace(result, error=str(refusal))
     except FileExistsError:
@@ -92,6 +96,26 @@ def import_file(task: Task, path: Path) -> ImportResult:
     except OSError as error:
         return replace(result, error=f"文件没有写成（{reason(error)}）。")
     return replace(result, written=tuple(texts))
+
+
+def _write(root: Path, target: Target, texts: Mapping[str, str], *, force: bool) -> None:
+    """Write the files of a report: over others only by `force`, or where those are a skeleton in which
+    nothing has been filled in. FileExistsError, as with every OSError, leaves them as they were."""
+    if force or not any((root / name).exists() for name in texts):
+        write_all(root, texts, replace=force)
+        return
+    with held(root / STATE_FOLDER / "import.lock"):  # the next file may be of the same report
+        write_all(root, texts, replace=_untouched(root, target))
+
+
+def _untouched(root: Path, target: Target) -> bool:
+    """Whether there is the skeleton of its report and nothing else."""
+    form, project = form_of(target.year), open_project(root)
+    own = project.authorities.get(target.authority.path)
+    if form is None or own is None:
+        return False
+    before = project.record(own.path, target.year - 1)
+    return is_untouched(project.files, form, own, target.year, before)
 
 
 def _read(path: Path) -> tuple[Imported, HandOver | None]:

@@ -13,7 +13,7 @@ from generator.model.library import Authority, Library
 
 def area_of(library: Library, words: str) -> Authority:
     """The authority that a command names, as `authority_named` has it."""
-    return authority_named(library.authorities, words)
+    return authority_named(library.authorities, words, library.unread)
 
 
 def unseen(

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from generator.forms.filing import Date, Part, Text
+from generator.reading.model_keys import written
 
 Kind = Literal["乡镇", "街道", "县级政府", "市级政府", "省级政府", "部门", "其他"]
 GOVERNMENTS = frozenset({"县级政府", "市级政府", "省级政府"})
@@ -31,6 +32,7 @@ MonthDay = Annotated[
     Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
     AfterValidator(_real_day),
 ]
+MONTH_DAY = written("请写月-日，月和日各写两位数字，如 01-31。")
 ReportYear = Annotated[int, Field(ge=2008, le=2100)]
 
 
@@ -62,7 +64,12 @@ class AuthorityFile(Part):
         alias="类型", description="乡镇、街道、县级政府、市级政府、省级政府、部门、其他。"
     )
     code: Annotated[Text, Field(pattern=r"^(\d{6}|\d{9}|\d{12})$")] | None = Field(
-        None, alias="代码", description="统计用区划代码：乡镇 9 位，县 6 位，加引号。"
+        None,
+        alias="代码",
+        description="统计用区划代码：乡镇 9 位，县 6 位，加引号。",
+        json_schema_extra=written(
+            '请写统计用区划代码，全是数字：县 6 位、乡镇 9 位、村 12 位，如 "140522"。'
+        ),
     )
     due_years: tuple[ReportYear, ...] | None = Field(
         None,
@@ -78,9 +85,13 @@ class AuthorityFile(Part):
         None,
         alias="公开期限",
         description="本机关及下级的公开期限（月-日）；不写则用上级或全站的。县级以上人民政府总是 03-31。",
+        json_schema_extra=MONTH_DAY,
     )
     former_deadline: MonthDay | None = Field(
-        None, alias="报送截止日", description="旧的写法，读作公开期限；请改写“公开期限”。"
+        None,
+        alias="报送截止日",
+        description="旧的写法，读作公开期限；请改写“公开期限”。",
+        json_schema_extra=MONTH_DAY,
     )
     founded: Date | None = Field(None, alias="设立", description="设立日期。")
     abolished: Date | None = Field(None, alias="撤销", description="撤销日期。")

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from generator.base.refusal import Refused
-from generator.model.content_paths import REPORTS
+from generator.model.content_paths import REPORTS, authority_file
 from generator.model.library import Authority
 
 _MOST = 10  # candidates that a message lists
 _HELP = "请写它的简称、全称，或者它在 content/reports 下面的文件夹，如 yangcheng/baisang。"
 
 
-def authority_named(authorities: Mapping[str, Authority], words: str) -> Authority:
+_NO_ONE: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+def authority_named(
+    authorities: Mapping[str, Authority],
+    words: str,
+    unread: Mapping[str, frozenset[str]] = _NO_ONE,
+) -> Authority:
     """The authority that `words` mean: yangcheng/baisang, yangcheng\\baisang, 白桑镇, 阳城县/白桑镇,
     阳城县白桑镇, 阳城县白桑镇人民政府, or its folder below content/reports/.
 
     Raises Refused, which lists the candidates with their folders where there are several, and near
-    ones where there is none.
+    ones where there is none; where one of the `unread` is meant (folder → the names that its
+    authority.yml seems to have), it says that the file cannot be read.
     """
     path = plain_path(words)
     if path in authorities:
         return authorities[path]
     parts = ["".join(part.split()) for part in path.split("/")]
+    if told := unreadable(unread, [path, *parts]):
+        raise Refused(told)
     found = [one for one in authorities.values() if _is_meant(authorities, one, parts)]
     if len(found) == 1:
         return found[0]
@@ -31,6 +42,15 @@ def authority_named(authorities: Mapping[str, Authority], words: str) -> Authori
         raise Refused(f"叫“{path}”的机关有 {len(found)} 个，请写文件夹：{listed(found)}")
     near = "、".join(f"{one.path}（{one.name}）" for one in _near(authorities, path))
     raise Refused(f"没有机关 {path}。" + (f"是不是 {near}？" if near else _HELP))
+
+
+def unreadable(unread: Mapping[str, frozenset[str]], names: Collection[str]) -> str | None:
+    """What to say where one of the names is that of an authority whose file cannot be read."""
+    for path, own in unread.items():
+        if path in names or path.rpartition("/")[2] in names or not own.isdisjoint(names):
+            file = authority_file(path)
+            return f"{file} 有错误，不能读取这个机关；请先改正，错在哪里见 nianbao check {file}"
+    return None
 
 
 def plain_path(words: str) -> str:

@@ -60,14 +60,13 @@ class Holdings:
 
     def status(self, authority: Authority, year: int, on: dt.date) -> Status:
         """The state of one cell of the matrix (design §7) on a day; an unknown date is never late, and
-        of a report that is there and left out for its errors nobody says that it is."""
+        of a report that is there and left out for its errors nobody says that it is. One that was
+        published after that day counts as it did then."""
         place, file = (authority.path, year), authority.file
         record = self.records.get(place)
         deadline = self.library.deadline(authority, year)
-        if record is not None:
-            if record.published is None:
-                return "已公开" if self.library.site.purpose == "公布" else "已收录"
-            return "逾期公开" if dt.date.fromisoformat(record.published) > deadline else "已公开"
+        if record is not None and (record.published or "") <= on.isoformat():
+            return self._state_of(record, deadline)
         if place in self.withdrawn:
             return "已撤回"
         if file.abolished and file.abolished.year <= year:
@@ -76,11 +75,22 @@ class Holdings:
             return "未收录"
         return "逾期未见" if on > deadline else "未到期"
 
+    def _state_of(self, record: Record, deadline: dt.date) -> Status:
+        """The state of a report that is public."""
+        if record.published is None:
+            return "已公开" if self.library.site.purpose == "公布" else "已收录"
+        return "逾期公开" if dt.date.fromisoformat(record.published) > deadline else "已公开"
+
     def public_status(self, authority: Authority, year: int) -> Status:
         """The state that the site shows: late ones only where it is set to (公开逾期情况), and none
-        that depends on the day where it knows of no day."""
+        that depends on the day where it knows of no day. What the site has is public, whatever day
+        it is made for."""
         site = self.library.site
-        status = self.status(authority, year, site.as_of or dt.date.min)
+        record = self.records.get((authority.path, year))
+        if record is not None:
+            status = self._state_of(record, self.library.deadline(authority, year))
+        else:
+            status = self.status(authority, year, site.as_of or dt.date.min)
         if site.as_of is None and status == "未到期":
             return "未收录"
         late_shown = site.late_shown == "是" and site.as_of is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator.model.authority import GOVERNMENTS, AuthorityFile
 from generator.model.site import Site, deadline_date
@@ -53,6 +53,8 @@ class Library:
     authorities: Mapping[str, Authority]  # by path, each after those above it
     children: Mapping[str | None, Sequence[Authority]]  # of None: the roots; see `children_of`
     texts: frozenset[str] = frozenset()  # the files of content/pages, as about.md
+    # Folders whose authority.yml cannot be read → the names that it seems to have.
+    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def ancestors(self, authority: Authority) -> tuple[Authority, ...]:
         """From the root down to the parent."""

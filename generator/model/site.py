@@ -11,8 +11,9 @@ from pydantic import AfterValidator, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from generator.forms.filing import Date, Part, Text
-from generator.model.authority import MonthDay, ReportYear
+from generator.model.authority import MONTH_DAY, MonthDay, ReportYear
 from generator.model.voice import Purpose, Voice, voice_of
+from generator.reading.model_keys import written
 
 VERSION = r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$"
 _IN_PATH = (
@@ -91,7 +92,11 @@ class Site(Part):
         description="公布：本单位公布自己和下级机关年报的网站；汇集：收集各处已公开年报的网站，网页写明照录原件。",
     )
     url: Annotated[Text, Field(pattern=r"^https?://[^\s/]+(/[^\s]*)?$")] = Field(
-        alias="网址", description="公开后的网址，用于网站地图和订阅。"
+        alias="网址",
+        description="公开后的网址，用于网站地图和订阅。",
+        json_schema_extra=written(
+            "请写 http:// 或 https:// 开头的全部网址，没有 ? 和 #，如 https://www.example.gov.cn/nianbao/。"
+        ),
     )
     # No name or password before the host: what stands here is published.
     edit_url: (
@@ -101,25 +106,41 @@ class Site(Part):
         alias="编辑网址",
         description="网页上“编辑本报告”的链接：代码托管平台网页编辑器的网址，文件的位置写成 {路径}，"
         "如 https://gitee.com/单位/仓库/edit/main/{路径}。不写的，没有这个链接。",
+        json_schema_extra=written(
+            "请写 http:// 或 https:// 开头的网址，文件的位置写成 {路径}，没有用户名和密码，"
+            "如 https://gitee.com/单位/仓库/edit/main/{路径}。"
+        ),
     )
     host: Text | None = Field(None, alias="主办单位", description="页脚：主办单位。")
     operator: Text | None = Field(None, alias="承办单位", description="页脚：承办单位。")
     contact: Text | None = Field(None, alias="联系方式", description="页脚：联系方式。")
-    site_code: Text | None = Field(None, alias="网站标识码", description="政府网站标识码，10 位。")
+    site_code: Annotated[Text, Field(pattern=r"^[0-9A-Za-z]{10}$")] | None = Field(
+        None,
+        alias="网站标识码",
+        description="政府网站标识码，10 位。",
+        json_schema_extra=written(
+            '请写政府网站标识码，10 位，加引号，如 "1405220001"；没有的写 ~。'
+        ),
+    )
     icp: Text | None = Field(None, alias="ICP备案号", description="页脚：ICP 备案号。")
     police: Text | None = Field(None, alias="公安备案号", description="页脚：公安备案号。")
     deadline: MonthDay | None = Field(
         None,
         alias="公开期限",
         description="应当向社会公布的最后一天（月-日），不写是 01-31；县级以上人民政府的报告总是 03-31。",
+        json_schema_extra=MONTH_DAY,
     )
     former_deadline: MonthDay | None = Field(
-        None, alias="报送截止日", description="旧的写法，读作公开期限；请改写“公开期限”。"
+        None,
+        alias="报送截止日",
+        description="旧的写法，读作公开期限；请改写“公开期限”。",
+        json_schema_extra=MONTH_DAY,
     )
     internal_deadline: MonthDay | None = Field(
         None,
         alias="内部报送日",
         description="县里要求报送的日期（月-日），只有 nianbao status 用它，网站上没有。",
+        json_schema_extra=MONTH_DAY,
     )
     late_shown: YesNo = Field(
         "否", alias="公开逾期情况", description="网站上是否显示逾期公开、逾期未见：是 或 否。"
@@ -158,6 +179,9 @@ class Site(Part):
         None,
         alias="程序版本",
         description="本项目按哪一版程序做的，如 0.2.0；由 nianbao upgrade --done 写，更新程序后据此说明要改什么。",
+        json_schema_extra=written(
+            "请写三段数字，如 0.2.0；由 nianbao upgrade --done 写，不必自己写。"
+        ),
     )
     logo: Text | None = Field(
         None,
@@ -168,6 +192,7 @@ class Site(Part):
         None,
         alias="主色",
         description='页头、按钮的颜色，加引号写成 "#9b1c1c"；在白底上的对比度不低于 4.5:1。',
+        json_schema_extra=written('请写 # 和六位十六进制数字，加引号，如 "#9b1c1c"。'),
     )
     navigation: tuple[SiteLink, ...] = Field(
         (), alias="导航", description="每页顶部另加的链接，如县政府网站首页。"

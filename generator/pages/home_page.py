@@ -25,9 +25,7 @@ def home_page(holdings: Holdings, newest: Newest) -> HomePage:
     reported = sorted(holdings.counts[None], reverse=True)
     latest = reported[0] if reported else None
     years = all_years(holdings, holdings.library.authorities.values())[::-1]
-    names = {
-        path: authority.file.full_name for path, authority in holdings.library.authorities.items()
-    }
+    files = {path: authority.file for path, authority in holdings.library.authorities.items()}
     return HomePage(
         frame=frame(
             holdings.library,
@@ -45,7 +43,12 @@ def home_page(holdings: Holdings, newest: Newest) -> HomePage:
         totals_note=_totals_note(holdings, latest) if latest else "",
         latest=Link(f"{latest} 年", year_address(latest)) if latest else None,
         newest=tuple(
-            report_row(holdings, record, "", f"{names[record.authority]} {record.year} 年")
+            report_row(
+                holdings,
+                record,
+                "",
+                f"{files[record.authority].full_name_in(record.year)} {record.year} 年",
+            )
             for record in shown
         ),
         years=tuple(Link(f"{year} 年", year_address(year)) for year in years),

@@ -61,8 +61,8 @@ def sums_page(
 ) -> SumsPage:
     """<area>/sums-<year>.html, between those of the years before and after."""
     address = f"{area.path}/{sums_name(year)}"
-    heading = f"{area.name} {year} 年下级机关汇总"
-    sums = sums_of(holdings, rollup_of(holdings, area, year))
+    rolled = rollup_of(holdings, area, year)
+    heading, sums = f"{rolled.area.name} {year} 年下级机关汇总", sums_of(holdings, rolled)
     return SumsPage(
         frame=frame(
             holdings.library,

@@ -138,17 +138,17 @@ def year_page(holdings: Holdings, part: YearPart) -> YearPage:
     above = [*holdings.library.ancestors(area), area] if area else []
     crumbs = [(f"{year} 年", year_address(year))]
     # Where a year is divided, every area above has its page too.
-    crumbs += [(place.name, year_address(year, place.path)) for place in above]
+    crumbs += [(place.file.name_in(year), year_address(year, place.path)) for place in above]
     due, owing = _due(holdings, part, root)
     return YearPage(
         frame=frame(
             holdings.library,
             part.address,
-            f"{area.file.full_name} {title}" if area else title,
-            f"{area.file.full_name if area else ''}{title}：{part.reports} 份。",
+            f"{area.file.full_name_in(year)} {title}" if area else title,
+            f"{area.file.full_name_in(year) if area else ''}{title}：{part.reports} 份。",
             crumbs,
         ),
-        area=area.name if area else "",
+        area=area.file.name_in(year) if area else "",
         year=year,
         count=part.reports,
         due=due,
@@ -178,7 +178,9 @@ def _due(holdings: Holdings, part: YearPart, root: str) -> tuple[str, tuple[Owin
         Owing(
             voice.states[status].word,
             voice.states[status].meaning,
-            tuple(Link(a.file.full_name, root + address_of(a.path)) for a in places[:ROWS]),
+            tuple(
+                Link(a.file.full_name_in(year), root + address_of(a.path)) for a in places[:ROWS]
+            ),
             max(len(places) - ROWS, 0),
         )
         for status, places in without.items()
@@ -200,7 +202,10 @@ def _areas_table(part: YearPart, root: str) -> FigureTable | None:
     if not part.areas:
         return None
     rows = tuple(
-        (Link(area.name, root + year_address(part.year, area.path)), cells_html([str(count)]))
+        (
+            Link(area.file.name_in(part.year), root + year_address(part.year, area.path)),
+            cells_html([str(count)]),
+        )
         for area, count in part.areas
     )
     head = (Link("地区"), Link("报告数（份）"))
@@ -220,13 +225,13 @@ def _reports_table(holdings: Holdings, part: YearPart, root: str) -> YearTable:
         state = voice.states[status].word + ("" if record.published else f"（{NO_DATE}）")
         words = [(state, f"word {kind_of(status, record)}")]
         if by_area:
-            above = holdings.library.authorities[authority.parent].name if authority.parent else ""
-            words.insert(0, (above, "word"))
+            above = holdings.library.authorities.get(authority.parent or "")
+            words.insert(0, (above.file.name_in(year) if above else "", "word"))
         if len(forms) > 1:
             words.append((FORMS[record.form].name, "word"))
         own = record.figures
         cells = cells_html(own.get(name, NO_ITEM) for name in used)
-        link = Link(authority.name, root + address_of(authority.path, year))
+        link = Link(authority.file.name_in(year), root + address_of(authority.path, year))
         rows.append((link, _words_html(words) + (cells if used else "")))
     heads = ["地区"] * by_area + ["公开情况"] + ["表格格式"] * (len(forms) > 1)
     return YearTable(

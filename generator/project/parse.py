@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from generator.forms import SPELLING
 from generator.forms.filing import WithdrawnFiling
@@ -16,7 +17,7 @@ from generator.model.site import Site
 from generator.project.files import Raw
 from generator.reading.encoding import unfit
 from generator.reading.source import Problem, Source, decode, read_yaml
-from generator.reading.validate import validate, validate_report
+from generator.reading.validate import joined, validate, validate_report
 from generator.rules import RULES
 from generator.rules.privacy import numbers_in
 
@@ -32,7 +33,7 @@ def read_site(raw: Raw) -> tuple[Site | None, list[Diagnostic]]:
     """content/site.yml."""
     source = read_source(SITE_FILE, raw)
     site, problems = validate(source, Site)
-    return site, [of_problem(SITE_FILE, problem) for problem in (*source.problems, *problems)]
+    return site, [of_problem(SITE_FILE, problem) for problem in joined(source, problems)]
 
 
 def read_authority(path: str, raw: Raw) -> tuple[AuthorityFile | None, list[Diagnostic]]:
@@ -40,7 +41,25 @@ def read_authority(path: str, raw: Raw) -> tuple[AuthorityFile | None, list[Diag
     name = authority_file(path)
     source = read_source(name, raw)
     file, problems = validate(source, AuthorityFile)
-    return file, [of_problem(name, problem) for problem in (*source.problems, *problems)]
+    return file, [of_problem(name, problem) for problem in joined(source, problems)]
+
+
+# A name in the first column, whatever else is wrong with its line.
+_NAMED = re.compile(
+    r"^\ufeff?(?:名称|全称)[ \u3000]*[:：][ \t\u3000]*[\"'“]?([^\"'“”#\r\n]+)", re.MULTILINE
+)
+_ORGAN = re.compile(r"(?:人民政府|办事处)$")
+
+
+def names_of_broken(raw: Raw) -> frozenset[str]:
+    """What an authority.yml that cannot be read seems to call its authority; without blanks."""
+    if isinstance(raw, Problem):
+        return frozenset()
+    for encoding in ("utf-16",) if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            names = {"".join(name.split()) for name in _NAMED.findall(raw.decode(encoding))}
+            return frozenset(names | {_ORGAN.sub("", name) for name in names})
+    return frozenset()
 
 
 def read_withdrawal(path: str, raw: Raw) -> tuple[Withdrawal | None, list[Diagnostic]] | None:
@@ -56,7 +75,7 @@ def read_withdrawal(path: str, raw: Raw) -> tuple[Withdrawal | None, list[Diagno
         return None
     file, problems = validate(source, WithdrawnFiling)
     if file is None:
-        return None, [of_problem(path, problem) for problem in (*source.problems, *problems)]
+        return None, [of_problem(path, problem) for problem in joined(source, problems)]
     if personal := list(_personal(source, file)):
         return None, personal
     return Withdrawal(file.withdrawn.date.isoformat(), file.withdrawn.reason), []
@@ -87,7 +106,7 @@ def read_report(
     data, narrative = report_files(authority.path, year)
     source = read_source(data, yml)
     filing, form, problems = validate_report(source, year)
-    diagnostics = [of_problem(source.path, p) for p in (*source.problems, *problems)]
+    diagnostics = [of_problem(source.path, p) for p in joined(source, problems)]
     text, unreadable = ("", md) if isinstance(md, Problem) else decode(md)
     if unreadable is None and (bad := unfit(text)):
         unreadable = bad

@@ -26,6 +26,7 @@ from generator.project.drafts import findings_of_draft
 from generator.project.files import Files, Raw, files_on_disk
 from generator.project.parse import (
     may_say,
+    names_of_broken,
     read_authority,
     read_report,
     read_site,
@@ -45,7 +46,8 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 class Examined(NamedTuple):
     """A report with all its findings. `inputs` has a digest of each thing that they depend on, by
     name. Where the report cannot be read, or was withdrawn, it and its record are None; where the
-    findings are known from before, only the report is. Nobody else reads one that is a draft."""
+    findings are known from before, only the report is. Nobody else reads one that is a draft. `raws`
+    are its two files, data and narrative, as they were read for this."""
 
     path: str
     year: int
@@ -54,6 +56,11 @@ class Examined(NamedTuple):
     record: Record | None
     diagnostics: Sequence[Diagnostic]
     aside: Draft | Withdrawal | None = None
+    raws: tuple[Raw, ...] = ()
+
+    def without_sources(self) -> Examined:
+        """What is kept of it: its findings and what others read; its text would be large."""
+        return self._replace(report=None, raws=())
 
     @property
     def draft(self) -> Draft | None:
@@ -94,7 +101,14 @@ class Project:
             path.removeprefix(PAGES) for path in self.files.marks if path.startswith(PAGES)
         )
         children = children_of(self.authorities.values())
-        return Library(self.site, self.authorities, children, texts)
+        return Library(self.site, self.authorities, children, texts, self.unread)
+
+    @cached_property
+    def unread(self) -> Mapping[str, frozenset[str]]:
+        """The folders whose authority.yml cannot be read, with the names that it seems to have."""
+        paths = [path for path in self.years if path not in self.authorities]
+        raws = self.files.load([authority_file(path) for path in paths])
+        return {path: names_of_broken(raws[authority_file(path)]) for path in paths}
 
     def report(self, path: str, year: int) -> tuple[Report | None, list[Diagnostic]]:
         """One report of a readable authority as its two files have it, before any rule is asked: None
@@ -181,8 +195,9 @@ class Project:
             before=before,
             copies=[(copy, self._name(copy.authority)) for copy in copies],
         )
+        pair = (raws[yml], raws[md])
         if known and known.inputs == inputs:
-            return known
+            return known._replace(raws=pair)
         if said := read_withdrawal(yml, raws[yml]):
             return Examined(path, year, inputs, None, None, said[1], said[0])
         try:
@@ -197,7 +212,7 @@ class Project:
         draft = draft_of(report)
         if draft is not None:
             diagnostics = findings_of_draft(report, draft, diagnostics)
-        return Examined(path, year, inputs, report, record_of(report), diagnostics, draft)
+        return Examined(path, year, inputs, report, record_of(report), diagnostics, draft, pair)
 
     def _asked(
         self,

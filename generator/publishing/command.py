@@ -51,7 +51,7 @@ def _told(done: PublishedRelease) -> Iterator[str]:
     if not done.new:
         yield f"没有变化，公开的已是这一版：{done.release.name}。"
         return
-    made = f"提交 {done.commit[:10]}" if done.commit else "内容有没有提交的改动，没有写提交编号"
+    made = f"提交 {done.commit[:10]}" if done.commit else f"{done.no_commit}，没有写提交编号"
     yield f"已发布 {done.release.name}（{made}）。"
     if done.foreign:
         yield f"一并公开 site 里不是程序生成的文件：{_named(done.foreign)}。"

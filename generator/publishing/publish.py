@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.base.durable import sync_files, sync_folders
+from generator.base.refusal import Refused
 from generator.building.manifest import INDEX
 from generator.building.state import forget, locked
 from generator.publishing.release import (
@@ -62,7 +63,8 @@ class NothingBefore(Exception):
 
 class PublishedRelease(NamedTuple):
     """What publishing did: the release that is public, whether it is `new`, what of it no program
-    made, what was carried over from the one before, and links that were left out."""
+    made, what was carried over from the one before, links that were left out, and why no commit is
+    known."""
 
     release: Path
     new: bool = True
@@ -70,6 +72,7 @@ class PublishedRelease(NamedTuple):
     foreign: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    no_commit: str = ""
 
 
 def publish(root: Path, place: Releases, keep: int, key: Path | None = None) -> PublishedRelease:
@@ -97,11 +100,15 @@ def _publish(root: Path, place: Releases, keep: int, key: Path | None) -> Publis
         return PublishedRelease(release, new=False)
     if wanted.name in withdrawn(place) and release.is_dir():
         raise WentBack(release)
-    commit = commit_of_content(root)
+    commit = why = ""
+    try:
+        commit = commit_of_content(root)
+    except Refused as refusal:
+        why = str(refusal).rstrip("。")
     carried = _put(root, place, wanted, release, commit, key)
     note(place, PUT, release.name, commit)
     _clean_up(place, keep)
-    return PublishedRelease(release, True, commit, wanted.foreign, carried, wanted.links)
+    return PublishedRelease(release, True, commit, wanted.foreign, carried, wanted.links, why)
 
 
 def _put(

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from generator.base.digest import content_digest
 from generator.base.durable import sync_files, sync_folders
+from generator.base.git_program import first_line, run_git
 from generator.base.refusal import Refused
 from generator.building.manifest import (
     FOLDER,
@@ -166,23 +166,18 @@ def _copied(source: Path, target: Path) -> str:
 
 
 def commit_of_content(root: Path) -> str:
-    """The commit that the content and the templates are of; empty where there is none, or they have
-    changed since."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0"}
-
-    def git(*words: str) -> str | None:
-        command = ["git", "-c", "core.fsmonitor=false", *words]
-        try:
-            done = subprocess.run(
-                command, cwd=root, env=environment, capture_output=True, check=False
-            )
-        except FileNotFoundError:
-            return None
-        return None if done.returncode else done.stdout.decode("utf-8", "replace").strip()
-
-    if git("status", "--porcelain", "--", "content", "templates") != "":
-        return ""
-    return git("rev-parse", "HEAD") or ""
+    """The commit that the content and the templates are of; Refused, which says why, where there is
+    none, or they have changed since."""
+    done = run_git(root, "status", "--porcelain", "--", "content", "templates")
+    if done.returncode:
+        outside = b"not a git repository" in done.stderr
+        raise Refused("项目不在 Git 仓库里" if outside else f"git 说：{first_line(done.stderr)}")
+    if done.stdout.strip():
+        raise Refused("内容有没有提交的改动")
+    head = run_git(root, "rev-parse", "HEAD")
+    if head.returncode:
+        raise Refused("仓库里还没有提交")
+    return head.stdout.decode().strip()
 
 
 def remove(folders: Iterable[Path]) -> None:

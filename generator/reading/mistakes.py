@@ -63,7 +63,7 @@ def _another_type(value: str, folded: str) -> Mistake | None:
     """What YAML 1.1 takes for a truth value, an octal number or a time of day."""
     if folded.lower() in _BOOLEANS:
         message = f"{value} 在这里会被当作“是”或“否”，不是文字"
-        mend = f'若是文字，请写成 "{value}"；若表示没有发生，请写 0。'
+        mend = f'若是文字，请写成 "{value}"；表格里表示没有发生的，请写 0。'
         return _whole("YAML-BOOL", value, message, mend, value)
     if _OCTAL.fullmatch(folded):
         mend = f'数字请去掉开头的 0；编号、邮编请写成 "{value}"。'

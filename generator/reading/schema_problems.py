@@ -14,7 +14,9 @@ from generator.base.cells import Path
 from generator.base.normalise import fold
 from generator.base.places import START, Place, Problem
 from generator.forms import FORMS
+from generator.forms.filing import Filing
 from generator.reading.mistakes import explain_row
+from generator.reading.model_keys import field_at, shape_at, written_at
 from generator.reading.source import Source
 
 _DAY = re.compile(r"\s*(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\s*")
@@ -28,13 +30,40 @@ def problem_of(
     meant: dict[Path, Path],
 ) -> Problem:
     """The problem behind one error at `path`; `meant`: unknown keys and the keys they resemble."""
+    problem = _problem_of(source, model, path, detail, meant)
+    shape = None if issubclass(model, Filing) or path in meant else shape_at(model, path)
+    if shape and detail["type"] in _OF_SHAPE and problem.code.startswith("FORM-"):
+        return problem._replace(help=f"{problem.help}“{path[0]}”写成 {shape}")
+    return problem
+
+
+_OF_SHAPE = frozenset(
+    {
+        "missing",
+        "extra_forbidden",
+        "model_type",
+        "dict_type",
+        "tuple_type",
+        "int_parsing",
+        "int_type",
+    }
+)
+
+
+def _problem_of(
+    source: Source,
+    model: type[BaseModel],
+    path: Path,
+    detail: ErrorDetails,
+    meant: dict[Path, Path],
+) -> Problem:
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    key = _key(path)
     place = source.place(path)
     if kind == "missing":
-        return _missing(source, path)
+        return _missing(source, model, path)
     if kind == "extra_forbidden":
-        return _unknown(source, path, meant)
+        return _unknown(source, model, path, meant)
     if kind == "row_length":
         return _length(model, path, place, context)
     if kind in {"row_type", "model_type", "dict_type", "model_attributes_type"}:
@@ -52,7 +81,18 @@ def problem_of(
         )
     if value is None:
         return Problem("FORM-TYPE", place, f"“{key}”没有写", "这一项必须写。")
+    return _ordinary(model, path, place, detail)
+
+
+def _ordinary(model: type[BaseModel], path: Path, place: Place, detail: ErrorDetails) -> Problem:
+    """The problem of a value that needs no more than a sentence."""
+    kind, value = detail["type"], detail["input"]
+    key = _key(path)
     message, mend = _ORDINARY.get(kind, ("的值不对：{value}", "请对照填报手册“字段”修改。"))
+    if kind in {"string_pattern_mismatch", "string_type"}:
+        mend = written_at(model, path) or mend
+    if kind == "tuple_type" and isinstance(value, str | int) and shape_at(model, path) is None:
+        mend = f"请写成 [{brief(value)}]，或每项一行、以“- ”开头。"
     return Problem("FORM-TYPE", place, f"“{key}”{message.format(value=brief(value))}", mend)
 
 
@@ -76,16 +116,29 @@ _ORDINARY = {
 }
 
 
-def _missing(source: Source, path: Path) -> Problem:
+def _missing(source: Source, model: type[BaseModel], path: Path) -> Problem:
     place = source.place(path[:-1]) if len(path) > 1 else START
-    parent = f"“{path[-2]}”下面" if len(path) > 1 else ""
-    near = _typo_line(source, str(path[-1]))
-    mend = (
-        f"第 {near} 行可能就是它，请检查冒号和写法。"
-        if near
-        else "请补上这一行；没有发生的写 0，原件空白的写 ~，新报告可从 nianbao new 的骨架复制。"
-    )
+    parent = f"{_named(path[:-1])}下面" if len(path) > 1 else ""
+    field = field_at(model, path)
+    if near := _typo_line(source, str(path[-1])):
+        mend = f"第 {near} 行可能就是它，请检查冒号和写法。"
+    elif issubclass(model, Filing) or field is None:
+        mend = "请补上这一行；没有发生的写 0，原件空白的写 ~，新报告可从 nianbao new 的骨架复制。"
+    else:
+        mend = f"请补上这一行“{path[-1]}: …”：{field.description}"
     return Problem("FORM-MISSING", place, f"{parent}缺少“{path[-1]}”", mend)
+
+
+def _key(path: Path) -> str:
+    """The last key of a path."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
+def _named(path: Path) -> str:
+    """A place as a message names it: “联系”, “导航”第 1 项."""
+    keys = [part for part in path if isinstance(part, str)]
+    nth = f"第 {path[-1] + 1} 项" if isinstance(path[-1], int) else ""
+    return f"“{keys[-1]}”{nth}" if keys else "这一项"
 
 
 def _typo_line(source: Source, key: str) -> int | None:
@@ -97,7 +150,9 @@ def _typo_line(source: Source, key: str) -> int | None:
     return None
 
 
-def _unknown(source: Source, path: Path, meant: dict[Path, Path]) -> Problem:
+def _unknown(
+    source: Source, model: type[BaseModel], path: Path, meant: dict[Path, Path]
+) -> Problem:
     place, key = source.key_place(path), str(path[-1])
     line = source.text.split("\n")[place.line - 1]
     column = line.find("：", place.column - 1, place.end_column - 1)
@@ -106,7 +161,11 @@ def _unknown(source: Source, path: Path, meant: dict[Path, Path]) -> Problem:
         message = f"“{line[place.column - 1 : column]}”后面是全角冒号“：”"
         return Problem("YAML-COLON", spot, message, "请改成半角冒号加一个空格“: ”。")
     hint = f"，是不是“{meant[path][-1]}”" if path in meant else ""
-    return Problem("FORM-UNKNOWN", place, f"格式里没有“{key}”", f"请核对键名{hint}。")
+    if issubclass(model, Filing):
+        return Problem("FORM-UNKNOWN", place, f"格式里没有“{key}”", f"请核对键名{hint}。")
+    message = f"没有“{key}”这一项设置"
+    mend = f"请核对键名{hint or '，有哪些见填报手册“字段”；不用的请删去'}。"
+    return Problem("FORM-UNKNOWN", place, message, mend)
 
 
 def _length(model: type[BaseModel], path: Path, place: Place, context: dict[str, Any]) -> Problem:
@@ -134,7 +193,7 @@ def _not_a_group(source: Source, path: Path, value: object, message: str) -> Pro
         column = place.column + mistake.column
         spot = Place(place.line, column, place.line, column + mistake.width)
         return Problem(mistake.code, spot, mistake.message, mistake.help)
-    name = f"“{path[-1]}”" if path and isinstance(path[-1], str) else "这一项"
+    name = _named(path) if path else "这一项"
     if message:
         mend = "请对照样例；各格都是 0 时可只写一个 0。"
         return Problem("FORM-TYPE", place, f"{name}{message}", mend)

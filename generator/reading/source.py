@@ -30,7 +30,11 @@ _MAX_ANCHORS = 10
 # Problems that leave the data in doubt: nothing more is said of such a file.
 _FATAL = frozenset({"YAML-ANCHOR", "YAML-DEPTH", "YAML-COLON", "YAML-INDENT", "YAML-SYNTAX"})
 # A # one space behind something: comments are set off by two, as `fmt` does.
-_CUT = re.compile(r"[^ \n] #")
+_COLOUR = r":[ \t]+#[0-9A-Fa-f]{3,8}\b"
+_CUT = re.compile(rf"[^ \n] #|{_COLOUR}")
+_NO_VALUE = re.compile(
+    rf"(?:\s*: #(?!#)|\s*{_COLOUR})"
+)  # behind a key: # where its value should be
 NO_SPELLING: Mapping[str, str] = {}
 
 
@@ -166,14 +170,17 @@ def _no_keys(text: str) -> Problem:
 
 
 def _cut_texts(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
-    """Texts with a # one space behind them, as in 表二 #1: YAML takes the rest for a comment.
+    """Texts with a # one space behind them, as in 表二 #1, and keys whose value begins with one, as in
+    主色: #1f5f3f: YAML takes the rest for a comment.
 
-    Two spaces and more are how a comment is set off, by people and by `fmt`.
+    Two spaces and more are how a comment is set off, by people and by `fmt`; not so before a colour.
     """
     if not isinstance(node, ScalarNode):
         for child in node.value:
             for part in child if isinstance(child, tuple) else (child,):
                 yield from _cut_texts(part, lines)
+            if isinstance(child, tuple):
+                yield from _cut_value(child[0], child[1], lines)
         return
     end = node.end_mark
     if node.style or end.line >= len(lines) or not _is_text(node.value):
@@ -183,6 +190,23 @@ def _cut_texts(node: Node, lines: Sequence[str]) -> Iterator[Problem]:
         place = Place(end.line + 1, end.column + 2, end.line + 1, end.column + 1 + len(rest))
         message = f"“{visible(rest.strip())}”是注释，不算“{visible(node.value[-12:])}”的内容"
         mend = "若是内容，请把整句加上引号；若是注释，请在 # 前空两格。"
+        yield Problem("YAML-COMMENT", place, message, mend)
+
+
+def _cut_value(key: Node, value: Node, lines: Sequence[str]) -> Iterator[Problem]:
+    """What stands behind a key without a value, if it begins with #."""
+    end = key.end_mark
+    if not isinstance(value, ScalarNode) or value.value or value.style or end.line >= len(lines):
+        return
+    rest = lines[end.line][end.column :]
+    if _NO_VALUE.match(rest):
+        column, words = end.column + rest.index("#"), rest[rest.index("#") :].strip()
+        place = Place(end.line + 1, column + 1, end.line + 1, column + 1 + len(words))
+        message = (
+            f"“{visible(words)}”是注释，不算“{visible(str(key.value))}”的内容，这一项等于没有写"
+        )
+        quoted = f'"{visible(words)}"' if len(words) <= 30 and '"' not in words else '"……"'
+        mend = f"若是内容，请加上引号：{quoted}；若是注释，请在 # 前空两格。"
         yield Problem("YAML-COMMENT", place, message, mend)
 
 

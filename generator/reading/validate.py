@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -16,6 +16,7 @@ from generator.base.places import Problem
 from generator.forms import FORMS
 from generator.forms.filing import Filing
 from generator.forms.layout import MERGED, SPLIT, Form
+from generator.reading.model_keys import keys_below
 from generator.reading.schema_problems import brief, problem_of, similar
 from generator.reading.source import Source
 
@@ -41,7 +42,7 @@ def validate(source: Source, model: type[Model]) -> tuple[Model | None, list[Pro
         if detail["type"] == "missing" and path in meant.values():
             continue  # the misspelt key says it
         problem = problem_of(source, model, path, detail, meant)
-        if not _explained(problem, source):
+        if detail["type"] == "literal_error" or not _explained(problem, source):
             problems.append(problem)
     return None, list(dict.fromkeys(problems))
 
@@ -64,7 +65,7 @@ def _meant(details: list[ErrorDetails], model: type[BaseModel]) -> dict[Path, Pa
     meant: dict[Path, Path] = {}
     for path in (_path(detail) for detail in details if detail["type"] == "extra_forbidden"):
         absent = {str(other[-1]) for other in missing if other[:-1] == path[:-1]}
-        for known in (absent, set(_expected(model, path[:-1]))):
+        for known in (absent, set(keys_below(model, path[:-1]))):
             close = difflib.get_close_matches(str(path[-1]), sorted(known), 1, 0.5)
             if close and path not in meant:
                 meant[path] = (*path[:-1], close[0])
@@ -72,10 +73,20 @@ def _meant(details: list[ErrorDetails], model: type[BaseModel]) -> dict[Path, Pa
     return meant
 
 
+def joined(source: Source, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What reading and validation found: of a word such as true where one of a few is wanted, which."""
+    own = list(problems)
+    chosen = {problem.place for problem in own if problem.code == "FORM-TYPE"}
+    yield from (p for p in source.problems if p.code != "YAML-BOOL" or p.place not in chosen)
+    yield from own
+
+
 def _explained(problem: Problem, source: Source) -> bool:
-    """Whether reading has already said what is wrong with this value."""
+    """Whether reading has already said what is wrong with this value, or that it is a comment."""
     return problem.code in {"FORM-TYPE", "FORM-LENGTH", "FORM-DATE"} and any(
-        known.place.within(problem.place) for known in source.problems
+        known.place.within(problem.place)
+        or (known.code == "YAML-COMMENT" and known.place.line == problem.place.line)
+        for known in source.problems
     )
 
 
@@ -125,24 +136,3 @@ def printed_names(form: Form) -> set[str]:
         for column in row.columns.columns:
             names |= {fold(column.key), fold(column.label)}
     return names
-
-
-def _expected(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys that may stand under `path`."""
-    fields = model.model_fields
-    for part in path:
-        if isinstance(part, int):
-            continue
-        field = next((f for f in fields.values() if f.alias == part), None)
-        inner = models_in(field.annotation) if field else []
-        if not inner:
-            return []
-        fields = inner[0].model_fields
-    return [field.alias or name for name, field in fields.items()]
-
-
-def models_in(annotation: Any) -> list[type[BaseModel]]:
-    """The models in the annotation of a field, such as `Signature | None` or `tuple[Note, ...]`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [m for part in getattr(annotation, "__args__", ()) for m in models_in(part)]

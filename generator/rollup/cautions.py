@@ -93,7 +93,7 @@ class Caution(NamedTuple):
 def cautions(library: Library, rolled: Rollup, *, faulty_own: bool = False) -> tuple[Caution, ...]:
     """All that is to be said, in a fixed order; `faulty_own`: the area's own report, which the sum
     is held against, is in error."""
-    below = [*library.below(rolled.area.path)]
+    below = [one.in_year(rolled.year) for one in library.below(rolled.area.path)]
     names = called([*below, rolled.area])
     return (
         *_unseen(rolled),

@@ -82,7 +82,7 @@ class Total(NamedTuple):
 
 @dataclass(frozen=True)
 class Rollup:
-    """The sums over an area's authorities in one year; of the folders `unseen` nobody can say
+    """The sums over an area in one year, by the names of that year; of the folders `unseen` nobody can say
     whether there is a report, since they could not be read as authorities."""
 
     area: Authority
@@ -127,7 +127,7 @@ def rollup(
     missing: list[Missing] = []
     faults = frozenset(broken)
     below = list(library.below(area))
-    for authority in summed(library, below):
+    for authority in (one.in_year(year) for one in summed(library, below)):
         stem = report_stem(authority.path, year)
         faulty = not faults.isdisjoint((f"{stem}.yml", f"{stem}.md"))
         record = holdings.records.get((authority.path, year))
@@ -145,13 +145,13 @@ def rollup(
             why = "" if record is None else "纯文本，没有表格"
             missing.append(Missing(authority, status, why))
     return Rollup(
-        library.authorities[area],
+        library.authorities[area].in_year(year),
         year,
         form,
         tuple(summands),
         tuple(missing),
         tuple(
-            place
+            place.in_year(year)
             for place in below
             if place.path in library.children
             and (own := holdings.records.get((place.path, year)))

@@ -11,12 +11,12 @@ import json
 import lzma
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.base.refusal import Refused
+from generator.starting.near_names import near_names
 from generator.starting.place_names import core_of
 
 _FOLDER = Path(__file__).with_name("division_list")
@@ -27,7 +27,7 @@ _NOWHERE = (
     "省直辖县级行政区划",
     "自治区直辖县级行政区划",
 )  # prefectures only in name
-_MOST = 12  # candidates that a message lists
+_MOST, _NEAR = 12, 8  # candidates that a message lists, and names that are near
 
 
 class Division(NamedTuple):
@@ -76,10 +76,21 @@ def find_county(words: str) -> County:
     if wide and words not in _NOWHERE:
         below = [Division(*one) for one in named if one[0].startswith(wide[1])]
         raise Refused(f"{words}不是县级区划。它下面有：{_listed(below)}")
-    names = {name: Division(code, name) for code, name in named}
-    near = [names[name] for name in get_close_matches(words, names, 5, 0.5)]
+    near = _near(words, [Division(*one) for one in named])
     hint = f"相近的有：{_listed(near)}" if near else "请写全名，如 阳城县，或六位代码。"
     raise Refused(f"没有叫“{words}”的县级区划（数据截至 {as_of()}）。{hint}")
+
+
+def _near(words: str, counties: Sequence[Division]) -> list[Division]:
+    """The counties whose names are near, first those in the place that is written before the name."""
+    above = [name for _, name in re.findall(r"\n(\d\d|\d{4})\t(.+)", _lines()) if name in words]
+    own = words
+    for place in sorted(above, key=words.index):
+        own = own.removeprefix(place)
+    order = {name: index for index, name in enumerate(near_names(own, (c.name for c in counties)))}
+    found = sorted((one for one in counties if one.name in order), key=lambda c: order[c.name])
+    there = [one for one in found if own != words and set(above) & {*_above(one.code)}]
+    return list(dict.fromkeys([*there, *found]))[:_NEAR]
 
 
 def _means(words: str, one: Division) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from generator.base.atomic import write_all
+from generator.base.git_program import first_line, run_git
 from generator.base.refusal import Refused
 
 _NAMED = 5  # files that a refusal lists
@@ -55,30 +55,21 @@ def first_commit(root: Path, names: Collection[str], message: str) -> None:
 
     Raises Refused, which says why and that the files are written all the same.
     """
-    if _git(root, "rev-parse", "--is-inside-work-tree") is None:
-        _do(root, "init", "--quiet", "--initial-branch=main")
-    _do(root, "add", "--", *names)
-    _do(root, "commit", "--quiet", "--message", message, "--", *names)
+    try:
+        if run_git(root, "rev-parse", "--is-inside-work-tree").returncode:
+            _do(root, "init", "--quiet", "--initial-branch=main")
+        _do(root, "add", "--", *names)
+        _do(root, "commit", "--quiet", "--message", message, "--", *names)
+    except Refused as refusal:
+        again = "；再运行 git add . 和 git commit。"
+        raise Refused(f"文件已经写好，没有提交：{str(refusal).rstrip('。')}{again}") from None
 
 
 def _do(root: Path, *words: str) -> None:
-    try:
-        done = subprocess.run(("git", *words), cwd=root, capture_output=True, check=False)
-    except FileNotFoundError:
-        raise Refused("文件已经写好，没有提交：没有安装 Git。") from None
+    done = run_git(root, *words)
+    if b"user.email" in done.stderr:
+        raise Refused(
+            "Git 不知道提交人，请运行 git config --global user.name 姓名、git config --global user.email 邮箱"
+        )
     if done.returncode:
-        told = done.stderr.decode("utf-8", "replace")
-        if "user.email" in told:
-            mend = "Git 不知道提交人：请运行 git config --global user.name 姓名、git config --global user.email 邮箱"
-        else:
-            mend = f"Git 说：{(told.strip() or '没有说明').splitlines()[-1]}"
-        raise Refused(f"文件已经写好，没有提交。{mend}；再运行 git add . 和 git commit。")
-
-
-def _git(root: Path, *words: str) -> str | None:
-    """What git answers; None where it refuses or is not installed."""
-    try:
-        done = subprocess.run(("git", *words), cwd=root, capture_output=True, check=False)
-    except FileNotFoundError:
-        return None
-    return None if done.returncode else done.stdout.decode("utf-8", "replace")
+        raise Refused(f"Git 说：{first_line(done.stderr)}")

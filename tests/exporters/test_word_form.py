@@ -59,12 +59,12 @@ def cells(document: DocumentType) -> Iterator[_Cell]:
                     yield cell
 
 
-def filled(form: bytes) -> tuple[bytes, list[int]]:
-    """The form with a figure of its own in every empty cell, and a sentence for every prompt; the
-    figures in reading order."""
+def filled(form: bytes, first: int = 1000) -> tuple[bytes, list[int]]:
+    """The form with a figure of its own in every empty cell, counted from `first`, and a sentence for
+    every prompt; the figures in reading order."""
     document = Document(io.BytesIO(form))
     figures = []
-    for number, cell in enumerate(cells(document), 1000):
+    for number, cell in enumerate(cells(document), first):
         cell.paragraphs[0].add_run(f"{number}")
         figures.append(number)
     sentences = iter(SENTENCES)
@@ -156,3 +156,34 @@ def test_all_that_owe_a_report_get_one(project: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "all").iterdir()) == sorted(names)
     with pytest.raises(Refused, match="已经有了"):
         word_forms(project, "清河县", 2024, 2030, tmp_path / "all", every=True)
+
+
+@pytest.mark.parametrize(
+    ("authority", "year", "told"),
+    [
+        ("山前乡", None, "2024 年做的，--authority 是清河县山前乡人民政府；没有写入"),
+        (None, 2025, "2024 年做的，--year 是 2025；没有写入"),
+        ("山前乡", 2025, "--authority 是清河县山前乡人民政府"),
+    ],
+)
+def test_options_for_another_authority_or_year_are_named(
+    project: Path, form: bytes, authority: str | None, year: int | None, told: str
+) -> None:
+    found, library = read_file(NAME, form), open_project(project).library
+    with pytest.raises(Refused) as refusal:
+        target_of(found, library, authority, year)
+    assert told in str(refusal.value)
+    assert "文中" not in str(refusal.value)
+    same = target_of(found, library, "qinghe/liuhe", 2024)
+    assert (same.authority.path, same.year) == (LIUHE, 2024)
+
+
+def test_an_abolished_authority_gets_no_form(project: Path, tmp_path: Path) -> None:
+    own = project / f"content/reports/{LIUHE}/authority.yml"
+    own.write_text(
+        own.read_text("utf-8") + "撤销: 2024-05-01\n继任机关: qinghe/shanqian\n", "utf-8"
+    )
+    with pytest.raises(Refused, match="已于 2024-05-01 撤销，2024 年的年报由 qinghe/shanqian 写"):
+        word_forms(project, "柳河镇", 2024, 2030, tmp_path / "out", every=False)
+    assert not (tmp_path / "out").exists()
+    assert word_forms(project, "柳河镇", 2023, 2030, tmp_path / "out", every=False)

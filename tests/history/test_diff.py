@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,9 @@ import pytest
 
 from generator.commands.new import new_report
 from generator.history import compare as comparing
+from generator.history.as_json import json_
+from generator.history.as_markdown import markdown
+from generator.history.as_text import text
 from generator.history.changes import Change, DataChange
 from generator.history.command import show_diff
 from tests.history.repositories import (
@@ -298,6 +302,37 @@ def test_settings_are_told_in_the_same_way(project: Path) -> None:
         (DataChange("统计截至", "2024-06-30", "2024-07-31"),),
     )
     assert (authority.name, authority.data) == ("柳河镇", (DataChange("类型", "乡镇", "街道"),))
+
+
+def test_a_setting_an_authority_and_a_report_are_told_apart_in_every_form(project: Path) -> None:
+    edit(project, "content/site.yml", ("网址: ", "主办单位: 清河县人民政府办公室\n网址: "))
+    edit(project, f"{LIUHE}/authority.yml", ("类型: 乡镇", "类型: 街道\n联系: {电话: 0319-123}"))
+    edit(project, YML, ("行政许可: 36", "行政许可: 37"))
+    found = compared(project)
+    told = text(found).split("\n\n")
+    assert told[1:] == [
+        "── 网站设置（content/site.yml）\n  主办单位\n    原：（无）\n    新：清河县人民政府办公室",
+        (
+            f"── 柳河镇 机关信息（{LIUHE}/authority.yml）\n  类型\n    原：乡镇\n    新：街道\n"
+            "  联系.电话\n    原：（无）\n    新：0319-123"
+        ),
+        f"── 柳河镇 2023 年（{LIUHE}/2023）\n  表二 行政许可  36 → 37",
+        "年报改动 1 份，其他文件 2 个，改数 1 格。\n",
+    ]
+    heads = [line for line in markdown(found).splitlines() if line.startswith("### ")]
+    assert heads == ["### 网站设置", "### 柳河镇 机关信息", "### 柳河镇 2023 年"]
+    changes = json.loads(json_(found))["changes"]
+    assert [(c["path"], c["authority"], c["year"]) for c in changes] == [
+        ("content/site.yml", None, None),
+        (f"{LIUHE}/authority.yml", "qinghe/liuhe", None),
+        (f"{LIUHE}/2023", "qinghe/liuhe", 2023),
+    ]
+    assert [[d["item"] for d in c["data"]] for c in changes] == [
+        ["主办单位"],
+        ["类型", "联系.电话"],
+        [],
+    ]
+    assert [len(c["cells"]) for c in changes] == [0, 0, 1]
 
 
 def test_a_setting_that_rules_read_judges_the_reports_anew(project: Path) -> None:

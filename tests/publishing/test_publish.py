@@ -191,6 +191,36 @@ def test_a_release_of_an_earlier_program_is_followed_by_one_of_this(project: Pat
     assert go_back(releases_of(project.parent / "www")) == old
 
 
+def test_why_there_is_no_commit_is_told(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert put(project).no_commit == "项目不在 Git 仓库里"
+    change(project, 61)
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    (project / ".gitignore").write_text("content\ntemplates\n")
+    assert put(project).no_commit == "仓库里还没有提交"
+    change(project, 62)
+    (project / ".gitignore").unlink()
+    assert put(project).no_commit == "内容有没有提交的改动"
+    change(project, 63)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert put(project).no_commit.startswith("没有找到 git 程序")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs to give away")
+def test_a_repository_of_another_user_is_told(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    monkeypatch.delenv("SUDO_UID", raising=False)
+    for path in (project, project / ".git"):
+        os.chown(path, 12345, 12345)
+    done = put(project)
+    assert (done.new, done.commit) == (True, "")
+    assert "属于另一个用户" in done.no_commit
+
+
 def test_the_commit_stands_in_one_file_only(project: Path) -> None:
     def git(*words: str) -> str:
         who = ("-c", "user.name=a", "-c", "user.email=a@b")

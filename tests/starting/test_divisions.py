@@ -99,3 +99,30 @@ def test_what_is_no_county_is_told_with_what_is_near(words: str, told: tuple[str
         find_county(words)
     for part in told:
         assert part in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("阳诚县", "140522（山西省晋城市阳城县）"),  # read alike
+        ("阳诚", "140522（山西省晋城市阳城县）"),
+        ("晋城市阳诚县", "140522（山西省晋城市阳城县）"),
+        ("蔚线", "130533（河北省邢台市威县）"),  # three are read so
+        ("番愚区", "440113（广东省广州市番禺区）"),
+        ("岚高县", "610925（陕西省安康市岚皋县）"),
+        ("汤银县", "410523（河南省安阳市汤阴县）"),
+        ("晋江区", "350582（福建省泉州市晋江市）"),
+        (
+            "山西省大同市阳诚县",
+            "140221（山西省大同市阳高县）",
+        ),  # where it is said to lie comes first
+        ("阳城县人民政府", "140522（山西省晋城市阳城县）"),
+        ("阳", "441704（广东省阳江市阳东区）"),
+    ],
+)
+def test_a_name_one_sign_off_is_told_with_the_likeliest_first(words: str, first: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        find_county(words)
+    near = str(refusal.value).partition("相近的有：")[2]
+    assert near.startswith(first)
+    assert 1 <= len(near.split("、")) <= 8

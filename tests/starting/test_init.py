@@ -408,7 +408,7 @@ def test_what_git_lacks_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     result = run(tmp_path / "p", "--yes", "--program", wheel, "--code", "140522", "--commit")
     assert result.exit_code == 2
-    assert "文件已经写好，没有提交：没有安装 Git" in said(result)
+    assert "文件已经写好，没有提交：没有找到 git 程序。请先安装 git" in said(result)
     assert (tmp_path / "p/content/site.yml").is_file()
 
 
