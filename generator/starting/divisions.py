@@ -89,8 +89,8 @@ def _near(words: str, counties: Sequence[Division]) -> list[Division]:
         own = own.removeprefix(place)
     order = {name: index for index, name in enumerate(near_names(own, (c.name for c in counties)))}
     found = sorted((one for one in counties if one.name in order), key=lambda c: order[c.name])
-    there = [one for one in found if own != words and set(above) & {*_above(one.code)}]
-    return list(dict.fromkeys([*there, *found]))[:_NEAR]
+    # Sorting keeps the order of those of which as much of the place is as it was written.
+    return sorted(found, key=lambda one: -len(set(above) & {*_above(one.code)}))[:_NEAR]
 
 
 def _means(words: str, one: Division) -> bool:
