@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.base.pool import Progress, available_workers
 from generator.building.area_figures import less_than_below
+from generator.building.future_withdrawals import future_withdrawals
 from generator.building.plan import conflicts
 from generator.building.state import load
 from generator.model.diagnostics import Diagnostic, in_order
@@ -46,7 +47,8 @@ def check_project(
     if missing and any(load(root, "").pages.values()):
         diagnostics += missing  # there were reports when the site was built last
     holdings = Holdings(project.library, records, *by_kind(aside))
-    diagnostics += [*conflicts(project, today), *less_than_below(project, holdings)]
+    diagnostics += future_withdrawals(project, aside, today)
+    diagnostics += [*conflicts(project), *less_than_below(project, holdings)]
     return Checked(in_order(diagnostics), holdings)
 
 
