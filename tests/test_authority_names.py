@@ -191,6 +191,7 @@ def test_in_another_encoding_too(project: Path, words: tuple[str, ...], encoding
         "名称: 柳河镇\n全称: 清河县柳河镇人民政府\n类型: 乡镇\n", encoding
     )
     assert f"{BROKEN} 有错误" in said(run(*words))
+    assert "没有文件" not in said(run(*words))
 
 
 def test_the_others_keep_their_names(project: Path) -> None:

@@ -12,6 +12,7 @@ from generator.base.fingerprints import scan_content
 from generator.base.pool import Progress, available_workers
 from generator.building import file_digests
 from generator.building.area_figures import less_than_below
+from generator.building.future_withdrawals import future_withdrawals
 from generator.building.last_build import last_build
 from generator.building.plan import conflicts
 from generator.building.state import State, unchanged
@@ -51,7 +52,8 @@ def check_project(
     if missing and any(last.pages.values()):
         diagnostics += missing  # there were reports when the site was built last
     holdings = Holdings(project.library, _records(examined), *by_kind(project.all_aside))
-    diagnostics += [*conflicts(project, today), *less_than_below(project, holdings)]
+    diagnostics += future_withdrawals(project, project.all_aside, today)
+    diagnostics += [*conflicts(project), *less_than_below(project, holdings)]
     return Checked(in_order(diagnostics), holdings)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -76,12 +75,12 @@ def outputs_of(
     outputs += notice_outputs(holdings, shown.on_pages)
     collided = collisions(pages, outputs)
     outputs += sitemap_outputs(project.library.site.url, pages, listed)
-    return outputs, [*diagnostics, *collided, *future_withdrawals(project)]
+    early = future_withdrawals(project, holdings.withdrawn)
+    return outputs, [*diagnostics, *collided, *early]
 
 
-def conflicts(project: Project, today: dt.date | None = None) -> list[Diagnostic]:
-    """What would be wrong with the site as a whole, were all reports published (on the day that the
-    settings say, else `today`)."""
+def conflicts(project: Project) -> list[Diagnostic]:
+    """What would be wrong with the site as a whole, were all reports published."""
     years = {path: authority.years for path, authority in project.authorities.items()}
     published = {
         path: Published(own, ("",) * len(own), ("",) * len(own)) for path, own in years.items()
@@ -90,8 +89,7 @@ def conflicts(project: Project, today: dt.date | None = None) -> list[Diagnostic
     holdings = Holdings(project.library, LazyMapping(years, lambda _: {}))
     outputs = index_outputs(holdings, ShownSettings(), published)
     texts, diagnostics = text_outputs(project, holdings, "")
-    collided = collisions(report_addresses(published), [*outputs, *texts])
-    return [*diagnostics, *collided, *future_withdrawals(project, today)]
+    return diagnostics + collisions(report_addresses(published), [*outputs, *texts])
 
 
 def index_outputs(

@@ -73,7 +73,7 @@ def _within(root: Path, candidate: Path) -> str | None:
 def _by_name(root: Path, words: str) -> str | None:
     """The folder of an authority, or a file in it, that is named by the authority's names."""
     from generator.base.refusal import Refused
-    from generator.model.authority_names import authority_named
+    from generator.model.authority_names import UnreadAuthority, authority_named
     from generator.project.project import open_project
 
     place, found, file = words.rpartition("/")
@@ -82,6 +82,8 @@ def _by_name(root: Path, words: str) -> str | None:
     try:
         opened = open_project(root)
         authority = authority_named(opened.authorities, place, opened.unread)
+    except UnreadAuthority as refusal:
+        raise click.UsageError(str(refusal)) from refusal
     except Refused as refusal:
         raise click.UsageError(f"content 里没有文件 {words}；{refusal}") from refusal
     return f"{REPORTS}{authority.path}{found}{file}"

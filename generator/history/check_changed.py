@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.base.cells import PENDING
 from generator.base.pool import Progress, available_workers, spread
+from generator.building.future_withdrawals import future_withdrawals
 from generator.building.plan import conflicts
 from generator.history.changes import CellChange, cell_changes
 from generator.history.copied import with_copies
@@ -45,6 +46,9 @@ def findings_of(both: Input, progress: Progress = lambda *_: None) -> list[Diagn
 
     def work(pair: Pair) -> list[Diagnostic]:
         found = [*new.examined(pair.new).diagnostics] if pair.new else []
+        if pair.new:
+            aside = {pair.new: new.parsed(pair.new).aside}
+            found += future_withdrawals(new.project, aside)
         return [*found, *_removal(loaded, pair), *_corrections(loaded, pair)]
 
     workers, count = available_workers(), len(every)

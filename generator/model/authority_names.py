@@ -17,6 +17,10 @@ _HELP = "请写它的简称、全称，或者它在 content/reports 下面的文
 _NO_ONE: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
+class UnreadAuthority(Refused):
+    """There is the authority that is meant, but its authority.yml cannot be read."""
+
+
 def authority_named(
     authorities: Mapping[str, Authority],
     words: str,
@@ -34,7 +38,7 @@ def authority_named(
         return authorities[path]
     parts = ["".join(part.split()) for part in path.split("/")]
     if told := unreadable(unread, [path, *parts]):
-        raise Refused(told)
+        raise UnreadAuthority(told)
     found = [one for one in authorities.values() if _is_meant(authorities, one, parts)]
     if len(found) == 1:
         return found[0]
@@ -49,7 +53,7 @@ def unreadable(unread: Mapping[str, frozenset[str]], names: Collection[str]) -> 
     for path, own in unread.items():
         if path in names or path.rpartition("/")[2] in names or not own.isdisjoint(names):
             file = authority_file(path)
-            return f"{file} 有错误，不能读取这个机关；请先改正，错在哪里见 nianbao check {file}"
+            return f"{file} 有错误，不能读取这个机关；请先改正，错在哪里见 nianbao check {file}。"
     return None
 
 

@@ -30,33 +30,6 @@ def problem_of(
     meant: dict[Path, Path],
 ) -> Problem:
     """The problem behind one error at `path`; `meant`: unknown keys and the keys they resemble."""
-    problem = _problem_of(source, model, path, detail, meant)
-    shape = None if issubclass(model, Filing) or path in meant else shape_at(model, path)
-    if shape and detail["type"] in _OF_SHAPE and problem.code.startswith("FORM-"):
-        return problem._replace(help=f"{problem.help}“{path[0]}”写成 {shape}")
-    return problem
-
-
-_OF_SHAPE = frozenset(
-    {
-        "missing",
-        "extra_forbidden",
-        "model_type",
-        "dict_type",
-        "tuple_type",
-        "int_parsing",
-        "int_type",
-    }
-)
-
-
-def _problem_of(
-    source: Source,
-    model: type[BaseModel],
-    path: Path,
-    detail: ErrorDetails,
-    meant: dict[Path, Path],
-) -> Problem:
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     key = _key(path)
     place = source.place(path)
@@ -82,6 +55,27 @@ def _problem_of(
     if value is None:
         return Problem("FORM-TYPE", place, f"“{key}”没有写", "这一项必须写。")
     return _ordinary(model, path, place, detail)
+
+
+_OF_SHAPE = frozenset(
+    {
+        "missing",
+        "extra_forbidden",
+        "model_type",
+        "dict_type",
+        "tuple_type",
+        "int_parsing",
+        "int_type",
+    }
+)
+
+
+def with_shape(problem: Problem, model: type[BaseModel], path: Path, kind: str) -> Problem:
+    """The problem of a setting, with how the group is written that it lies in."""
+    shape = None if issubclass(model, Filing) else shape_at(model, path)
+    if shape is None or kind not in _OF_SHAPE or not problem.code.startswith("FORM-"):
+        return problem
+    return problem._replace(help=f"{problem.help}“{path[0]}”写成 {shape}")
 
 
 def _ordinary(model: type[BaseModel], path: Path, place: Place, detail: ErrorDetails) -> Problem:

@@ -17,7 +17,7 @@ from generator.forms import FORMS
 from generator.forms.filing import Filing
 from generator.forms.layout import MERGED, SPLIT, Form
 from generator.reading.model_keys import keys_below
-from generator.reading.schema_problems import brief, problem_of, similar
+from generator.reading.schema_problems import brief, problem_of, similar, with_shape
 from generator.reading.source import Source
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -42,6 +42,8 @@ def validate(source: Source, model: type[Model]) -> tuple[Model | None, list[Pro
         if detail["type"] == "missing" and path in meant.values():
             continue  # the misspelt key says it
         problem = problem_of(source, model, path, detail, meant)
+        if path not in meant:
+            problem = with_shape(problem, model, path, detail["type"])
         if detail["type"] == "literal_error" or not _explained(problem, source):
             problems.append(problem)
     return None, list(dict.fromkeys(problems))

@@ -37,6 +37,16 @@ def test_one_that_was_withdrawn_is_none(project: Path) -> None:
     assert check_changed(project, "main") == []
 
 
+def test_one_that_is_withdrawn_on_a_day_to_come_is_an_error(project: Path) -> None:
+    (project / MD).unlink()
+    late = WITHDRAWN.replace("2024-03-01", "2024-07-01")
+    (project / YML).write_text(f"年度: 2023\n{late}", encoding="utf-8")
+    (one,) = check_changed(project, "main")
+    assert (one.code, one.path, one.place.line) == ("WITHDRAWN-DATE", YML, 2)
+    edit(project, "content/site.yml", ("站点名称: ", "站点名称："))  # then no day is known
+    assert "WITHDRAWN-DATE" not in {d.code for d in check_changed(project, "main")}
+
+
 def test_the_diff_tells_of_a_withdrawal_and_nothing_of_the_report(project: Path) -> None:
     (project / MD).unlink()
     (project / YML).write_text(f"年度: 2023\n{WITHDRAWN}", encoding="utf-8")

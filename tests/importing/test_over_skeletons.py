@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.commands.new import new_report, word_forms
+from generator.importing import run
+from generator.importing.match import Target
 from generator.importing.run import Task, import_file
 from generator.importing.summary import ImportResult
 from generator.project.project import open_project
@@ -89,7 +92,17 @@ def test_half_a_skeleton_is_kept(project: Path, suffix: str) -> None:
     assert imported(project).error == THERE
 
 
-def test_two_files_of_one_report_do_not_overwrite_each_other(project: Path) -> None:
+def test_two_files_of_one_report_do_not_overwrite_each_other(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = run._untouched
+
+    def slowly(root: Path, target: Target) -> bool:
+        found = look(root, target)
+        time.sleep(0.2)  # whoever does not wait sees the same
+        return found
+
+    monkeypatch.setattr(run, "_untouched", slowly)
     task = Task(project, open_project(project).library, None, None)
     files = [project.parent / f"{number}.docx" for number in range(4)]
     for number, file in enumerate(files):
