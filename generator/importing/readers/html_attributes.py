@@ -17,7 +17,7 @@ _FAR = re.compile(r"-\d{3,}")
 _WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"})
 # Of a ground: as white as the page.
 _NO_GROUND = _WHITE | {"transparent", "none", "inherit", "initial", "unset", ""}
-_IN_BRACKETS = re.compile(r"\s+(?=[^()]*\))")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _KEPT = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
 _ROMAN = {"i": "lowerRoman", "I": "upperRoman"}  # by type="", as Word calls them
 
@@ -27,7 +27,8 @@ def style_of(element: etree._Element) -> Mapping[str, Sequence[str]]:
     style = element.get("style")
     if not style:
         return {}
-    pairs = (part.partition(":") for part in _IN_BRACKETS.sub("", style.lower()).split(";"))
+    whole = _IN_BRACKETS.sub(lambda found: "".join(found[0].split()), style.lower())
+    pairs = (part.partition(":") for part in whole.split(";"))
     return {name.strip(): value.split() for name, _, value in pairs}
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}@;]{1,500})\{([^{}]{0,5000})\}")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_RULE = re.compile(r"(?<![^{}@;])([^{}@;]{1,500})\{([^{}]{0,5000})\}")
 _COMPOUND = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _KEEPS = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|line-through|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])"
@@ -55,7 +55,7 @@ def _is_short(element: etree._Element) -> bool:
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
     """(selector, declarations) of every rule outside of @media and the like."""
-    plain = re.sub(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", _COMMENT.sub("", sheet))
+    plain = re.sub(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", _COMMENT.sub("", sheet))
     for number, found in enumerate(_RULE.finditer(plain)):
         if number == _MAX_RULES:
             return
