@@ -6,6 +6,7 @@ Only where the pieces, end to end and nothing between them, are exactly a label 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -61,6 +62,7 @@ def _mended(dictionary: LabelDictionary, known: set[str], run: Sequence[Line]) -
     """A run of short lines, each with a word, its broken labels mended; the others as they are."""
     values = [words_and_values(line.text)[1] for line in run]
     words = [word for number, line in enumerate(run) for word in _words(line, number, values)]
+    counts = Counter(word.line for word in words)
     index = 0
     rest: list[str] = []  # the words so far of a line that a broken label touches
     while index < len(words):
@@ -75,7 +77,7 @@ def _mended(dictionary: LabelDictionary, known: set[str], run: Sequence[Line]) -
             rest = []
         rest.append("".join(word.text for word in words[index : index + count]))
         index += count
-        if last.last and not broken and len(rest) == _count(words, last.line):
+        if last.last and not broken and len(rest) == counts[last.line]:
             yield run[last.line]
             rest = []
         elif last.last:
@@ -84,10 +86,6 @@ def _mended(dictionary: LabelDictionary, known: set[str], run: Sequence[Line]) -
         elif broken:
             yield _line(run[last.line], rest)
             rest = []
-
-
-def _count(words: Sequence[_Word], line: int) -> int:
-    return sum(word.line == line for word in words)
 
 
 def _words(line: Line, number: int, values: Sequence[Sequence[str]]) -> list[_Word]:
@@ -114,7 +112,10 @@ def _pieces_of_row(
     dictionary: LabelDictionary, words: Sequence[_Word], start: int, values: Sequence[object]
 ) -> int:
     """The same of a row's label that an office worded otherwise: all words up to its values."""
-    end = next((n for n in range(start, len(words)) if values[words[n].line]), len(words) - 1)
+    near = range(start, min(start + _MOST_PIECES, len(words)))
+    end = next((n for n in near if values[words[n].line]), len(words) - 1)
+    if end not in near:
+        return 1
     while not words[end].last:
         end += 1
     count = end + 1 - start

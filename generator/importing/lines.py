@@ -12,8 +12,13 @@ from generator.importing.values import half_width
 _PAGE = re.compile(
     r"[-—–－\s]*(?:第?\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|[-—–－]\s*\d{1,3}\s*[-—–－])\s*"
 )
-_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\[\]\n]*\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")  # no text
+# Left-to-right and right-to-left marks around a text that begins with a sign of its own turn nothing
+# around; those between digits may, and stay.
+_MARKS = re.compile(
+    r"^[\u200e\u200f]+(?=[^\W_]|[（(“])|(?<=[^\W_])[\u200e\u200f]+$|(?<=[）)”])[\u200e\u200f]+$"
+)
 _PADDING = re.compile(r"[\u3000\xa0]+")
 BOOKMARK, PAGE = "文档转换留下的书签标记", "页码"
 
@@ -121,9 +126,8 @@ def _rows(grid: Grid, number: int) -> Iterator[Line]:
     rows: dict[int, list[Piece]] = {}
     for cell in grid.cells:
         for row in range(cell.row, cell.row + cell.height):
-            piece = Piece(
-                _CONTROL.sub("", cell.text), cell.column, cell.width, cell.row, cell.height
-            )
+            text = _MARKS.sub("", _CONTROL.sub("", cell.text))
+            piece = Piece(text, cell.column, cell.width, cell.row, cell.height)
             rows.setdefault(row, []).append(piece)
     for row in sorted(rows):
         pieces = sorted(rows[row], key=lambda piece: piece.column)

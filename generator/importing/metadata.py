@@ -13,7 +13,7 @@ from generator.importing.values import half_width
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _DATE = re.compile(r"(20\d\d)\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?")
-_SIGNED_DATE = re.compile(r"[（(]?\s*(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[)）]?")
+_SIGNED_DATE = re.compile(r"(?:[（(]\s*)?(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[)）]?")
 ORGAN = re.compile(
     r"[\u4e00-\u9fff（）()]{2,30}(?:人民政府|政府|办事处|管委会|管理委员会|委员会|[局厅委院办镇乡]|街道|中心|公司|大学|学院)"
     r"(?:办公室)?"
@@ -26,7 +26,7 @@ TITLE = re.compile(
     r"(?:[(（]20\d\d年度?[)）])?"
 )
 _FIRST_YEAR = 2008  # of reports: 政府信息公开条例 came into force then
-_LABELLED = r"\s*[:：]?\s*"
+_LABELLED = r"\s*(?:[:：]\s*)?"
 _PUBLISHED = re.compile(
     r"(?:发布|公开|公布|发文)\s*(?:日期|时间)"
     + _LABELLED

@@ -11,7 +11,7 @@ from generator.importing.lines import Line, is_blank
 # What Markdown would take for emphasis, code, links, HTML or a {{name}}.
 # The second brace is the one to escape: names are put in before Markdown is read.
 _INLINE = re.compile(r"([\\`*\[\]<>]|(?<![^\W_])_|_(?![^\W_])|(?<=\{)\{|&(?=#?\w+;))")
-_CLOSING = re.compile(r"(#+)$")  # which Markdown drops at the end of a heading
+_CLOSING = re.compile(r"(?<!#)(#+)$")  # which Markdown drops at the end of a heading
 _START = re.compile(
     r"(#{1,6}(?=\s|$)|[+\-](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|=+\s*$|(?:-\s*){3,}$|~{3,})"
 )

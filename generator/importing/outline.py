@@ -10,7 +10,7 @@ from generator.forms import common
 from generator.importing.foreign_tables import of_other_years, printed_again
 from generator.importing.label_dictionary import LabelDictionary, bare
 from generator.importing.lines import Line, Piece, is_blank
-from generator.importing.values import is_value, words_and_values
+from generator.importing.values import half_width, is_value, words_and_values
 from generator.model.narrative import NUMERALS, recognise
 
 _NUMBERED = re.compile(
@@ -29,6 +29,7 @@ _GLUED = re.compile(
 _LONGEST_HEADING = 40  # characters
 _LONGEST_PIECE = 30  # characters of a label, cut off by a line or page break
 _SEVERAL_VALUES = 3
+_FIGURES = "0123456789 .,\t"
 _NUMERAL = re.compile(r"[一二三四五六]、")
 _SUB = re.compile(r"\s*[（(]\s*[一二三四五六七八九十1-9]{1,2}\s*[)）]")
 PROSE = re.compile(r"[。；！？]|，.*，")
@@ -277,7 +278,8 @@ def _is_label(dictionary: LabelDictionary, text: str, chapter: int, in_table: bo
         or _is_official_heading(text)
     ):
         return False
-    if re.fullmatch(r".*\d", text) and dictionary.row(re.sub(r"[\d\s.,]+$", "", text)):
+    plain = half_width(text)
+    if plain[-1:].isdecimal() and dictionary.row(plain.rstrip(_FIGURES)):
         return True  # 规章000
     if _is_row_at_blanks(dictionary, text, in_table):
         return True

@@ -30,12 +30,13 @@ _WORDS = (
     (2, re.compile("主动公开.*(?:信息|情况)")),
     (1, re.compile("总体|概述|基本情况|概况")),
 )
+_LONGEST_HEADING = 200  # characters that are looked at
 _LINE_END = re.compile("\n")
 _NUMBER = r"\s*(?:第?([一二三四五六])[、章部.．\s]|([1-6])[、.．])"  # rarely needed
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_BEGINS = re.compile("[/?#]")
 _NAME = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
-_BAR = re.compile(r"\s*[|｜]\s*")
+_BAR = re.compile(r"[|｜]")
 # What may stand behind the bar of {{name|shape}}, and what it does.
 SHAPES = {
     "千分位": "每三位加一个逗号，如 12,345",
@@ -174,7 +175,7 @@ def _may_link(url: str) -> bool:
 
 def recognise(heading: str) -> int | None:
     """The chapter (1–6) that a heading opens, by its words or else its number; None if neither."""
-    words = "".join(heading.split())
+    words = "".join(heading.split())[:_LONGEST_HEADING]
     for number, pattern in _WORDS:
         if pattern.search(words):
             return number
@@ -206,7 +207,7 @@ def read_narrative(path: str, text: str, value_of: Callable[[str], str | None]) 
 def split_name(written: str) -> tuple[str, str]:
     """What stands between {{ }} as the name of a cell and the shape of its figure, if one is asked."""
     name, *shape = _BAR.split(written, maxsplit=1)
-    return name, shape[0] if shape else ""
+    return name.rstrip(), shape[0].lstrip() if shape else ""
 
 
 def in_shape(cell: Cell, kind: Kind, shape: str) -> str | None:

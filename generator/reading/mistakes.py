@@ -27,7 +27,7 @@ _BOOLEANS = frozenset(["yes", "no", "on", "off", "true", "false", "y", "n"])
 _OCTAL = re.compile(r"-?0[0-9]+")
 _CLOCK = re.compile(r"[0-9]+(?::[0-5]?[0-9])+")
 _PROGRAMMER = re.compile(
-    r"[+-]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|[0-9][0-9_]*_[0-9_]*|\.[0-9]+|[0-9]+\.|"
+    r"[+-]?(?:0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|[0-9]+_[0-9_]*|\.[0-9]+|[0-9]+\.|"
     r"[0-9.]+[eE][+-]?[0-9]+|\.inf|\.nan)",
     re.IGNORECASE,
 )
@@ -43,9 +43,9 @@ _ITEMS = re.compile(rf"{_CELL}(?:(?:\s*[,、;。]\s*|\s+){_CELL})+")
 _BRACKETED = re.compile(
     rf"([\[【〔({{]?)\s*({_CELL}(?:(?:\s*[,、;]\s*|\s+){_CELL})*)\s*([\]】〕)}}]?)"
 )
-_FULLWIDTH_COLON = re.compile(r"^[\s-]*([^\s#:'\"\[{][^:：]*)：")
+_FULLWIDTH_COLON = re.compile(r"^[\s-]*+([^\s#:'\"\[{][^:：]*)：")
 _IN_BRACES = re.compile(r"[{,]\s*([^\s:：,{}\[\]]+)：")
-_KEY_WITHOUT_SPACE = re.compile(r"^[\s-]*([^\s#:'\"\[{]+):(?=[^\s/])")
+_KEY_WITHOUT_SPACE = re.compile(r"^[\s-]*+([^\s#:'\"\[{]+):(?=[^\s/])")
 _ASIDE = re.compile(r"\"[^\"]*\"|'[^']*'|(?:^|\s)#.*")
 
 

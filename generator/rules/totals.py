@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -134,9 +134,11 @@ def _total_before(text: str, counts: list[Count], end: int) -> Count | None:
     start = max(text.rfind(sign, first, end) for sign in "。\n") + 1
     if not text[start:end].strip(" \n，"):  # 共公开信息120条。其中，……
         start = max(text.rfind(sign, first, max(start - 1, 0)) for sign in "。\n") + 1
-    near = [count for count in counts if max(start, end - NEAR) <= count.start and count.end <= end]
-    last = near[-1] if near else None
-    if last is None or compiled(_BETWEEN).fullmatch(text, last.end, end) is None:
+    index = bisect_right(counts, end, key=lambda count: count.end)
+    last = counts[index - 1] if index else None
+    if last is None or last.start < max(start, end - NEAR):
+        return None
+    if compiled(_BETWEEN).fullmatch(text, last.end, end) is None:
         return None
     before = text[
         max(text.rfind(sign, first, last.start) for sign in "，。；;：:\n") + 1 : last.start

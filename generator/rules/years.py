@@ -145,7 +145,7 @@ def _planned(block: Block, text: str, own: str) -> Iterator[Finding]:
 
 _DATE = r"(?:(?P<{0}y>\d{{4}})\s*年\s*)?(?P<{0}m>\d{{1,2}}|元)\s*月\s*(?P<{0}d>\d{{1,2}})\s*日"
 _RANGE = (
-    _DATE.format("a") + r"(?:零时|0时)?(?:起|开始)?\s*[,，]?\s*(?:至|到|止于|[-—–－~～]{1,2})\s*"
+    _DATE.format("a") + r"(?:零时|0时)?(?:起|开始)?\s*(?:[,，]\s*)?(?:至|到|止于|[-—–－~～]{1,2})\s*"
     + _DATE.format("b")
 )  # fmt: skip
 _MONTHS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from generator.base.cells import UNREADABLE, Path
 from generator.forms import FORMS, common
 from generator.forms.layout import Cells
+from generator.importing.blocks import Grid
 from generator.importing.column_headers import ORDER, STRANGE
 from generator.importing.convert import Imported, read_file
 from generator.importing.summary import proofs_of
@@ -170,3 +172,58 @@ def test_a_table_under_a_ruler() -> None:
 def test_a_long_number_that_is_no_figure_is_read_at_once() -> None:
     line = "政策解读 " + "1." * 5_000 + "x"  # a pattern that tries every way to part it never ends
     assert dict(read(f"{copied()}\n{line}\n").cells) == TRUTH
+
+
+def framed(grid: Grid, wide: int) -> str:
+    """A grid table as pandoc draws it (rst, Muse, Haddock), all columns that wide: a Chinese
+    character in a column for one sign stands over the bar."""
+    frame = "+" + f"{'-' * (wide + 2)}+" * len(writers.matrix(grid)[0])
+    lines = [frame]
+    for row in writers.matrix(grid):
+        cells = [wrapped(text, wide) for text in row]
+        for number in range(max(map(len, cells))):
+            parts = [cell[number] if number < len(cell) else "" for cell in cells]
+            padded = (part + " " * (wide - width_of(part)) for part in parts)
+            lines.append(f"| {' | '.join(padded)} |")
+        lines.append(frame)
+    return "\n".join(lines)
+
+
+def width_of(text: str) -> int:
+    return sum(1 + (ord(char) > 0x2000) for char in text)
+
+
+def wrapped(text: str, wide: int) -> list[str]:
+    pieces = [""]
+    for char in "".join(text.split()):
+        if pieces[-1] and width_of(pieces[-1] + char) > wide:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
+
+
+@pytest.mark.parametrize("wide", [1, 2, 4, 6, 14])
+def test_a_figure_that_a_narrow_cell_of_a_grid_table_breaks(wide: int) -> None:
+    """54498 as 54 above 498 is 不清, not 498; many blank cells side by side are no layout."""
+    document = writers.document_of(replace(base_report(), cells=TRUTH))
+    blocks = (framed(b, wide) if isinstance(b, Grid) else b.text for b in document.blocks)
+    found = read_file("report.txt", "\n\n".join(blocks).encode())
+    assert wrong(found) == {}
+    assert found.extra_rows == ()
+    if wide == 14:
+        assert dict(found.cells) == TRUTH
+    if wide == 2:
+        assert any("断成 2 行" in loss.why for loss in found.lost)
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f"])
+def test_marks_of_direction(mark: str) -> None:
+    """Around a cell they are nothing; between digits they may turn groups of them around."""
+    document = writers.document_of(replace(base_report(), cells=TRUTH))
+    text = writers.tabs(document)
+    around = re.sub(r"(?m)(?<=\t)(\d+)(?=\t|$)", rf"{mark}\1{mark}", text)
+    assert dict(read(around).cells) == TRUTH
+    within = read(re.sub(r"(\t\d)(\d)", rf"\1{mark}\2", text))
+    assert wrong(within) == {}
+    assert any(f"U+{ord(mark):04X}" in loss.why for loss in within.lost)
+    assert not any(mark in loss.why for loss in within.lost)

@@ -134,7 +134,8 @@ def test_a_border_that_openpyxl_does_not_know() -> None:
 
 PAGE = (FOLDER / "input-in-cell.html").read_text(encoding="utf-8")
 SHEET = """<style>.hd{display:none} #gone { visibility : hidden } span.st, a.b {text-decoration:line-through}
-.shown{display:none} .open .shown{display:block} @media print{.paper{display:none}}</style>"""
+.sr-only{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}
+.back{float:right} .shown{display:none} .open .shown{display:block} @media print{.paper{display:none}}</style>"""
 
 
 def with_cell(inner: str) -> Imported:
@@ -158,6 +159,16 @@ def with_cell(inner: str) -> Imported:
         '<span style="position:absolute;left:-9999px">7</span>84',
         '<span style="opacity:0">7</span>84',
         '<span style="opacity:0.9">84</span>',
+        '<span class="sr-only">7</span>84',
+        '<span style="position:absolute;clip: rect(0, 0, 0, 0)">7</span>84',
+        '<span style="clip-path:inset(50%)">7</span>84',
+        '<span style="display:inline-block;width:0;overflow:hidden">7</span>84',
+        '<span style="opacity:.01">7</span>84',
+        '<span style="color:#fefefe">7</span>84',
+        '<span style="color:rgb(254, 253, 255)">7</span>84',
+        '<span style="transform:scale(0);display:inline-block">7</span>84',
+        '<span style="overflow:hidden;width:40px">84</span>',
+        '<span style="border:1px solid;float:right">84</span>',
         '<u style="text-decoration: line-through red">7</u>84',
         "<s>7</s>84",
     ],
@@ -176,6 +187,11 @@ def test_what_a_page_does_not_show_is_not_read(inner: str) -> None:
         "<script>document.write(84)</script>",
         '<img src="84.png">',
         "<canvas></canvas>",
+        '<bdo dir="rtl">48</bdo>',
+        '<span style="unicode-bidi:bidi-override;direction:rtl">48</span>',
+        '<span style="float:right">4</span>8',
+        '<span class="back">4</span>8',
+        '<p style="display:flex;flex-direction:row-reverse"><i>4</i><i>8</i></p>',
     ],
 )
 def test_a_cell_that_shows_what_is_no_text(inner: str) -> None:

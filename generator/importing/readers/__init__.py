@@ -38,6 +38,7 @@ _PAGE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _TABLE = re.compile(rb"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE_ENDS = re.compile(rb"</table\s*>", re.IGNORECASE)
 _TAGS_ALONE = re.compile(rb"\s*(?:</?[a-z][^<>]*>\s*)+", re.IGNORECASE)
 _TAG = re.compile(rb"</?(?:p|br|td|tr|li|ul|h\d|span|font|div)\b", re.IGNORECASE)
 _MOST_TAGGED = 0.1  # of the lines of a text
@@ -76,7 +77,10 @@ def is_text_with_tags(data: bytes) -> bool:
     outside of tables nearly all lines that say anything are without tags."""
     if _PAGE.search(data[:65536]):
         return False
-    lines = [line for line in _TABLE.sub(b"", data).split(b"\n") if line.strip()]
+    # Each table up to the last end of one is closed: none is looked for in vain.
+    end = max((found.end() for found in _TABLE_ENDS.finditer(data)), default=0)
+    outside = _TABLE.sub(b"", data[:end]) + data[end:]
+    lines = [line for line in outside.split(b"\n") if line.strip()]
     said = [line for line in lines if not _TAGS_ALONE.fullmatch(line)]
     tagged = sum(bool(_TAG.search(line)) for line in said if not line.lstrip().startswith(b"|"))
     return len(said) > 2 and tagged <= _MOST_TAGGED * len(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -39,7 +40,10 @@ def drawn_table(
     if not line:
         return None
     if _FRAME.fullmatch(line):
-        return _framed(lines, start, clean)
+        end = start
+        while end < len(lines) and lines[end].strip()[:1] in {"+", "|"}:
+            end += 1
+        return _framed(lines, start, end, clean) or _by_bars(lines[start:end], end, split, clean)
     following = lines[start + 1].strip() if start + 1 < len(lines) else ""
     if line.startswith("|") and _DELIMITER.fullmatch(following):
         return _piped(lines, start, split)
@@ -49,12 +53,14 @@ def drawn_table(
 
 
 def _piped(lines: Sequence[str], start: int, split: Callable[[str], list[str]]) -> Drawn | None:
+    if len(split(lines[start + 1])) == 1:
+        return None
     end = start
     while end < len(lines) and lines[end].strip().startswith("|"):
         end += 1
     rows = [split(lines[n]) for n in range(start, end) if n != start + 1]
     widths = {len(row) for row in rows} | {len(split(lines[start + 1]))}
-    return Drawn(_grid(rows), end) if len(widths) == 1 and widths != {1} else None
+    return Drawn(_grid(rows), end) if len(widths) == 1 else None
 
 
 def _grid(rows: Sequence[Sequence[str]]) -> Grid:
@@ -88,11 +94,32 @@ def _places(line: str) -> list[tuple[int, str]]:
     return found
 
 
-def _framed(lines: Sequence[str], start: int, clean: Callable[[str], str]) -> Drawn | None:
+def _by_bars(
+    lines: Sequence[str], end: int, split: Callable[[str], list[str]], clean: Callable[[str], str]
+) -> Drawn:
+    """The lines of a grid table whose bars do not stand under one another: the cells of a row as
+    its lines part them, with as many bars each; a row whose lines differ in that, line by line in
+    one cell. A figure that a narrow cell broke is never read in part."""
+    rows: list[list[str]] = []
+    band: list[str] = []
+    for line in (*lines, "+-+"):
+        if not _FRAME.fullmatch(line.strip()):
+            band.append(line)
+            continue
+        parts = [split(one) for one in band]
+        if len(set(map(len, parts))) == 1:
+            rows.append([clean("\n".join(filter(None, cell))) for cell in zip(*parts, strict=True)])
+        elif parts:
+            rows.append([clean("\n".join(" ".join(filter(None, part)) for part in parts))])
+        band = []
+    exact = len(set(map(len, rows))) == 1
+    return Drawn(replace(_grid(rows), exact=exact), end)
+
+
+def _framed(
+    lines: Sequence[str], start: int, end: int, clean: Callable[[str], str]
+) -> Drawn | None:
     """A grid table; None where a frame line is broken by a cell over several rows."""
-    end = start
-    while end < len(lines) and lines[end].strip()[:1] in {"+", "|"}:
-        end += 1
     placed = [_places(lines[n].strip()) for n in range(start, end)]
     frames = [n for n, line in enumerate(placed) if _FRAME.fullmatch("".join(c for _, c in line))]
     borders = sorted({place for n in frames for place, char in placed[n] if char == "+"})

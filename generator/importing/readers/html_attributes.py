@@ -13,11 +13,18 @@ from generator.importing.readers.numerals import spell
 # Anything else is taken for inline: the layout of lines is all that matters here.
 _BLOCK = frozenset({"block", "flex", "grid", "list-item", "table", "table-row", "table-cell"})
 _ZERO = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?|0?\.[0-5]\d*(?:px|pt)")
+_FAINT = re.compile(r"0?\.[01]\d*|1?\d(?:\.\d+)?%")  # of an opacity
+_NEARLY_WHITE = re.compile(r"#f[\da-f]f[\da-f]f[\da-f]|rgba?\(2[45]\d,2[45]\d,2[45]\d[,)].*")
+# What readers of the screen hear and nobody sees: clipped, one point large, or scaled away.
+_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[,)])+|inset\((?:50|100)%.*|scale(?:3d)?\(0[,)].*")
+_POINT = re.compile(r"[01](?:\.\d+)?(?:px|pt)?")
+_TURNS = re.compile(r"bidi-override|isolate-override|-reverse|(?<![\w-])order\s*:", re.IGNORECASE)
+_FLOATS = re.compile(r"float\s*:\s*right", re.IGNORECASE)
 _FAR = re.compile(r"-\d{3,}")
 _WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)"})
 # Of a ground: as white as the page.
 _NO_GROUND = _WHITE | {"transparent", "none", "inherit", "initial", "unset", ""}
-_IN_BRACKETS = re.compile(r"\s+(?=[^()]*\))")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _KEPT = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
 _ROMAN = {"i": "lowerRoman", "I": "upperRoman"}  # by type="", as Word calls them
 
@@ -27,7 +34,8 @@ def style_of(element: etree._Element) -> Mapping[str, Sequence[str]]:
     style = element.get("style")
     if not style:
         return {}
-    pairs = (part.partition(":") for part in _IN_BRACKETS.sub("", style.lower()).split(";"))
+    whole = _IN_BRACKETS.sub(lambda found: "".join(found[0].split()), style.lower())
+    pairs = (part.partition(":") for part in whole.split(";"))
     return {name.strip(): value.split() for name, _, value in pairs}
 
 
@@ -41,7 +49,10 @@ def is_hidden(element: etree._Element) -> bool:
         or "none" in style.get("display", ())
         or "hidden" in style.get("visibility", ())
         or any(_ZERO.fullmatch(word) for word in style.get("font-size", ())[:1])
-        or any(_ZERO.fullmatch(word) for word in style.get("opacity", ())[:1])
+        or any(
+            _ZERO.fullmatch(word) or _FAINT.fullmatch(word) for word in style.get("opacity", ())[:1]
+        )
+        or _is_clipped(style)
         or "transparent" in style.get("color", ())
         or ("absolute" in style.get("position", ()) and _is_far_out(style))
         or (_is_white(element, style) and not _on_ground(element))
@@ -57,6 +68,26 @@ def is_struck(element: etree._Element) -> bool:
     ]
 
 
+def _is_clipped(style: Mapping[str, Sequence[str]]) -> bool:
+    shapes = (*style.get("clip", ()), *style.get("clip-path", ()), *style.get("transform", ()))
+    sides = (*style.get("width", ()), *style.get("height", ()))
+    cut = "hidden" in style.get("overflow", ()) and any(map(_POINT.fullmatch, sides))
+    return cut or any(map(_CLIPPED.fullmatch, shapes))
+
+
+def is_out_of_order(cell: etree._Element) -> bool:
+    """Whether a browser shows what is in a cell in another order than that of the source."""
+    for element in cell.iter("*"):
+        style = element.get("style", "")
+        if element.tag == "bdo" or (style and _TURNS.search(style)):
+            return True
+        if style and element is not cell and _FLOATS.search(style):
+            own, whole = ("".join(map(str, e.itertext())).split() for e in (element, cell))
+            if own != whole:
+                return True
+    return False
+
+
 def _is_far_out(style: Mapping[str, Sequence[str]]) -> bool:
     """Whether a place is far to the left of or above the page."""
     return any(_FAR.match(word) for side in ("left", "top") for word in style.get(side, ()))
@@ -64,7 +95,8 @@ def _is_far_out(style: Mapping[str, Sequence[str]]) -> bool:
 
 def _is_white(element: etree._Element, style: Mapping[str, Sequence[str]]) -> bool:
     own = (element.get("color", ""),) if element.tag == "font" else ()
-    return not _WHITE.isdisjoint(style.get("color", tuple(word.lower() for word in own)))
+    words = style.get("color", tuple(word.lower() for word in own))
+    return any(word in _WHITE or _NEARLY_WHITE.fullmatch(word) for word in words)
 
 
 def _on_ground(element: etree._Element) -> bool:

@@ -19,6 +19,7 @@ from generator.importing.blocks import MAX_DEPTH, Aside, Paragraph
 from generator.importing.readers.html_attributes import (
     Numbering,
     is_hidden,
+    is_out_of_order,
     is_shown_as_block,
     is_struck,
     keeps_lines,
@@ -244,6 +245,8 @@ def _in_cell(cell: etree._Element, depth: int) -> Iterator[Block]:
     fields = (e for e in cell.iter(*_FIELDS) if e.get("type", "").lower() != "hidden")
     if next(fields, None) is not None:
         yield Paragraph(doubt("格内是网页表单，不能确定所填的值"))
+    elif is_out_of_order(cell):
+        yield Paragraph(doubt("格内的文字在网页上不按原来的次序显示，不能确定印出来是什么"))
     elif blank and next(cell.iter(*_DRAWN), None) is not None:
         yield Paragraph(doubt("格内是图片或脚本，读不出文字"))
 

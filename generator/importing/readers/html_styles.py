@@ -7,17 +7,19 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}@;]{1,500})\{([^{}]{0,5000})\}")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_RULE = re.compile(r"(?<![^{}@;])([^{}@;]{1,500})\{([^{}]{0,5000})\}")
 _COMPOUND = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _KEEPS = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|line-through|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])"
-    r"|color\s*:\s*(?:transparent|white|#fff)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|line-through|font-size\s*:\s*0"
+    r"|opacity\s*:\s*(?:0(?![.\d])|0?\.[01])|color\s*:\s*(?:transparent|white|#f[\da-f]f|rgba?\(2[45])"
+    r"|(?<![\w-])(?:clip|(?:width|height)\s*:\s*[01](?:px|pt)?\s*(?:;|$))|scale(?:3d)?\(0"
+    r"|bidi-override|-reverse|(?<![\w-])order\s*:|float\s*:\s*right",
     re.IGNORECASE,
 )
 _SHOWS = re.compile(r"display\s*:\s*(?!none)|visibility\s*:\s*visible", re.IGNORECASE)
 _LONGEST = 100  # characters: a sheet, and a script that undoes it, may hide whole pages at first
-_MAX_RULES, _MAX_WANTED = 5_000, 50
+_MAX_RULES, _MAX_WANTED = 5_000, 100
 _MAX_SHEET = 200_000  # characters
 
 
@@ -55,7 +57,7 @@ def _is_short(element: etree._Element) -> bool:
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
     """(selector, declarations) of every rule outside of @media and the like."""
-    plain = re.sub(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", _COMMENT.sub("", sheet))
+    plain = re.sub(r"@[^{};@]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", _COMMENT.sub("", sheet))
     for number, found in enumerate(_RULE.finditer(plain)):
         if number == _MAX_RULES:
             return

@@ -18,16 +18,19 @@ from generator.importing.blocks import (
 from generator.importing.readers.drawn_tables import drawn_table
 from generator.importing.readers.html import read_html
 
-_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_HEADING = re.compile(r"(#{1,6})\s+(.+)")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 _RULER = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?|\+[-=:+]+\+|-{2,}(?: +-{2,})+")
 _TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
+_TABLE_ENDS = re.compile(r"</table\s*>", re.IGNORECASE)
 _TAGS_ALONE = re.compile(r"\s*(?:</?[a-z][^<>]*>\s*)+", re.IGNORECASE)
 # A whole article inside a layout table arrives as one text among dozens of bars.
 _LAYOUT = re.compile(r"\|(?:\s*\|){7,}")
-# A table of Markdown: headings, |---|---|, rows.
+# A table of Markdown: headings, |---|---|, rows; or one that +---+ frames.
 _PIPED = re.compile(
-    r"^([ \t]*\|.*\n[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+.*(?:\n[ \t]*\|.*)*)", re.MULTILINE
+    r"^([ \t]*\|.*\n(?:[ \t]*\|)?(?:[ \t]*:?-+:?[ \t]*\|)+.*(?:\n[ \t]*\|.*)*"
+    r"|^[ \t]*\+(?:[-=:]+\+)+[ \t]*(?:\n[ \t]*[|+].*)+)",
+    re.MULTILINE,
 )
 # Cells on lines of their own, bars on lines between them.
 _BAR_LINE = re.compile(r"\n[ \t]*\|[ \t]*(?=\n)\n?")
@@ -48,7 +51,7 @@ def read_text(data: bytes) -> Document:
     if len(text) > MAX_TEXT:
         raise Refused(f"文字超过 {MAX_TEXT // 10_000} 万字，不像一份年报。")
     blocks: list[Paragraph | Grid] = []
-    for chunk in _TABLE.split(text):
+    for chunk in _with_pages_tables(text):
         if chunk.lower().startswith("<table"):
             blocks += read_html(chunk.encode()).blocks
         else:
@@ -56,6 +59,13 @@ def read_text(data: bytes) -> Document:
     if len(blocks) > MAX_BLOCKS:
         raise Refused(f"段落超过 {MAX_BLOCKS} 个，不像一份年报。")
     return Document(tuple(blocks))
+
+
+def _with_pages_tables(text: str) -> list[str]:
+    """The text parted at its tables in HTML; each is closed, so that none is looked for in vain."""
+    end = max((found.end() for found in _TABLE_ENDS.finditer(text)), default=0)
+    chunks = _TABLE.split(text[:end])
+    return [*chunks[:-1], chunks[-1] + text[end:]]
 
 
 def _blocks(text: str) -> Iterator[Paragraph | Grid]:
@@ -82,7 +92,8 @@ def _with_drawn_tables(lines: list[str]) -> Iterator[Paragraph | Grid]:
             number += 1
             continue
         yield from _rows(lines[begun:number])
-        yield _checked(table.grid)
+        if table.grid.cells:
+            yield _checked(table.grid)
         begun = number = table.end
     yield from _rows(lines[begun:])
 
@@ -215,7 +226,7 @@ def _grid(rows: list[list[str]]) -> Grid:
 
 def _paragraph(line: str) -> Iterator[Paragraph]:
     found = _HEADING.fullmatch(line.strip())
-    level, text = (len(found[1]), found[2]) if found else (0, line)
+    level, text = (len(found[1]), found[2].rstrip("#") or found[2]) if found else (0, line)
     cleaned = _clean(text)
     if cleaned:
         yield Paragraph(cleaned, level)
