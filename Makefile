@@ -11,7 +11,7 @@ SYSTEM := tests/system-packages.sh
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help site pages test prove lint bench bench-import import-results schema lock clean again \
-	demo shots audit host-templates licences release bundle fuzz
+	demo shots audit host-templates licences release bundle fuzz kills advisories
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s%s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,17 @@ tests/node/node_modules: tests/node/package-lock.json
 N = 20000
 fuzz: $(VENV)/.package $(VENV)/.locked-dev ## N damaged inputs a part: make fuzz N=1000000
 	$(VENV)/bin/python -m tests.fuzz --count $(N)
+
+kills: $(VENV)/.package $(VENV)/.locked-dev ## N builds and releases killed, or on a failing disk (strace): make kills N=1000
+	$(VENV)/bin/python -m tests.fuzz kills --count $(N)
+
+advisories: $(VENV)/.locked ## known weaknesses of the locked libraries; needs the network, and says where it is not there
+	@$(PIP) install --upgrade --target $(VENV)/.pip-audit pip-audit
+	PYTHONPATH=$(VENV)/.pip-audit $(VENV)/bin/python -m pip_audit --strict --disable-pip --require-hashes \
+		--progress-spinner off -r requirements-dev.lock || \
+		{ echo 'A weakness, or no answer: without the network no library can be looked up.' >&2; exit 1; }
+	@if command -v npm >/dev/null; then set -x; cd tests/node && npm audit; \
+	else echo 'npm is missing: its packages (only for tests) are not looked up' >&2; fi
 
 schema: $(VENV)/.package ## renew the committed JSON Schemas
 	for kind in report authority site; do \

@@ -21,6 +21,7 @@ from generator.pages.render import environment, naming_templates, render
 from generator.project.project import Project, open_project
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]')  # in names of files
+_LONGEST_NAME = 180  # bytes of a file's name, which has room for 255: the year and an ending follow
 
 
 class WrittenForm(NamedTuple):
@@ -54,6 +55,8 @@ def write_forms(
             alone = names[one.file.full_name] == 1
             name = one.file.full_name if alone else f"{one.file.full_name}（{one.path}）"
             source = _source(project, form, one, year)
+            if len(name.encode()) > _LONGEST_NAME:
+                name = one.path
             file = f"{_UNFIT.sub('-', name)}{year}年填报.html"
             pages[file] = render(env, fill_page(env, source))
             written.append(WrittenForm(file, source.before is not None))

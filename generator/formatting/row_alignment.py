@@ -33,8 +33,9 @@ def _at(data: Any, path: Path) -> Any:
 
 
 def cells_of(rows: Iterable[Row], source: Source, root: YamlEntry) -> dict[Path, Cells]:
-    """The cells of the rows that are there and have no problem."""
-    wrong = {problem.place.line - 1 for problem in source.problems}
+    """The cells of the rows that are there and have no problem but hidden characters, which keys lose
+    and cells are not written with."""
+    wrong = {p.place.line - 1 for p in source.problems if p.code != "FILE-HIDDEN"}
     lines = {entry.path: entry.lines for entry in _below(root)}
     cells = {}
     for row in rows:

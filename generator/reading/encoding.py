@@ -24,7 +24,7 @@ def decode(raw: bytes) -> tuple[str, Problem | None]:
         mend = "一份年报约 10 KB。请检查是否粘贴了图片或整份网页。"
         return "", Problem("FILE-SIZE", START, message, mend)
     try:
-        return _lines(raw.decode("utf-8-sig")), None
+        return _lines(raw.decode("utf-8").lstrip("\ufeff")), None
     except UnicodeDecodeError:
         return "", _not_utf8(raw)
 

@@ -14,7 +14,7 @@ from generator.cli import cli
 from generator.filling.hand_over import made_from
 from generator.project.project import open_project
 from tests.cases import read_case, write_project
-from tests.filling.pages import LIUHE, as_hand_over, last_report
+from tests.filling.pages import LIUHE, as_hand_over, form_page, last_report
 
 FOLDER = Path(__file__).parents[1] / "rules"
 STEM = "content/reports/qinghe/liuhe/2023"
@@ -51,6 +51,13 @@ def write(folder: Path, name: str, file: object) -> Path:
     path = folder / name
     path.write_text(json.dumps(file, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def test_a_page_of_an_authority_with_a_very_long_name_can_be_written(project: Path) -> None:
+    file = project / "content/reports/qinghe/liuhe/authority.yml"
+    name = "柳河镇" * 100
+    file.write_text(f"名称: 柳河镇\n全称: {name}\n类型: 乡镇\n", "utf-8")
+    assert form_page(project, LIUHE, 2024, project / "forms").name == "qinghe-liuhe2024年填报.html"
 
 
 def test_every_cell_comes_in(project: Path) -> None:

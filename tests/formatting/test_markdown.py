@@ -13,6 +13,7 @@ from generator.model.narrative import markdown
 @pytest.mark.parametrize(
     ("text", "tidy"),
     [
+        ("\ufeff\ufeff## 一\n", "## 一\n"),
         ("\ufeff## 一、总体情况 \r\n\r\n正文。\t\r\n", "## 一、总体情况\n\n正文。\n"),
         ("正文。", "正文。\n"),
         ("正文。\n\n\n", "正文。\n"),

@@ -13,8 +13,13 @@ from functools import partial
 from generator.base.pool import available_workers, spread
 from tests.fuzz.contents import read_one
 from tests.fuzz.documents import import_one
+from tests.fuzz.kills import STRACE, kill_one
 
-PARTS: Mapping[str, Callable[[int], str]] = {"contents": read_one, "documents": import_one}
+PARTS: Mapping[str, Callable[[int], str]] = {
+    "contents": read_one,
+    "documents": import_one,
+    **({"kills": kill_one} if STRACE else {}),
+}
 _BATCH = 100
 _SHOWN = 20
 LONGEST = 60.0  # seconds for one input: a reader that hangs is a fault like any other
@@ -43,22 +48,23 @@ def run(names: list[str], seed: int, count: int, seconds: float) -> int:
     were wrong."""
     wrong = 0
     for name in names:
+        told(PARTS[name], seed)  # what the inputs are made of is read once, before the workers fork
         start, done = time.monotonic(), 0
-        while done < count and time.monotonic() - start < seconds:
-            batch = range(seed + done, seed + min(done + _BATCH, count))
-            for at, said in zip(
-                batch, spread(partial(told, PARTS[name]), batch, available_workers()), strict=True
-            ):
-                if said:
-                    wrong += 1
-                    if wrong <= _SHOWN:
-                        print(f"{name} {at}: {said}", flush=True)
-            done += len(batch)
-        took = time.monotonic() - start
-        print(
-            f"{name}: inputs {seed} to {seed + done - 1}, {done} in {took:.0f} s, {wrong} wrong so far",
-            flush=True,
-        )
+        try:
+            while done < count and time.monotonic() - start < seconds:
+                batch = range(seed + done, seed + min(done + _BATCH, count))
+                said = spread(partial(told, PARTS[name]), batch, available_workers())
+                for at, what in zip(batch, said, strict=True):
+                    wrong += bool(what)
+                    if what and wrong <= _SHOWN:
+                        print(f"{name} {at}: {what}", flush=True)
+                done += len(batch)
+        finally:  # Ctrl-C, too
+            took = time.monotonic() - start
+            print(
+                f"{name}: inputs {seed} to {seed + done - 1}, {done} in {took:.0f} s, {wrong} wrong so far",
+                flush=True,
+            )
     return wrong
 
 
