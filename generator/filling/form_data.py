@@ -13,6 +13,7 @@ from generator.forms.layout import Form
 from generator.model.library import Authority, Library
 from generator.model.record import Record, places
 from generator.model.report import Report
+from generator.project.project import Project
 from generator.rules.sums import quoted
 
 
@@ -25,6 +26,14 @@ class FormSource(NamedTuple):
     form: Form
     before: Record | None
     last: Report | None  # the same report with its narrative
+
+
+def source_of(project: Project, form: Form, authority: Authority, year: int) -> FormSource:
+    """What the page of an authority's report on `year` is made from."""
+    known = year - 1 in authority.years
+    last = project.report(authority.path, year - 1)[0] if known else None
+    before = project.record(authority.path, year - 1)
+    return FormSource(project.library, authority, year, form, before, last)
 
 
 def form_data(source: FormSource) -> dict[str, Any]:

@@ -56,6 +56,13 @@ class Source:
             found = place_of(_shown(key, node))
         return found
 
+    def node(self, path: Path) -> Node | None:
+        """The value at `path`, as YAML has it."""
+        node = self.root
+        for part in path:
+            node = _child(node, part)[1]
+        return node
+
     def key_place(self, path: Path) -> Place:
         """Where the key of `path` stands (for keys that are wrong themselves)."""
         node = self.root
