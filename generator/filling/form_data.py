@@ -13,6 +13,7 @@ from generator.forms.layout import Form
 from generator.model.library import Authority, Library
 from generator.model.record import Record, places
 from generator.model.report import Report
+from generator.project.apply_rules import without_copying
 from generator.project.project import Project
 from generator.rules.sums import quoted
 
@@ -26,6 +27,7 @@ class FormSource(NamedTuple):
     form: Form
     before: Record | None
     last: Report | None  # the same report with its narrative
+    new: bool = True  # whether it is still being written, not a published one
 
 
 def source_of(project: Project, form: Form, authority: Authority, year: int) -> FormSource:
@@ -39,6 +41,7 @@ def source_of(project: Project, form: Form, authority: Authority, year: int) -> 
 def form_data(source: FormSource) -> dict[str, Any]:
     """The data of a page; its cells are numbered as those of a record."""
     form, authority, before = source.form, source.authority, source.before
+    checks = checks_of(form, authority, source.library, source.year, before)
     rows = [row for table in form.tables for row in form.printed_rows(table)]
     file = authority.in_year(source.year).file
     return {
@@ -67,8 +70,18 @@ def form_data(source: FormSource) -> dict[str, Any]:
             {"key": f.key, "chapter": f.chapter, "needed": bool(f.prompt)}
             for f in fields_of(form, source.year)
         ],
-        "checks": checks_of(form, authority, source.library, source.year, before),
+        "checks": _for_new(checks) if source.new else checks,
     }
+
+
+def _for_new(declared: Any) -> Any:
+    """What is declared, without advice that is for published originals."""
+    if isinstance(declared, dict):
+        return {
+            key: without_copying(value) if key == "help" else _for_new(value)
+            for key, value in declared.items()
+        }
+    return [_for_new(one) for one in declared] if isinstance(declared, list) else declared
 
 
 def last_cells(form: Form, before: Record | None) -> list[Cell]:

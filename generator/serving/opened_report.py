@@ -26,6 +26,7 @@ from generator.project.files import read_bytes
 from generator.project.parse import may_say, read_report, read_withdrawal
 from generator.project.project import Project
 from generator.reading.encoding import decode
+from generator.rules.typed_numbers import is_draft
 
 
 class OpenedReport(NamedTuple):
@@ -60,6 +61,7 @@ def open_report(project: Project, path: str, year: int) -> OpenedReport:
     if not due or [row.path for row, _ in report.rows] != due:
         raise Refused(f"这份年报的表格与格式的行不同，不能用填报网页改，请直接改 {names[0]}。")
     source = source_of(project, form, project.authorities[path], year)
+    source = source._replace(new=is_draft(report))
     narrative = decode(raws[1])[0]
     texts = texts_of(form, year, narrative)
     locked = tuple(f.key for f in fields_of(form, year) if f.key not in texts)
