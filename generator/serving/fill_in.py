@@ -49,9 +49,7 @@ def save(root: Path, shown: Shown, address: str, base: str, body: bytes) -> Answ
         try:
             project, opened = _opened(root, shown, address.removeprefix(FILL))
             if base != opened.base:
-                message = (
-                    "文件在打开以后被别处改过，没有保存。下面列出两边不同的地方，请选用哪一边。"
-                )
+                message = "文件在打开以后被别处改过，没有保存。两边不同的地方列在下面，请选择。"
                 return _said(HTTPStatus.PRECONDITION_FAILED, message, opened)
             written = save_report(project, opened, body)
             _, opened = _opened(root, shown, address.removeprefix(FILL))

@@ -820,6 +820,22 @@
     say(told.message + " " + leftWords(missing()) + "。");
   }
 
+  // The files' content with what this page changed since it was opened.
+  function merged(before, mine, theirs) {
+    var both = JSON.parse(JSON.stringify(theirs));
+    ["title", "organ", "signed", "published"].forEach(function (id) { if (mine[id] !== before[id]) both[id] = mine[id]; });
+    rows.forEach(function (row) {
+      mine.cells[row.path].forEach(function (text, index) {
+        if (text !== before.cells[row.path][index]) both.cells[row.path][index] = text;
+      });
+    });
+    data.fields.forEach(function (field) {
+      var text = mine.narrative[field.key];
+      if (text !== before.narrative[field.key]) both.narrative[field.key] = text;
+    });
+    return both;
+  }
+
   // Both sides of what differs between this page and the files.
   function clash(told) {
     var box = byId("clash"), body = box.querySelector("tbody"), mine = handOver(), count = 0;
@@ -855,9 +871,9 @@
     byId("keep").addEventListener("click", put);
     byId("page").href = data.kept.page;
     byId("mine").addEventListener("click", function () {
-      var told = byId("clash").told;
+      var told = byId("clash").told, both = merged(data.kept.file, handOver(), told.file);
       opened(told);
-      take(handOver(), true);
+      take(both, true);
       byId("clash").hidden = true;
       put();
     });

@@ -276,16 +276,17 @@ def test_a_clerk_fills_in_saves_and_chooses_between_two_versions(
     assert page.input_value("#c6") == "36"
 
     edit(preview.root, DATA, "行政许可: 36", "行政许可: 40")
+    edit(preview.root, DATA, "行政处罚: 待填", "行政处罚: 3")  # which the clerk did not touch
     page.fill("#c6", "41")
     page.keyboard.press("Tab")
     page.click("#keep")
     page.wait_for_selector("#clash:not([hidden])")
     rows = page.locator("#clash tbody tr").all_inner_texts()
-    assert [row.split("\t")[1:] for row in rows] == [["41", "40"]]
+    assert [row.split("\t")[1:] for row in rows] == [["41", "40"], ["（空）", "3"]]
     assert "行政许可: 40" in (preview.root / DATA).read_text("utf-8")
     page.click("#mine")
     expect(page.locator("#status")).to_have_text(re.compile("^已保存到"))
-    assert "行政许可: 41" in (preview.root / DATA).read_text("utf-8")
+    assert "行政许可: 41\n  行政处罚: 3" in (preview.root / DATA).read_text("utf-8")
 
     edit(preview.root, DATA, "行政许可: 41", "行政许可: 42")
     page.click("#keep")
