@@ -13,12 +13,12 @@ SYSTEM := tests/system-packages.sh
 .PHONY: help site pages test prove lint bench bench-import import-results schema lock clean again \
 	demo shots audit host-templates licences release bundle fuzz kills advisories
 
-help: ## show this list
+help: ## show this list / 列出这些命令
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s%s\n", $$1, $$2 }' Makefile
 
-site: site/handbook/index.html pages ## content/ → site/; pages link to the handbook that is there
+site: site/handbook/index.html pages ## content/ → site/, handbook too / 生成网站和手册
 
-pages: $(VENV)/.package
+pages: $(VENV)/.package ## content/ → site/, without the handbook / 只生成网站
 	$(VENV)/bin/nianbao build
 
 site/handbook/index.html: $(VENV)/.package mkdocs.yml \
@@ -26,7 +26,7 @@ site/handbook/index.html: $(VENV)/.package mkdocs.yml \
 	$(VENV)/bin/nianbao handbook
 	@touch -c $@
 
-test: lint ## lint, then all tests but the proofs
+test: lint ## lint, then all tests but the proofs / 检查代码并测试
 	@$(SYSTEM) office || [ $$? = 3 ]
 	@$(SYSTEM) browser $(VENV); \
 	case $$? in 0) which='not proof' ;; 3) which='not proof and not browser' ;; *) exit 1 ;; esac; \
@@ -70,7 +70,7 @@ audit: demo $(VENV)/.locked-dev tests/node/node_modules ## valid HTML, links, we
 tests/node/node_modules: tests/node/package-lock.json
 	@if command -v npm >/dev/null; then \
 		cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules; \
-	else echo 'npm is missing: the Nu HTML checker and Lighthouse are left out' >&2; fi
+	else echo 'npm is missing: the Nu HTML checker and Lighthouse are left out / 没有 npm，跳过这两项检查' >&2; fi
 
 N = 20000
 fuzz: $(VENV)/.package $(VENV)/.locked-dev ## N damaged inputs a part: make fuzz N=1000000
@@ -104,7 +104,7 @@ release: $(VENV)/.package $(VENV)/.locked-dev ## the last commit as wheel and so
 bundle: release ## a zip that installs without network → dist/; PLATFORMS=windows-x86_64 for one only
 	$(VENV)/bin/python -m tests.release.bundle $(PLATFORMS)
 
-clean: ## remove all that make made, .venv included
+clean: ## remove all that make made, .venv included / 删去 make 生成的一切
 	rm -rf site demo shots tests/node/node_modules .nianbao $(VENV) build dist \
 		.mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +
@@ -119,14 +119,14 @@ define install
 endef
 
 $(VENV)/.locked: requirements.lock
-	@echo 'Setting up $(VENV) …'
+	@echo 'Setting up $(VENV) … / 正在准备 $(VENV)，第一次要几分钟……'
 	@rm -f $@
 	@$(SYSTEM) venv $(VENV) $(PYTHON)
 	@$(PIP) install --require-hashes -r requirements.lock
 	@pwd -P >$@
 
 $(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.locked
-	@echo 'Adding what the tests need …'
+	@echo 'Adding what the tests need … / 正在安装测试所需的部分……'
 	$(call install,--require-hashes -r requirements-dev.lock)
 
 $(VENV)/.package: pyproject.toml $(VENV)/.locked

@@ -8,16 +8,17 @@
 #                                          import; the same
 #
 # What is missing is installed through apt where the user may, else the command to run is named.
+# What it says is in English and in Chinese: offices run `make` too.
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
-fail() { say "error: $*"; exit 1; }
+fail() { say "error / 出错：$*"; exit 1; }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 may_install() { command -v apt-get >/dev/null && as_root true 2>/dev/null; }
-update() { as_root apt-get update -qq >/dev/null || say "warning: apt-get update failed"; }
+update() { as_root apt-get update -qq >/dev/null || say "warning: apt-get update failed / 注意：apt-get update 没有成功"; }
 install() {
-    say "Installing $* through apt…"
+    say "Installing $* through apt… / 正在用 apt 安装……"
     log=$(as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "$@" 2>&1) || say "$log"
 }
@@ -31,17 +32,20 @@ find_python() {
     for name in python3 python3.13 python3.12 python3.11; do
         if suits "$name"; then echo "$name"; return; fi
     done
-    fail "Python 3.11 or newer is needed; run: sudo apt-get install python3 python3-venv"
+    fail "Python 3.11 or newer is needed; run: sudo apt-get install python3 python3-venv
+需要 Python 3.11 或更新的版本，请运行：sudo apt-get install python3 python3-venv"
 }
 
 make_venv() {
     python=${2:-}
     if [ -z "$python" ]; then python=$(find_python); fi
-    suits "$python" || fail "$python is not Python 3.11 or newer"
+    suits "$python" || fail "$python is not Python 3.11 or newer
+$python 不是 Python 3.11 或更新的版本，请换一个：make PYTHON=python3.13"
     if ! has_venv "$python"; then
         package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
         if may_install; then update; install "$package"; fi
-        has_venv "$python" || fail "$python cannot make a venv; run: sudo apt-get install $package"
+        has_venv "$python" || fail "$python cannot make a venv; run: sudo apt-get install $package
+$python 缺少 venv，请运行：sudo apt-get install $package"
     fi
     "$python" -m venv --clear "$1"
 }
@@ -79,13 +83,15 @@ see_to_browser() {
     if may_install; then
         # shellcheck disable=SC2086 # a word each
         [ -z "$packages" ] || install $packages
-        [ -z "$download" ] || { say "Installing Chromium…"; $download >/dev/null || true; }
+        [ -z "$download" ] || { say "Installing Chromium… / 正在安装 Chromium……"; $download >/dev/null || true; }
         if has_all; then return; fi
     fi
 
     command=${packages:+sudo apt-get install $packages}${packages:+${download:+ && }}$download
-    [ "${CI:-}" != true ] || fail "the browser tests need more; run: $command"
-    say "Leaving out the browser tests; to have them, run: $command"
+    [ "${CI:-}" != true ] || fail "the browser tests need more; run: $command
+浏览器测试缺少软件，请运行：$command"
+    say "Leaving out the browser tests; to have them, run: $command
+跳过浏览器测试；需要的，请运行：$command"
     exit 3
 }
 
@@ -107,8 +113,10 @@ see_to_office() {
     if may_install; then update; install $office_packages; fi
     if has_office; then return; fi
     command="sudo apt-get install $(echo $office_packages)"
-    [ "${CI:-}" != true ] || fail "the tests of import need LibreOffice; run: $command"
-    say "Leaving out the tests with LibreOffice; to have them, run: $command"
+    [ "${CI:-}" != true ] || fail "the tests of import need LibreOffice; run: $command
+导入的测试需要 LibreOffice，请运行：$command"
+    say "Leaving out the tests with LibreOffice; to have them, run: $command
+跳过用 LibreOffice 的测试；需要的，请运行：$command"
     exit 3
 }
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.building.check import check_project
+from generator.forms import SPELLING
 from generator.model import content_paths
 from generator.model.diagnostics import Diagnostic
 from generator.model.library import Authority
@@ -49,6 +50,29 @@ def test_case(case: Path, tmp_path: Path) -> None:
     write_project(tmp_path, files)
     found = Counter((d.path, d.place.line, d.code) for d in check_project(tmp_path).diagnostics)
     assert found == expected
+
+
+SEVERAL = [
+    ("年度: 2023", "年度：2023", "YAML-COLON"),
+    ("  规章: [", "  规章 [", "YAML-SYNTAX"),
+    ("  行政许可: 36", '  行政许可: "36', "YAML-QUOTE"),
+    ("  行政处罚: 5", "  行政处罚: [5", "YAML-BRACKET"),
+    ("  行政强制: 0", "\t行政强制: 0", "YAML-TAB"),
+    ("办理结果:", "办理结果：", "YAML-COLON"),
+    ("部分公开: [", "部分公开: [, ", "YAML-COMMA"),
+]
+
+
+def test_mistakes_that_stop_yaml_are_told_together() -> None:
+    text = FILES[YML]
+    for old, new, _ in SEVERAL:
+        assert old in text
+        text = text.replace(old, new, 1)
+    found = read_yaml(YML, text.encode()).problems
+    lines = text.split("\n")
+    assert [(lines[p.place.line - 1].strip()[:2], p.code) for p in found] == [
+        (new.strip()[:2], code) for _, new, code in SEVERAL
+    ]
 
 
 # old text of the report, new text, code, column, width; the line is that of the old text
@@ -452,3 +476,42 @@ def test_the_advice_on_settings_says_what_to_write(text: str, message: str, mend
     assert mend in found.help
     assert "没有发生的写 0" not in found.help
     assert "nianbao new" not in found.help
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("年度: 2023", "年度：2023"), ("行政处罚: 5", "行政处罚: [5"), ("总计: [6", "总计 [6")],
+)
+def test_no_mistake_follows_from_another(old: str, new: str) -> None:
+    """Each slip with one of these: nothing is told but what is told of either alone."""
+    text = FILES[YML]
+    told = _told(text.replace(old, new, 1))
+    for before, after, *_ in SLIPS:
+        both = text.replace(old, new, 1).replace(before, after, 1)
+        assert _told(both) <= told | _told(text.replace(before, after, 1)), after
+
+
+def _told(text: str) -> set[tuple[int, str]]:
+    return {(p.place.line, p.code) for p in read_yaml(YML, text.encode(), SPELLING).problems}
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("2024.yml.txt", "系统没有显示文件的扩展名，保存时多了“.txt”；请改名为 2024.yml"),
+        ("2024.md.txt", "请改名为 2024.md"),
+        ("2024.yaml", "请改名为 2024.yml"),
+        ("2024.YML", "请改名为 2024.yml"),
+        ("2024年.yml", "请改名为 2024.yml"),
+        ("2024（1）.yml", "请改名为 2024.yml；已经有这个文件的，先核对用哪一份"),
+        ("2024 - 副本.md", "请改名为 2024.md"),
+        ("2024.docx", "请用 nianbao import 导入"),
+        ("年报.yml", "年报请命名为 2023.yml 和 2023.md"),
+    ],
+)
+def test_a_file_that_is_named_almost_right_is_told_its_name(
+    tmp_path: Path, name: str, mend: str
+) -> None:
+    write_project(tmp_path, {**FILES, FOLDER + name: ""})
+    (found,) = (d for d in check_project(tmp_path).diagnostics if d.code == "FILE-NAME")
+    assert mend in found.help

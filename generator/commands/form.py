@@ -11,14 +11,13 @@ from typing import NamedTuple
 from generator.base.atomic import write_all
 from generator.base.refusal import Refused
 from generator.commands.new import form_for
-from generator.filling.form_data import FormSource
-from generator.forms.layout import Form
+from generator.filling.form_data import source_of
 from generator.model.area import area_of
 from generator.model.content_paths import STATE_FOLDER
 from generator.model.library import Authority, Library
 from generator.pages.fill_page import fill_page
 from generator.pages.render import environment, naming_templates, render
-from generator.project.project import Project, open_project
+from generator.project.project import open_project
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]')  # in names of files
 _LONGEST_NAME = 180  # bytes of a file's name, which has room for 255: the year and an ending follow
@@ -54,9 +53,9 @@ def write_forms(
         for one in wanted:
             alone = names[one.file.full_name] == 1
             name = one.file.full_name if alone else f"{one.file.full_name}（{one.path}）"
-            source = _source(project, form, one, year)
             if len(name.encode()) > _LONGEST_NAME:
                 name = one.path
+            source = source_of(project, form, one, year)
             file = f"{_UNFIT.sub('-', name)}{year}年填报.html"
             pages[file] = render(env, fill_page(env, source))
             written.append(WrittenForm(file, source.before is not None))
@@ -75,10 +74,3 @@ def _wanted(library: Library, area: str | None, year: int) -> Iterator[Authority
             yield top
             return
     yield from (one for one in places if library.owes(one, year))
-
-
-def _source(project: Project, form: Form, authority: Authority, year: int) -> FormSource:
-    known = year - 1 in authority.years
-    last = project.report(authority.path, year - 1)[0] if known else None
-    before = project.record(authority.path, year - 1)
-    return FormSource(project.library, authority, year, form, before, last)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain, count
 from xml.sax.saxutils import escape
 
+from generator.base.cells import PENDING
 from generator.base.zip import zip_of
 from generator.exporters import word_parts
 from generator.exporters.paper import Paper, Signed, paper_of
@@ -28,6 +29,7 @@ _SLOT = "\x00"  # where a value goes; no content can hold it
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_RUN = re.compile("<w:r>.*?</w:r>")
 _STYLED = re.compile("<w:pStyle [^>]*/>")
 _STYLES = {2: "Heading2", 3: "Heading3", 4: "Heading4"}
 
@@ -37,8 +39,14 @@ def docx_of(report: Report, voice: Voice = ARCHIVE) -> bytes:
     return docx_of_paper(paper_of(report, voice), {})
 
 
-def docx_of_paper(paper: Paper, properties: Mapping[str, str]) -> bytes:
-    """What stands on paper as a .docx file; `properties` tell programs what file it is."""
+def draft_docx_of(report: Report, voice: Voice = ARCHIVE) -> bytes:
+    """The same of a report that is not finished: 草稿 across each page, what is 待填 highlighted."""
+    return docx_of_paper(paper_of(report, voice), {}, draft=True)
+
+
+def docx_of_paper(paper: Paper, properties: Mapping[str, str], *, draft: bool = False) -> bytes:
+    """What stands on paper as a .docx file; `properties` tell programs what file it is; a `draft`
+    says that it is one."""
     remarks = [
         r for block in paper.blocks if isinstance(block, Official) for r in block.remarks.values()
     ]
@@ -49,7 +57,20 @@ def docx_of_paper(paper: Paper, properties: Mapping[str, str]) -> bytes:
         ),
         "word/document.xml": word_parts.document("".join(_body(paper))),
     }
+    if draft:
+        body = _RUN.sub(_highlighted, parts["word/document.xml"])
+        parts = word_parts.stamped(parts | {"word/document.xml": body}, "草稿")
     return zip_of({name: text.encode() for name, text in parts.items()})
+
+
+def _highlighted(run: re.Match[str]) -> str:
+    """A run, marked if it says 待填; the mark is the last of a run's properties."""
+    text = run[0]
+    if PENDING not in text:
+        return text
+    if "</w:rPr>" not in text:
+        text = text.replace("<w:r>", "<w:r><w:rPr></w:rPr>", 1)
+    return text.replace("</w:rPr>", '<w:highlight w:val="yellow"/></w:rPr>', 1)
 
 
 def _body(paper: Paper) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_V = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -20,6 +21,15 @@ _FONTS = {
     "宋体": "SimSun,华文宋体,Noto Serif CJK SC",
     "方正小标宋简体": "方正小标宋_GBK,华文中宋,宋体",
 }
+# Word's own shape 136: text that fills its box.
+_TEXT_SHAPE = (
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+    'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>'
+    '<v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+)
 LINE = 579  # twips: 22 lines on a page of 225 mm
 
 
@@ -133,6 +143,22 @@ def _styles() -> str:
         f"<w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar>"
         "</w:tblPr></w:style></w:styles>"
     )
+
+
+def stamped(parts: Mapping[str, str], word: str) -> dict[str, str]:
+    """The parts with a word across every page: a shape as Word's own watermarks, held by the footer."""
+    shape = (
+        f'<w:r><w:pict>{_TEXT_SHAPE}<v:shape type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;'
+        "width:360pt;height:180pt;rotation:315;z-index:-1;mso-position-horizontal:center;"
+        "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+        'mso-position-vertical-relative:margin" fillcolor="#f7d4d4" stroked="f">'
+        f'<v:textpath on="t" fitshape="t" style="font-family:宋体" string="{word}"/></v:shape>'
+        "</w:pict></w:r></w:p></w:ftr>"
+    )
+    return {
+        name: text.replace("</w:p></w:ftr>", shape).replace(f"<w:ftr {_W}", f"<w:ftr {_W} {_V}")
+        for name, text in parts.items()
+    }
 
 
 def _footer(side: str) -> str:

@@ -13,6 +13,8 @@ from generator.forms.layout import Form
 from generator.model.library import Authority, Library
 from generator.model.record import Record, places
 from generator.model.report import Report
+from generator.project.apply_rules import without_copying
+from generator.project.project import Project
 from generator.rules.sums import quoted
 
 
@@ -25,11 +27,21 @@ class FormSource(NamedTuple):
     form: Form
     before: Record | None
     last: Report | None  # the same report with its narrative
+    new: bool = True  # whether it is still being written, not a published one
+
+
+def source_of(project: Project, form: Form, authority: Authority, year: int) -> FormSource:
+    """What the page of an authority's report on `year` is made from."""
+    known = year - 1 in authority.years
+    last = project.report(authority.path, year - 1)[0] if known else None
+    before = project.record(authority.path, year - 1)
+    return FormSource(project.library, authority, year, form, before, last)
 
 
 def form_data(source: FormSource) -> dict[str, Any]:
     """The data of a page; its cells are numbered as those of a record."""
     form, authority, before = source.form, source.authority, source.before
+    checks = checks_of(form, authority, source.library, source.year, before)
     rows = [row for table in form.tables for row in form.printed_rows(table)]
     file = authority.in_year(source.year).file
     return {
@@ -58,8 +70,18 @@ def form_data(source: FormSource) -> dict[str, Any]:
             {"key": f.key, "chapter": f.chapter, "needed": bool(f.prompt)}
             for f in fields_of(form, source.year)
         ],
-        "checks": checks_of(form, authority, source.library, source.year, before),
+        "checks": _for_new(checks) if source.new else checks,
     }
+
+
+def _for_new(declared: Any) -> Any:
+    """What is declared, without advice that is for published originals."""
+    if isinstance(declared, dict):
+        return {
+            key: without_copying(value) if key == "help" else _for_new(value)
+            for key, value in declared.items()
+        }
+    return [_for_new(one) for one in declared] if isinstance(declared, list) else declared
 
 
 def last_cells(form: Form, before: Record | None) -> list[Cell]:

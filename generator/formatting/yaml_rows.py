@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from generator.model.record import Record
 
 INDENT = "  "
 _ASIDE = 33  # the column of comments beside short lines
+_PLAIN = re.compile(r"[\u4e00-\u9fff（《“][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·〔〕＋—…-]*")
 NO_HINTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -128,6 +130,15 @@ def quoted(text: str) -> str:
         char if char.isprintable() else f"\\U{ord(char):08x}"
         for char in json.dumps(text, ensure_ascii=False)
     )
+
+
+def scalar(text: str | None) -> str:
+    """A text as YAML writes it: bare where that is safe, else in double quotes (as in JSON)."""
+    if not text:
+        return "~"
+    if _PLAIN.fullmatch(text):
+        return text
+    return quoted(text)
 
 
 def _row_line(row: Row, texts: list[str], widths: list[int], label: int, comment: str) -> str:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-from generator.base.cells import PENDING
 from generator.base.refusal import Refused
 from generator.filling.hand_over import HandOver, cell_of, check_cells, days_of, read_hand_over
-from generator.filling.narrative_fields import NarrativeField, fields_of
-from generator.forms import FORMS, common
-from generator.forms.layout import Form
+from generator.forms import FORMS
 from generator.importing.convert import Imported
-from generator.importing.narrative_markdown import escape
+from generator.importing.field_texts import narrative_markdown_of
 from generator.reading.encoding import unfit
 
 
@@ -46,31 +41,3 @@ def read_form(data: bytes) -> tuple[Imported, HandOver]:
         remarks=(),
     )
     return found, file
-
-
-def narrative_markdown_of(form: Form, year: int, texts: Mapping[str, str]) -> str:
-    """The narrative: what was written below the form's own headings; a prompt without a text stays
-    待填. Nothing in a text is markup."""
-    lines: list[str] = []
-    chapter = 0
-    for field in fields_of(form, year):
-        if field.chapter != chapter:
-            chapter = field.chapter
-            lines.append(f"## {common.CHAPTER_HEADINGS[chapter]}")
-        lines += _lines(field, texts.get(field.key, ""))
-    return "\n\n".join(lines) + "\n"
-
-
-def _lines(field: NarrativeField, text: str) -> Iterator[str]:
-    if field.heading:
-        yield f"### {field.heading}"
-    written = [line.strip() for line in text.splitlines()]
-    paragraphs = [line for line in written if line]
-    if not paragraphs:
-        if field.prompt:
-            yield f"{field.words}（{PENDING}：{field.prompt}）"
-        return
-    first, *others = paragraphs
-    words = "" if first.startswith(field.words.rstrip("：")) else field.words
-    yield words + escape(first)
-    yield from map(escape, others)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from generator.base.cells import PENDING, Cell, Path
-from generator.formatting.yaml_rows import cell_text, heading_lines, quoted, table_lines
+from generator.formatting.yaml_rows import cell_text, heading_lines, scalar, table_lines
 from generator.forms.layout import Cells, Form
 from generator.importing.convert import Imported
-
-_PLAIN = re.compile(r"[\u4e00-\u9fff（《“][\u4e00-\u9fffA-Za-z0-9（）《》“”、，。；：·〔〕＋—…-]*")
 
 
 def yaml_of(found: Imported, form: Form, name: str, year: int) -> str:
@@ -96,15 +93,6 @@ def _iso(day: dt.date | None) -> str | None:
 
 def _day(day: dt.date | None) -> str:
     return day.isoformat() if day else "~"
-
-
-def scalar(text: str | None) -> str:
-    """A text as YAML writes it: bare where that is safe, else in double quotes (as in JSON)."""
-    if not text:
-        return "~"
-    if _PLAIN.fullmatch(text):
-        return text
-    return quoted(text)
 
 
 def _remarks(remarks: tuple[str, ...]) -> Iterator[str]:

@@ -6,9 +6,9 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
@@ -25,6 +25,7 @@ from generator.model.report import Report
 from generator.model.table_geometry import geometry_of
 from generator.pages.official_tables import blank_table, filled
 
+SAVES_HERE = "; connect-src 'self'"  # what the policy allows beside
 MAX_PAGE = 300_000  # bytes of one page
 
 
@@ -56,6 +57,7 @@ class FillPage:
     last_lead: tuple[str, ...]
     chapters: tuple[FilledChapter, ...]
     left: tuple[str, ...]  # what is only checked by the county
+    files: tuple[str, ...]  # in the preview those that it saves into; () for a page on its own
 
 
 class _Inline(NamedTuple):
@@ -65,16 +67,19 @@ class _Inline(NamedTuple):
     hash: str
 
 
-def fill_page(env: Environment, source: FormSource) -> FillPage:
-    """The page of one report; `env` has the templates, in them filling/fill.css and fill.js."""
+def fill_page(
+    env: Environment, source: FormSource, kept: Mapping[str, Any] | None = None
+) -> FillPage:
+    """The page of one report; `env` has the templates, in them filling/fill.css and fill.js. In the
+    preview `kept` is the report as its files have it, into which the page saves."""
     form, year = source.form, source.year
     style, script = (_inline(env, tag, file) for tag, file in _PARTS)
     fields = fields_of(form, year)
     return FillPage(
         policy=f"default-src 'none'; script-src '{script.hash}'; style-src '{style.hash}'; "
-        "base-uri 'none'; form-action 'none'",
+        f"base-uri 'none'; form-action 'none'{SAVES_HERE if kept else ''}",
         style=style.html,
-        data=_data(form_data(source)),
+        data=_data({**form_data(source), "kept": kept}),
         script=script.html,
         name=source.authority.in_year(year).file.full_name,
         year=year,
@@ -85,6 +90,7 @@ def fill_page(env: Environment, source: FormSource) -> FillPage:
         last_lead=_paragraphs(source.last, 0),
         chapters=tuple(_chapters(env, source, fields)),
         left=tuple(left_to_check()),
+        files=tuple(kept["names"]) if kept else (),
     )
 
 

@@ -74,13 +74,13 @@ def _diagnostic(
     else:
         path, place = report.source.path, report.source.place(finding.place)
     severity = (changed if rule.acknowledgeable else None) or finding.severity or rule.severity
-    mend = _without_copying(finding.help) if is_draft(report) else finding.help
+    mend = without_copying(finding.help) if is_draft(report) else finding.help
     return Diagnostic(
         path, place, rule.code, rule.name, severity, finding.message, mend, rule.basis, note
     )
 
 
-def _without_copying(help_: str) -> str:
+def without_copying(help_: str) -> str:
     """What to do in a report that is still being written: there is no original to copy (照录)."""
     if "照录" not in help_ and "原件" not in help_:
         return help_

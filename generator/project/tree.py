@@ -114,10 +114,24 @@ def _folder(names: tuple[str, ...]) -> _Folder:
     )
 
 
+# What editors, systems and people make of 2024.yml.
+_ALMOST = re.compile(
+    r"\s*(?P<year>20\d\d)\s*年?(?:年报)?\s*(?:[(（]\d+[)）]|-\s*副本|- Copy|\s)*\.(?P<suffix>ya?ml|md|markdown)"
+    r"(?P<more>\.txt|\.bak|\.orig|~)?",
+    re.IGNORECASE,
+)
+_OTHER_FILE = re.compile(r".*(\.(?:docx?|wps|pdf|xlsx?|et|html?))", re.IGNORECASE)
+
+
 def _stray(name: str, base: str) -> Diagnostic:
     mend = "年报请命名为 2023.yml 和 2023.md；其他资料请放到 content/reports 之外。"
-    if base.endswith(".yaml"):
-        mend = f"请改名为 {base.removesuffix('.yaml')}.yml。"
+    if meant := _ALMOST.fullmatch(base):
+        suffix = "md" if meant["suffix"].lower().startswith("m") else "yml"
+        mend = f"请改名为 {meant['year']}.{suffix}；已经有这个文件的，先核对用哪一份。"
+        if (meant["more"] or "").lower() == ".txt":
+            mend = f"系统没有显示文件的扩展名，保存时多了“{meant['more']}”；{mend}"
+    elif other := _OTHER_FILE.fullmatch(base):
+        mend = f"{other[1]} 这样的原件，请用 nianbao import 导入，不放在 content/reports 里。"
     return of_problem(name, Problem("FILE-NAME", START, f"不认识的文件 {base}，没有读取", mend))
 
 

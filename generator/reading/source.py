@@ -18,7 +18,7 @@ from generator.base.places import START, Place, Problem, place_at, place_of
 from generator.reading.convert import as_problem, mapping, matches
 from generator.reading.encoding import decode, hidden_characters, unfit
 from generator.reading.mistakes import typo
-from generator.reading.syntax import BREAKS, explain_syntax
+from generator.reading.syntax import BREAKS, explain_syntax, is_certain, without
 
 __all__ = ["START", "Place", "Problem", "Source", "decode", "read_yaml"]
 
@@ -26,6 +26,7 @@ __all__ = ["START", "Place", "Problem", "Source", "decode", "read_yaml"]
 _TOO_DEEP = re.compile(r"(?:[-?][ \t]+){40}|^ {200}|(?:[\[{][\s-]*){40}", re.MULTILINE)
 _MAX_SIGNS, _WIDE = 1000, " " * 200
 _MAX_ANCHORS = 10
+_MAX_MISTAKES, _MAX_MASKED = 20, 100_000  # mistakes and signs of a text that is read again for more
 
 # Problems that leave the data in doubt: nothing more is said of such a file.
 _FATAL = frozenset({"YAML-ANCHOR", "YAML-DEPTH", "YAML-COLON", "YAML-INDENT", "YAML-SYNTAX"})
@@ -59,6 +60,13 @@ class Source:
             node = child
             found = place_of(_shown(key, node))
         return found
+
+    def node(self, path: Path) -> Node | None:
+        """The value at `path`, as YAML has it."""
+        node = self.root
+        for part in path:
+            node = _child(node, part)[1]
+        return node
 
     def key_place(self, path: Path) -> Place:
         """Where the key of `path` stands (for keys that are wrong themselves)."""
@@ -108,13 +116,10 @@ def read_yaml(path: str, raw: bytes, spelling: Mapping[str, str] = NO_SPELLING) 
     problem = problem or unfit(text) or _too_deep(text) or _odd_break(text)
     if problem:
         return Source(path, text, None, (problem,))
-    parser = _Parser(text)
     try:
-        root = parser.get_single_node()
+        root = _compose(text)
     except (yaml.YAMLError, ValueError) as error:
-        return Source(path, text, None, (as_problem(explain_syntax(error, text)),))
-    finally:
-        parser.dispose()
+        return Source(path, text, None, tuple(_all_mistakes(error, text, spelling)))
     if root is None:
         empty = Problem(
             "YAML-EMPTY", START, "文件是空的", "请用 nianbao new 生成，或从上一年复制。"
@@ -135,6 +140,41 @@ def read_yaml(path: str, raw: bytes, spelling: Mapping[str, str] = NO_SPELLING) 
     problems += [hidden for hidden in hidden_characters(text) if hidden.place not in known]
     fatal = any(problem.code in _FATAL for problem in problems)
     return Source(path, text, None if fatal else data, tuple(problems), root)
+
+
+def _compose(text: str) -> Node | None:
+    parser = _Parser(text)
+    try:
+        node: Node | None = parser.get_single_node()
+        return node
+    finally:
+        parser.dispose()
+
+
+def _all_mistakes(error: Exception, text: str, spelling: Mapping[str, str]) -> list[Problem]:
+    """What is wrong in a text that is no YAML: the mistake that was met, then, with its line masked,
+    those behind it that stand on a line of their own for certain, and those in the values."""
+    found = [explain_syntax(error, text)]
+    masked = text
+    whole = found[0].code not in {"YAML-MULTI", "YAML-CHAR"}  # else lines are not what they seem
+    while whole and len(found) < _MAX_MISTAKES and len(text) < _MAX_MASKED:
+        masked = without(masked, found[-1])
+        try:
+            root = _compose(masked)
+        except (yaml.YAMLError, ValueError) as error_behind:
+            behind = explain_syntax(error_behind, masked)
+            if not is_certain(behind, masked) or any(behind.line == one.line for one in found):
+                break
+            found.append(behind)
+        else:
+            problems = [as_problem(one) for one in found]
+            if isinstance(root, MappingNode) and not set("&*") & set(masked):
+                mapping(root, problems, spelling, 0)
+                problems += _cut_texts(root, masked.split("\n"))
+                known = {problem.place for problem in problems}
+                problems += [one for one in hidden_characters(text) if one.place not in known]
+            return sorted(problems, key=lambda one: one.place)
+    return sorted(map(as_problem, found), key=lambda one: one.place)
 
 
 def _too_deep(text: str) -> Problem | None:

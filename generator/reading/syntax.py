@@ -11,6 +11,9 @@ from generator.reading.mistakes import Mistake, typo
 # Line breaks that YAML knows and editors do not show.
 BREAKS = "\x85\u2028\u2029"
 _NOT_YAML = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OF_VALUES = frozenset({"YAML-BRACKET", "YAML-COMMA", "YAML-QUOTE"})
+_CERTAIN = _OF_VALUES | {"YAML-COLON", "YAML-SPACE", "YAML-TAB", "YAML-TAG", "YAML-ANCHOR"}
+_COLON_MISSING = "这一行缺少冒号"
 _MARKS = {"*": "引用记号", "&": "引用记号", "!": "类型记号", "-": "列表记号"}
 
 
@@ -33,6 +36,34 @@ def explain_syntax(error: Exception, text: str) -> Mistake:
         if found := typo(lines[number], number):
             return found
     return _unexplained(str(error), places, lines)
+
+
+def is_certain(mistake: Mistake, text: str) -> bool:
+    """Whether the line of a mistake shows it by itself, whatever stands before."""
+    if mistake.code in _CERTAIN or mistake.message == _COLON_MISSING:
+        return True
+    shown = typo(text.split("\n")[mistake.line], mistake.line)
+    return shown is not None and shown.code == mistake.code
+
+
+def without(text: str, mistake: Mistake) -> str:
+    """The text, line for line, without that of a mistake, so that the rest can be read: a key stays
+    where others are below it, and of a row that goes on over lines nothing does."""
+    lines = text.split("\n")
+    number = mistake.line
+    indent = _indent(lines[number])
+    below = number + 1
+    while below < len(lines) and (not lines[below].strip() or _indent(lines[below]) > indent):
+        below += 1
+    has_more = any(line.strip() for line in lines[number + 1 : below])
+    dash = "- " if lines[number].lstrip().startswith("- ") else ""
+    if lines[number][:indent].strip(" "):  # a tab: what is below it cannot be told
+        lines[number] = ""
+    elif mistake.code in _OF_VALUES and not dash:
+        lines[number:below] = [""] * (below - number)
+    else:
+        lines[number] = f"{' ' * indent}{dash}_{number}:" if has_more or dash else ""
+    return "\n".join(lines)
 
 
 def _inside(place: tuple[int, int], lines: list[str]) -> tuple[int, int]:
@@ -141,7 +172,7 @@ def _indent(line: str) -> int:
 def _no_colon(number: int, line: str) -> Mistake:
     text = line.strip()
     column = _indent(line)
-    message, mend = "这一行缺少冒号", "请写成“键: 值”，冒号后有空格。"
+    message, mend = _COLON_MISSING, "请写成“键: 值”，冒号后有空格。"
     return Mistake("YAML-SYNTAX", number, column, max(len(text), 1), message, mend)
 
 

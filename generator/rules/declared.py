@@ -115,9 +115,10 @@ def _figure(value: Cell) -> str:
 
 
 class Bounds(NamedTuple):
-    """An amount that is asked about where it lies between `low` and `high`; the first one says it.
+    """An amount that is asked about where it lies between `low` and `high` and is more than the sum of
+    the cells `than`, if it has any; the first one says it.
 
-    `message` has {figure}.
+    `message` has {figure}, and {sum} of these cells.
     """
 
     cell: int
@@ -125,6 +126,7 @@ class Bounds(NamedTuple):
     high: Decimal | None  # None: however much
     message: str
     help: str
+    than: tuple[int, ...] = ()
 
 
 def asked_about(report: Report, declared: Iterable[Bounds]) -> Iterator[Finding]:
@@ -134,9 +136,12 @@ def asked_about(report: Report, declared: Iterable[Bounds]) -> Iterator[Finding]
         figure = report.flat[one.cell]
         if figure is None or isinstance(figure, str) or one.cell in told:
             continue
-        if one.low <= figure and (one.high is None or figure <= one.high):
+        others = numbers([report.flat[cell] for cell in one.than])
+        total = sum(others)
+        more = not one.than or (len(others) == len(one.than) and figure > total)
+        if more and one.low <= figure and (one.high is None or figure <= one.high):
             told.add(one.cell)
-            message = one.message.format(figure=shown(figure))
+            message = one.message.format(figure=shown(figure), sum=shown(total))
             yield Finding(path_of(report, one.cell), message, one.help)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -23,6 +23,8 @@ NOTICES = "国办公开办函〔2021〕30号（2021年度起）、国办公开�
 DECISIONS_MISTAKEN = "实践：把处理决定数量填成前两栏之和，是公开年报的常见差错"
 FEE_UNIT = "国办公开办函〔2021〕30号附件表二表头：本年收费金额（单位：万元）"
 MUCH_FOR_A_TOWNSHIP = Decimal(1000)  # 万元
+# Some yuan in the cell of 万元: how much at least, how often last year's, and that with few decisions.
+DOUBTFUL, FAR_ABOVE, ABOVE = Decimal(100), Decimal(100), Decimal(10)
 TEN_THOUSAND_TIMES = (Decimal(5_000), Decimal(20_000))
 
 
@@ -137,7 +139,7 @@ def extra_rows(report: Report, library: Library) -> Iterator[Finding]:
 
 @rule("UNIT-FEE", "收费金额的单位可能有误", "warning", FEE_UNIT)
 def fee_unit(report: Report, library: Library) -> Iterator[Finding]:
-    """查什么：行政事业性收费以万元填报，乡镇、街道是否达到1000万元，或与上年相差约一万倍。
+    """查什么：行政事业性收费以万元填报，乡镇、街道是否达到1000万元，或与上年相差约一万倍；乡镇、街道填100万元以上的，是否远多于上年，或比许可、处罚、强制的件数还多。
     为什么：把元填在万元栏里，数就大了一万倍。
     错例：收费 23500 元，填 23500。
     对例：收费 23500 元，填 2.35。
@@ -169,6 +171,32 @@ def fee_bounds(
                 message = f"{told}，对{kind}来说偏大"
                 mend = "请核对单位是否万元；确实无误的，作照录说明。"
                 yield Bounds(cell, MUCH_FOR_A_TOWNSHIP, None, message, mend)
+                figure = before.figures.get(row.key, "") if before else ""
+                known = Decimal(0) if figure == "0" else last
+                decisions = {
+                    str(other.key): spans[other.path][0]
+                    for other in table.printed_rows(merged)
+                    if len(other.columns) == 1 and other is not row
+                }
+                theirs = (year - 1, known) if known is not None else None
+                yield from _doubtful(cell, told, theirs, decisions)
+
+
+def _doubtful(
+    cell: int, told: str, before: tuple[int, Decimal] | None, decisions: Mapping[str, int]
+) -> Iterator[Bounds]:
+    """Hundreds for a township, where last year's (`before`: year, fee) was next to nothing or there are
+    few `decisions` (cells by the names of their rows)."""
+    mend = "请核对是否把“元”当作“万元”填报；确实无误的，不必改。"
+    last = Decimal(0)
+    if before:
+        year, last = before
+        message = f"{told}，而 {year} 年报告填 {shown(last)} 万元"
+        yield Bounds(cell, max(DOUBTFUL, FAR_ABOVE * last), None, message, mend)
+    if decisions:
+        message = f"{told}，而{'、'.join(decisions)}共 {{sum}} 件"
+        low = max(DOUBTFUL, ABOVE * last)
+        yield Bounds(cell, low, None, message, mend, tuple(decisions.values()))
 
 
 def _disclosure(report: Report) -> Iterator[tuple[Row, Cells]]:

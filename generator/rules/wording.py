@@ -220,6 +220,27 @@ def artefacts(report: Report, library: Library) -> Iterator[Finding]:
         yield Finding(place, f"“{written}”是转换文档留下的痕迹", "请删去。")
 
 
+_IMAGE = (
+    ("![", "<img", "<IMG", "data:image"),
+    r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])|<(?:img|IMG)\b[^>\n]*>|data:image/[a-z+.-]+;base64",
+)
+
+
+@rule("IMAGE", "正文里的图片", "warning", PRACTICE, plain=True)
+def images(report: Report, library: Library) -> Iterator[Finding]:
+    """查什么：正文里有没有插入图片。
+    为什么：正文不显示图片，只会印出图片的代码；图里的文字检索不到，也读不出来。
+    错例：![公开情况](图1.png)
+    对例：全年公开信息 120 条，其中政务公告 40 条。
+    """
+    for _found, place in hits(report, _IMAGE):
+        yield Finding(
+            place,
+            "这里插入了图片，网页和 Word 里都不会显示",
+            "请删去这一处，把图里的数和话写成文字；扫描件请用 nianbao import 导入原来的文件。",
+        )
+
+
 def _is_plain(sign: str) -> bool:
     return (
         " " <= sign <= "~"
@@ -305,4 +326,4 @@ def _old_regulations(report: Report) -> Iterator[Finding]:
         )
 
 
-RULES = (placeholders, template_text, generic, artefacts, old_form)
+RULES = (placeholders, template_text, generic, artefacts, images, old_form)

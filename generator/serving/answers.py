@@ -10,14 +10,16 @@ from urllib.parse import quote, unquote_to_bytes
 
 from generator.base.digest import digest
 from generator.model.content_paths import STATE_FOLDER
-from generator.serving.draft_page import draft_page
+from generator.serving.draft_page import draft_page, draft_word
 from generator.serving.preview import KEPT, SITE, Shown, place_of
 
 HANDBOOK = "handbook/"  # as `nianbao handbook` made it: the preview builds none
 OWN = "-/"  # no area can have this name
+FILL = "-/fill/"  # below it, by its stem, the form page of a report
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
@@ -91,11 +93,13 @@ def answer(root: Path, shown: Shown, address: str) -> Answer:
         file = next(filter(None, own), None)
         if file is None:
             text = "运行 nianbao handbook 生成以后，这里就能看到。"
-            return _notice(404, "填报手册还没有生成", text)
+            return notice(404, "填报手册还没有生成", text)
         return Answer(200, _type(file), file.read_bytes())
     there = any(_plain_file(place / folder, address) for folder in (SITE, KEPT))
     if address.endswith(".html") and (draft := draft_page(root, shown, address, there=there)):
         return _live(Answer(200, _HTML, draft, draft=True), shown.engine)
+    if address.endswith(".docx") and (word := draft_word(root, shown, address, there=there)):
+        return Answer(200, _TYPES[".docx"], word)
     for folder in (SITE, KEPT):
         file = _plain_file(place / folder, address)
         if file is not None:
@@ -111,11 +115,11 @@ def _missing(shown: Shown, address: str) -> Answer:
         return _text(404, "没有这个文件。")
     if address.removesuffix(".html") in shown.broken:
         text = "这份年报有错误，还没有可以看的网页。改正下面列出的错误并保存，网页就会出现。"
-        return _notice(404, "年报还没有网页", text)
+        return notice(404, "年报还没有网页", text)
     if not shown.made.engine:
         text = "改正下面列出的错误并保存，网站就会出现。"
-        return _notice(404, "网站还没有生成", text)
-    return _notice(404, "没有找到这个网页", "网址可能有误，也可能年报已经删除或改名。")
+        return notice(404, "网站还没有生成", text)
+    return notice(404, "没有找到这个网页", "网址可能有误，也可能年报已经删除或改名。")
 
 
 def _plain_file(folder: Path, address: str) -> Path | None:
@@ -135,7 +139,8 @@ def _text(status: int, words: str) -> Answer:
     return Answer(status, _TYPES[".txt"], f"{words}\n".encode())
 
 
-def _notice(status: int, title: str, text: str) -> Answer:
+def notice(status: int, title: str, text: str) -> Answer:
+    """A page that says why there is no other."""
     body = _NOTICE.format(title=escape(title), text=escape(text)).encode()
     return _live(Answer(status, _HTML, body), "")
 

@@ -12,13 +12,13 @@ from itertools import count
 from pathlib import Path
 
 from generator.base.cells import PENDING
-from generator.base.refusal import Refused
 from generator.model.content_paths import STATE_FOLDER
 from generator.model.diagnostics import Diagnostic
 from generator.model.report import Report
 from generator.model.site import SEVERITY_WORDS
 from generator.pages.render import BadTemplate, environment, naming_templates, render
 from generator.pages.report_page import Neighbours, report_page
+from generator.project.project import Examined, Project
 from generator.serving.current import project_now
 from generator.serving.preview import Shown, pair_of, place_of, stem_of
 
@@ -31,7 +31,37 @@ _STYLE = '<link rel="stylesheet" href="/-/draft.css">'
 def draft_page(root: Path, shown: Shown, address: str, *, there: bool) -> bytes | None:
     """The page at `address` as the report's files are now; None where they are of no report, cannot be
     read, or the whole site is held up. If the site has the page (`there`), only that of a draft."""
-    stem = address.removesuffix(".html")
+    found = _draft(root, shown, address.removesuffix(".html"), there=there)
+    if found is None:
+        return None
+    project, one, report = found
+    templates = root / "templates"
+    try:
+        with naming_templates(templates):
+            env = environment(templates, place_of(root) / STATE_FOLDER / "templates")
+            last = project.record(one.path, one.year - 1)
+            page = report_page(env, report, project.library, Neighbours(None, None, ()), last)
+            body = render(env, page).decode()
+    except BadTemplate:
+        return None
+    return _as_draft(body, report, one.diagnostics).encode()
+
+
+def draft_word(root: Path, shown: Shown, address: str, *, there: bool) -> bytes | None:
+    """The same as a Word file, at an address of one."""
+    found = _draft(root, shown, address.removesuffix(".docx"), there=there)
+    if found is None:
+        return None
+    from generator.exporters.word import draft_docx_of
+
+    project, _, report = found
+    return draft_docx_of(report, project.library.site.voice)
+
+
+def _draft(
+    root: Path, shown: Shown, stem: str, *, there: bool
+) -> tuple[Project, Examined, Report] | None:
+    """The report of that stem as its files are now, if it is to be shown as a draft."""
     pair = pair_of(stem)
     if stem_of(pair[0]) != stem or not any(path in shown.content for path in pair):
         return None
@@ -39,26 +69,15 @@ def draft_page(root: Path, shown: Shown, address: str, *, there: bool) -> bytes 
         return None
     path, _, digits = stem.rpartition("/")
     year = int(digits)
-    try:
-        project = project_now(root, shown)
-        if path not in project.authorities or year not in project.authorities[path].years:
-            return None
-        library = project.library
-    except Refused:
+    project = project_now(root, shown)
+    if project.site is None or path not in project.authorities:
+        return None
+    if year not in project.authorities[path].years:
         return None
     one = project.examined(path, year)
     if one.report is None or (there and one.draft is None):
         return None
-    templates = root / "templates"
-    try:
-        with naming_templates(templates):
-            env = environment(templates, place_of(root) / STATE_FOLDER / "templates")
-            last = project.record(path, year - 1)
-            page = report_page(env, one.report, library, Neighbours(None, None, ()), last)
-            body = render(env, page).decode()
-    except BadTemplate:
-        return None
-    return _as_draft(body, one.report, one.diagnostics).encode()
+    return project, one, one.report
 
 
 def _is_waiting(file: Path) -> bool:

@@ -21,7 +21,7 @@ from generator.model.site import SEVERITY_WORDS
 from generator.pages.frame import address_of
 from generator.project.copy_index import TEXTS, texts_of
 from generator.project.project import Project
-from generator.serving.answers import Answer
+from generator.serving.answers import FILL, Answer
 from generator.serving.current import project_now
 from generator.serving.preview import Shown, pair_of, place_of, stem_of
 
@@ -44,6 +44,7 @@ class Panel(NamedTuple):
     level: str  # error, warning, notice or good
     headline: str
     lists: list[PanelList]
+    links: tuple[tuple[str, str], ...] = ()  # words and address
 
     def plain(self) -> dict[str, Any]:
         return {**self._asdict(), "lists": [one._asdict() for one in self.lists]}
@@ -62,7 +63,9 @@ def panel(root: Path, shown: Shown, address: str, page: Answer) -> Panel:
         _list("这份年报", own, open_=any(d.stops for d in own)),
         _list("别处的错误", in_order(others), open_=False),
     ]
-    return Panel(level, headline, [one for one in lists if one.items])
+    links = [("填报", f"/{FILL}{stem}")] if is_report else []
+    links += [("草稿的 Word 文件", f"/{stem}.docx")] if page.draft else []
+    return Panel(level, headline, [one for one in lists if one.items], tuple(links))
 
 
 def _of_report(root: Path, shown: Shown, stem: str) -> list[Diagnostic]:

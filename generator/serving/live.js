@@ -37,8 +37,9 @@
   panel.hidden = true;
   const status = make("p");
   status.setAttribute("role", "status");
+  const links = make("p", "", "links");
   const lists = make("div");
-  panel.append(status, lists);
+  panel.append(status, links, lists);
 
   const item = (found) => {
     const row = make("li", "", found.level);
@@ -76,6 +77,13 @@
   let restored = false;
   const show = (news) => {
     say(news.level, news.headline);
+    links.replaceChildren(
+      ...news.links.map(([words, href]) => {
+        const link = make("a", words);
+        link.href = href;
+        return link;
+      }),
+    );
     lists.replaceChildren(...news.lists.map(list));
     if (restored) return;
     restored = true;

@@ -9,17 +9,21 @@ import time
 import traceback
 from dataclasses import dataclass, field
 from functools import partial
+from hmac import compare_digest
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from secrets import token_urlsafe
 from threading import Condition
 from typing import Any
 from urllib.parse import parse_qs
 
-from generator.serving.answers import Answer, address_of, answer
+from generator.serving.answers import FILL, Answer, address_of, answer
+from generator.serving.fill_in import MOST, TOKEN_HEADER, form_page, save
 from generator.serving.findings import panel
 from generator.serving.preview import Shown
 
+_PLAIN = "text/plain; charset=utf-8"
 LISTEN = "/-/live"  # the stream of what is new about a page
 _PAUSE = 0.1  # seconds, when no more files can be opened
 HEARTBEAT = 10.0  # seconds: how soon a page that was closed is noticed
@@ -31,6 +35,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _ONLY = "这里只供本机预览，只能用 GET 和 HEAD 读取网站文件夹里的文件。"
+_NOT_OURS = "只有这个预览打开的填报网页可以保存。请从预览里重新打开填报网页。"
 
 
 @dataclass
@@ -42,6 +47,8 @@ class Live:
     shown: Shown = field(default_factory=Shown)
     number: int = 0
     open: bool = True
+    # Who has it was given a form page by this process: no page of another site can read one.
+    token: str = field(default_factory=lambda: token_urlsafe(32), repr=False)
     _changed: Condition = field(default_factory=Condition)
 
     def show(self, shown: Shown) -> None:
@@ -104,26 +111,55 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*args)
 
     def do_GET(self) -> None:
-        # Another name for this computer is one that a stranger has given it.
-        port = self.connection.getsockname()[1]
-        allowed = ([f"127.0.0.1:{port}"], [f"localhost:{port}"])
         path, _, query = self.path.partition("?")
         address = address_of(self.path)
-        if (
-            address is None
-            or self.headers.get_all("Host") not in allowed
-            or (path == LISTEN and self._is_foreign(port))
-        ):
+        if address is None or not self._is_for_us() or (path == LISTEN and self._is_foreign()):
             self.send_error(HTTPStatus.FORBIDDEN)
         elif path == LISTEN:
             self._stream(query)
+        elif address.startswith(FILL):
+            self._send(form_page(self.live.root, self.live.shown, address, self.live.token))
         else:
             self._send(self._answer(self.live.shown, address))
 
-    def _is_foreign(self, port: int) -> bool:
+    def do_POST(self) -> None:
+        """Save a report: asked by a form page of this process only, and in one piece."""
+        self.close_connection = True  # what was not read must not be taken for the next request
+        address = address_of(self.path)
+        if address is None or not address.startswith(FILL):
+            self.send_error(HTTPStatus.METHOD_NOT_ALLOWED)
+            return
+        token = self.headers.get_all(TOKEN_HEADER) or [""]
+        own = self._is_for_us() and self.headers.get_all("Origin") and not self._is_foreign()
+        right = len(token) == 1 and compare_digest(token[0].encode(), self.live.token.encode())
+        kind = self.headers.get_content_type()
+        if not own or not right or kind != "application/json":
+            self._send(Answer(HTTPStatus.FORBIDDEN, _PLAIN, f"{_NOT_OURS}\n".encode()))
+            return
+        length = self.headers.get("Content-Length", "")
+        if not length.isascii() or not length.isdecimal() or len(length) > 9:
+            self._send(Answer(HTTPStatus.LENGTH_REQUIRED, _PLAIN, "没有写长度。\n".encode()))
+        elif int(length) > MOST:
+            text = f"内容超过 {MOST // 1024} KB，没有保存。\n"
+            self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _PLAIN, text.encode()))
+        else:
+            body = self.rfile.read(int(length))
+            if len(body) == int(length):  # else the page has gone
+                base = self.headers.get("If-Match", "")
+                self._send(save(self.live.root, self.live.shown, address, base, body))
+
+    def _is_for_us(self) -> bool:
+        """Whether this computer is meant: another name for it is one that a stranger has given it."""
+        return (self.headers.get_all("Host") or []) in [[name] for name in self._names()]
+
+    def _is_foreign(self) -> bool:
         """Whether a page of another site asks: what it may not read it may not wait for either."""
-        own = {f"http://127.0.0.1:{port}", f"http://localhost:{port}"}
+        own = {f"http://{name}" for name in self._names()}
         return not own.issuperset(self.headers.get_all("Origin") or ())
+
+    def _names(self) -> tuple[str, str]:
+        port = self.connection.getsockname()[1]
+        return f"127.0.0.1:{port}", f"localhost:{port}"
 
     do_HEAD = do_GET  # noqa: N815
 
@@ -131,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Any refusal, also those of the standard library: it knows no other methods."""
         del message, explain
         refused = HTTPStatus.METHOD_NOT_ALLOWED if code == HTTPStatus.NOT_IMPLEMENTED else code
-        self._send(Answer(refused, "text/plain; charset=utf-8", f"{_ONLY}\n".encode()))
+        self._send(Answer(refused, _PLAIN, f"{_ONLY}\n".encode()))
 
     def log_message(self, *_args: object) -> None:
         """The terminal shows what was built, not what was read."""

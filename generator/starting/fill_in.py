@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.formatting.canonical_text import format_yaml
-from generator.importing.yaml_file import scalar
+from generator.formatting.yaml_rows import scalar
 
 _FOLDER = Path(__file__).parent / "files"
 

@@ -1,5 +1,6 @@
 // The form page: fields, last year's figures and what is checked are data; nothing here knows a rule.
-// Plain ES2017, for Edge, 360, Chrome 79, Firefox ESR 78 and later. Nothing is sent anywhere.
+// Plain ES2017, for Edge, 360, Chrome 79, Firefox ESR 78 and later. Nothing is sent anywhere but, in the
+// preview, to the preview.
 (function () {
   "use strict";
 
@@ -220,8 +221,11 @@
         var text = cells[one.cell];
         if (!isFigure(text) || done[one.cell] || compare(figure(text), figure(one.low)) < 0) return;
         if (one.high !== null && compare(figure(text), figure(one.high)) > 0) return;
+        var than = one.than.map(function (cell) { return cells[cell]; });
+        var sum = told(than.filter(isFigure).map(figure).reduce(function (all, next) { return plus(all, next); }, figure("0")));
+        if (than.length && (!than.every(isFigure) || compare(figure(text), figure(sum)) <= 0)) return;
         done[one.cell] = true;
-        found(code, { cell: one.cell }, fill(one.message, { figure: text }), one.help);
+        found(code, { cell: one.cell }, fill(one.message, { figure: text, sum: sum }), one.help);
       });
     });
   }
@@ -346,6 +350,7 @@
   var state = fresh();
   var own = {}; // cells that could be computed and were overridden
   var undo = []; // states before a paste, zeros, an opened file
+  var locked = {}; // fields of chapters that only their file can change, in the preview
   var dirty = false, quiet = false, timer = 0;
 
   function fresh() {
@@ -375,7 +380,7 @@
 
   function missing() {
     var cells = state.cells.filter(function (text) { return text === ""; }).length;
-    var texts = data.fields.filter(function (field) { return field.needed && !state.narrative[field.key].trim(); });
+    var texts = data.fields.filter(function (field) { return field.needed && !locked[field.key] && !state.narrative[field.key].trim(); });
     var heads = ["title", "organ", "signed"].filter(function (id) { return !state[id].trim(); });
     return { cells: cells, fields: heads.concat(texts.map(function (field) { return "f" + field.key; })) };
   }
@@ -451,14 +456,16 @@
     if (cell && cell.className !== "wrong") cell.className = severity === "error" ? "wrong" : "ask";
   }
 
+  function nameOf(id) {
+    return document.querySelector("label[for='" + id + "']").firstChild.textContent.trim().replace(/：$/, "");
+  }
+
   function summary() {
     var found = findingsBeside(), box = byId("summary"), ul = box.querySelector("ul");
     ul.textContent = "";
     found.list.forEach(function (one) { ul.appendChild(item(one, targetOf(one.place))); });
     found.left.fields.forEach(function (id) {
-      var label = document.querySelector("label[for='" + id + "']");
-      var name = label.firstChild.textContent.trim().replace(/：$/, "");
-      ul.appendChild(item({ severity: "error", message: "“" + name + "”没有填", help: "请填上。" }, byId(id)));
+      ul.appendChild(item({ severity: "error", message: "“" + nameOf(id) + "”没有填", help: "请填上。" }, byId(id)));
     });
     var fine = !ul.children.length;
     byId("summary-title").textContent = fine ? "检查过了，没有问题" : "检查出 " + ul.children.length + " 处";
@@ -674,7 +681,7 @@
   // ---- Keeping: by itself in this browser, and in a file that is handed over
 
   var PREFIX = ["nianbao", data.authority, data.year, ""].join("|");
-  var KEY = PREFIX + data.made_from;
+  var KEY = PREFIX + (data.kept ? "预览" + data.kept.base : data.made_from);
 
   function store(work) { // null where the browser keeps nothing
     try { return work(window.localStorage); } catch (error) { return null; }
@@ -712,15 +719,17 @@
     return whole ? "" : "文件不完整。";
   }
 
-  function take(file) {
+  // `asIs`: texts of a published report stay as printed.
+  function take(file, asIs) {
     var cells = [];
-    rows.forEach(function (row) { cells = cells.concat(file.cells[row.path].map(tidy)); });
+    rows.forEach(function (row) { cells = cells.concat(asIs ? file.cells[row.path] : file.cells[row.path].map(tidy)); });
     var next = fresh();
     ["title", "organ", "signed", "published"].forEach(function (id) {
       if (typeof file[id] === "string") next[id] = file[id];
     });
     data.fields.forEach(function (field) {
       var text = file.narrative && file.narrative[field.key];
+      if (locked[field.key]) text = data.kept.file.narrative[field.key];
       if (typeof text === "string") next.narrative[field.key] = text;
     });
     next.cells = cells;
@@ -749,6 +758,137 @@
     say("请在“下载”里确认已存下 " + link.download + "。" + (left.cells || left.fields.length ? leftWords(left) + "，交给县里会作草稿。" : "可以交给县里了。"));
   });
 
+  // ---- In the preview: saving into the files of the content, while they are as this page opened them
+
+  function lock(keys) {
+    locked = {};
+    keys.forEach(function (key) { locked[key] = true; });
+    data.fields.forEach(function (field) {
+      byId("f" + field.key).readOnly = Boolean(locked[field.key]);
+      byId("k" + field.key).hidden = !locked[field.key];
+    });
+  }
+
+  function drop() { // what this browser keeps of the report
+    store(function (place) {
+      Object.keys(place).forEach(function (key) { if (key.indexOf(PREFIX) === 0) place.removeItem(key); });
+    });
+    clearTimeout(timer);
+  }
+
+  // The report as its files are now.
+  function opened(told) {
+    data.kept.base = told.base;
+    data.kept.file = told.file;
+    KEY = PREFIX + "预览" + told.base;
+    lock(told.locked);
+  }
+
+  function put() {
+    var button = byId("keep"), sent = JSON.stringify(handOver());
+    button.disabled = true;
+    say("正在保存……");
+    window.fetch(window.location.pathname, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "If-Match": data.kept.base, "X-Nianbao-Token": data.kept.token },
+      body: sent
+    }).then(function (reply) {
+      return reply.text().then(function (text) { return { status: reply.status, told: read(text) || { message: text.trim() } }; });
+    }).then(function (reply) {
+      button.disabled = false;
+      if (reply.status === 200) saved(reply.told, sent);
+      else if (reply.status === 412) clash(reply.told);
+      else say("没有保存：" + reply.told.message);
+    }).catch(function () {
+      button.disabled = false;
+      keep();
+      say("没有保存：预览已停止。内容还在这个浏览器里；重新运行 nianbao serve 后再打开这一页。");
+    });
+  }
+
+  function saved(told, sent) {
+    var typed = JSON.stringify(handOver()) !== sent; // something meanwhile
+    drop();
+    opened(told);
+    byId("clash").hidden = true;
+    if (!typed) {
+      take(told.file, true);
+      dirty = false;
+    } else {
+      changed();
+    }
+    say(told.message + " " + leftWords(missing()) + "。");
+  }
+
+  // The files' content with what this page changed since it was opened.
+  function merged(before, mine, theirs) {
+    var both = JSON.parse(JSON.stringify(theirs));
+    ["title", "organ", "signed", "published"].forEach(function (id) { if (mine[id] !== before[id]) both[id] = mine[id]; });
+    rows.forEach(function (row) {
+      mine.cells[row.path].forEach(function (text, index) {
+        if (text !== before.cells[row.path][index]) both.cells[row.path][index] = text;
+      });
+    });
+    data.fields.forEach(function (field) {
+      var text = mine.narrative[field.key];
+      if (text !== before.narrative[field.key]) both.narrative[field.key] = text;
+    });
+    return both;
+  }
+
+  // Both sides of what differs between this page and the files.
+  function clash(told) {
+    var box = byId("clash"), body = box.querySelector("tbody"), mine = handOver(), count = 0;
+    body.textContent = "";
+    function line(name, here, there) {
+      if (here === there) return;
+      var tr = document.createElement("tr");
+      count += 1;
+      [name, here || "（空）", there || "（空）"].forEach(function (text) {
+        tr.appendChild(document.createElement("td")).textContent = text;
+      });
+      body.appendChild(tr);
+    }
+    ["title", "organ", "signed", "published"].forEach(function (id) { line(nameOf(id), mine[id], told.file[id]); });
+    rows.forEach(function (row) {
+      row.columns.forEach(function (_, index) {
+        var name = inputs[row.first + index].getAttribute("aria-label");
+        line(name, mine.cells[row.path][index], told.file.cells[row.path][index]);
+      });
+    });
+    data.fields.forEach(function (field) {
+      line(nameOf("f" + field.key), mine.narrative[field.key], told.file.narrative[field.key]);
+    });
+    box.querySelector("p").textContent = told.message + (count ? "" : "填的内容都相同，不同的只是网页不显示的部分。");
+    box.told = told;
+    box.hidden = false;
+    box.scrollIntoView({ block: "center" });
+    box.focus({ preventScroll: true });
+    say("没有保存：文件在打开以后被别处改过。");
+  }
+
+  if (data.kept) {
+    byId("keep").addEventListener("click", put);
+    byId("page").href = data.kept.page;
+    byId("mine").addEventListener("click", function () {
+      var told = byId("clash").told, both = merged(data.kept.file, handOver(), told.file);
+      opened(told);
+      take(both, true);
+      byId("clash").hidden = true;
+      put();
+    });
+    byId("theirs").addEventListener("click", function () {
+      var told = byId("clash").told;
+      drop();
+      opened(told);
+      take(told.file, true);
+      dirty = false;
+      byId("clash").hidden = true;
+      byId("title").focus();
+      say("换成了文件里的内容。" + leftWords(missing()) + "。");
+    });
+  }
+
   byId("load").addEventListener("click", function () { byId("file").click(); });
   byId("file").addEventListener("change", function (event) {
     var file = event.target.files[0], reader = new FileReader();
@@ -768,10 +908,7 @@
 
   byId("forget").addEventListener("click", function () {
     if (!window.confirm("清除这台电脑上自动保存的这份年报？已经存到文件里的不受影响。")) return;
-    store(function (place) {
-      Object.keys(place).forEach(function (key) { if (key.indexOf(PREFIX) === 0) place.removeItem(key); });
-    });
-    clearTimeout(timer);
+    drop();
     quiet = true;
     say("已清除这台电脑上的草稿。页面上的内容还在，关闭网页就没有了。");
   });
@@ -807,9 +944,13 @@
 
   function begin() {
     var kept = store(function (place) { return read(place.getItem(KEY)); });
+    if (data.kept) {
+      lock(data.kept.locked);
+      take(data.kept.file, true);
+    }
     show();
     if (kept && !unfit(kept.file)) {
-      take(kept.file);
+      take(kept.file, true);
       dirty = true;
       say("恢复了这台电脑上 " + new Date(kept.at).toLocaleString("zh-CN") + " 自动保存的内容。" + leftWords(missing()) + "。");
       return;
@@ -826,11 +967,11 @@
   function offer(old) {
     var box = byId("offer");
     box.querySelector("p").textContent = "是 " + new Date(old.at).toLocaleString("zh-CN") +
-      " 保存的，做那一页的时候上年的年报还是另一份。用了它，请核对上年结转和现行有效。";
+      " 保存的，" + (data.kept ? "后来文件又改过。用了它，请核对改过的地方。" : "做那一页的时候上年的年报还是另一份。用了它，请核对上年结转和现行有效。");
     box.hidden = false;
     byId("take").addEventListener("click", function () {
       remember();
-      take(old.file);
+      take(old.file, true);
       changed();
       box.hidden = true;
       byId("title").focus();

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -55,6 +57,21 @@ def test_a_finding_stands_in_its_cell(root: Path) -> None:
         body,
     )
     assert body.count('class="nianbao-found"') == 2
+
+
+def test_a_draft_has_its_word_file(root: Path) -> None:
+    page, _ = looked_at(root, DRAFT.replace(".html", ".docx"))
+    assert (page.status, page.kind[-8:]) == (200, "document")
+    with ZipFile(BytesIO(page.body)) as file:
+        document, footer = (
+            file.read(f"word/{name}.xml").decode() for name in ("document", "footer1")
+        )
+    runs = re.findall("<w:r>.*?</w:r>", document)
+    marked = [run for run in runs if "<w:highlight" in run]
+    assert len(marked) > 190
+    assert marked == [run for run in runs if "待填" in run]
+    assert 'string="草稿"' in footer
+    assert looked_at(root, "qinghe/liuhe/2025.docx")[0].status == 404
 
 
 def test_what_is_typed_is_no_markup(root: Path) -> None:
