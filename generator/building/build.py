@@ -49,6 +49,7 @@ from generator.building.state import (
 from generator.building.stored_reports import Made, published_of, records_of
 from generator.building.up_to_date import HANDBOOK_INDEX, Listing, look
 from generator.building.why import FILE, changed_inputs
+from generator.handbook.build import withdraw_handbook
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
 from generator.model.content_paths import REPORTS, STATE_FOLDER, authority_file
@@ -99,6 +100,7 @@ class Built(NamedTuple):
     why: Mapping[str, tuple[str, ...]] = {}  # every output that was made anew → changed inputs
     drafts: int = 0  # reports that are still being filled in
     early: tuple[str, str] | None = None  # the day of the states, and a later 发布日期 (ISO)
+    withdrawn: bool | None = None  # of a handbook that is not to be public: whether it is gone now
 
 
 class Reports(NamedTuple):
@@ -169,7 +171,10 @@ def _build(
         made = [*_files(reports), *rendered, *search.made]
         written, deleted = [file for file in made if file.new], gone(work, own, reports.kept)
         changed = _put(work, own, reports, [*rendered, *search.made], deleted)
+        withdrawn = _withdraw_handbook(work)
         site_files = _site_files(into, listing, *changed)
+        if withdrawn:
+            site_files.pop(HANDBOOK_INDEX)
         _remember(work, options, listing, reports, outputs, search, site_files)
         settle(index)
     clear_journal(into)
@@ -189,6 +194,7 @@ def _build(
         why,
         len(holdings.drafts),
         _early(holdings, published),
+        withdrawn,
     )
 
 
@@ -412,6 +418,13 @@ def _put(
     going = [*deleted, *empty]
     put(work.into, written, going)
     return [file.address for file in written], going
+
+
+def _withdraw_handbook(work: Work) -> bool | None:
+    """Take a handbook out of the site that is not to be public; None where there is none."""
+    if work.project.library.site.handbook == "公开" or HANDBOOK_INDEX not in work.site_files:
+        return None
+    return withdraw_handbook(work.into)
 
 
 def _site_files(
