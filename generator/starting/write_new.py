@@ -24,11 +24,14 @@ def refuse_existing(root: Path, names: Collection[str]) -> None:
         )
 
 
-def write_new(root: Path, files: Mapping[str, str | bytes]) -> None:
-    """Write `files` (path from `root` → text or bytes), making the folders that are missing.
+def write_new(
+    root: Path, files: Mapping[str, str | bytes], longer: Mapping[str, bytes] | None = None
+) -> None:
+    """Write `files` (path from `root` → text or bytes), making the folders that are missing; those
+    that are to be `longer` are there already, and get their new bytes.
 
-    Raises Refused where one is there, and OSError where one cannot be written; then no file and no
-    folder is left behind.
+    Raises Refused where one of `files` is there, and OSError where one cannot be written; then all
+    is as it was before, and no folder is left behind.
     """
     refuse_existing(root, files)
     made: list[Path] = []
@@ -38,6 +41,12 @@ def write_new(root: Path, files: Mapping[str, str | bytes]) -> None:
                 place.mkdir()
                 made.append(place)
         write_all(root, files)
+        try:
+            write_all(root, longer or {}, replace=True)
+        except BaseException:
+            for name in files:
+                (root / name).unlink(missing_ok=True)
+            raise
     except BaseException:
         for folder in reversed(made):
             with suppress(OSError):  # the cause is what is told
@@ -56,23 +65,31 @@ def first_commit(root: Path, names: Collection[str], message: str) -> None:
     Raises Refused, which says why and that the files are written all the same.
     """
     if _git(root, "rev-parse", "--is-inside-work-tree") is None:
-        _do(root, "init", "--quiet", "--initial-branch=main")
-    _do(root, "add", "--", *names)
-    _do(root, "commit", "--quiet", "--message", message, "--", *names)
+        _do(root, message, "init", "--quiet", "--initial-branch=main")
+    # By force: what a host's .gitignore leaves out (build/, *.whl …) is part of the project.
+    _do(root, message, "add", "--force", "--", *names)
+    _do(root, message, "commit", "--quiet", "--message", message, "--", *names)
 
 
-def _do(root: Path, *words: str) -> None:
+def _do(root: Path, message: str, *words: str) -> None:
+    """Have git do it; Refused with all that is left to do, where it does not."""
+    later = ["git add --all", f'git commit -m "{message}"']
     try:
         done = subprocess.run(("git", *words), cwd=root, capture_output=True, check=False)
     except FileNotFoundError:
-        raise Refused("文件已经写好，没有提交：没有安装 Git。") from None
-    if done.returncode:
+        why = "没有安装 Git。要提交的，请先安装 Git"
+        later = ["git init", *later]
+    else:
+        if not done.returncode:
+            return
         told = done.stderr.decode("utf-8", "replace")
-        if "user.email" in told:
-            mend = "Git 不知道提交人：请运行 git config --global user.name 姓名、git config --global user.email 邮箱"
-        else:
-            mend = f"Git 说：{(told.strip() or '没有说明').splitlines()[-1]}"
-        raise Refused(f"文件已经写好，没有提交。{mend}；再运行 git add . 和 git commit。")
+        why = f"Git 说：{(told.strip() or '没有说明').splitlines()[-1]}。请先改正"
+        if "user.email" in told or "user.name" in told or "ident" in told:
+            why = "Git 不知道提交人。请写明姓名和邮箱"
+            names = ("user.name 姓名", "user.email 邮箱")
+            later = [*(f"git config --global {name}" for name in names), *later]
+    lines = "".join(f"\n  {line}" for line in later)
+    raise Refused(f"文件已经写好，没有提交：{why}，再在 {root} 里运行：{lines}")
 
 
 def _git(root: Path, *words: str) -> str | None:
