@@ -78,14 +78,30 @@ _ORDINARY = {
 
 def _missing(source: Source, path: Path) -> Problem:
     place = source.place(path[:-1]) if len(path) > 1 else START
-    parent = f"“{path[-2]}”下面" if len(path) > 1 else ""
+    parent = f"{_named(path[:-1])}下面" if len(path) > 1 else ""
     near = _typo_line(source, str(path[-1]))
     mend = (
         f"第 {near} 行可能就是它，请检查冒号和写法。"
         if near
         else "请补上这一行；没有发生的写 0，原件空白的写 ~，新报告可从 nianbao new 的骨架复制。"
+        if _REPORT.search(source.path) and not _in_list(path)
+        else "请补上，写法见填报手册“字段”。"
     )
     return Problem("FORM-MISSING", place, f"{parent}缺少“{path[-1]}”", mend)
+
+
+_REPORT = re.compile(r"(?:^|/)\d{4}\.yml$", re.ASCII)
+
+
+def _in_list(path: Path) -> bool:
+    return any(isinstance(part, int) for part in path)
+
+
+def _named(path: Path) -> str:
+    """How a message names a place: an item of a list by its number, counted from 1."""
+    if len(path) > 1 and isinstance(path[-1], int):
+        return f"“{path[-2]}”第 {path[-1] + 1} 项"
+    return f"“{path[-1]}”"
 
 
 def _typo_line(source: Source, key: str) -> int | None:
