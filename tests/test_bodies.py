@@ -67,7 +67,11 @@ def test_nothing_that_is_there_is_overwritten(site: Path, tmp_path: Path) -> Non
     for out, says in (
         (full, "里已有内容"),
         (full / "own.txt", "里已有内容"),
-        (site / "x", "在 site 里"),
+        (site / "x", "在项目的 site 文件夹里"),
+        (site.parent / "content/栏目", "在项目的 content 文件夹里"),
+        (site.parent / "content/reports/qinghe/x", "在项目的 content 文件夹里"),
+        (site.parent / "templates/x", "在项目的 templates 文件夹里"),
+        (site.parent / ".nianbao/x", "在项目的 .nianbao 文件夹里"),
     ):
         with pytest.raises(Refused, match=says):
             write_bodies(site, out)

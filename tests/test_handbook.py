@@ -195,6 +195,21 @@ def test_only_commands_that_exist_are_named(page: Path) -> None:
     assert named <= set(cli.commands)
 
 
+# For those who change the program: a checkout is theirs.
+_OF_A_CHECKOUT = {"adding-a-form", "adding-a-rule", "import-results"}
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.stem)
+def test_a_county_needs_no_checkout(page: Path) -> None:
+    """No command that only a developer's checkout has: what a county has is installed."""
+    told = page.read_text("utf-8").partition("{#make}")[0]  # how an offline bundle is made
+    found = re.findall(r"`?make [a-z].*|\.venv/bin/nianbao .*|\.ci/\w+|test\.yml", told)
+    if page.stem in _OF_A_CHECKOUT:
+        return
+    # A line of a crontab has no shell that was activated.
+    assert [line for line in found if "status --year" not in line] == []
+
+
 def run(project: Path, *arguments: str) -> str:
     """What the command prints, as a clerk sees it."""
     command = [sys.executable, "-m", "generator", *arguments]

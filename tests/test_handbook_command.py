@@ -98,6 +98,27 @@ def test_pages_link_to_a_handbook_that_is_there_and_public(project: Path) -> Non
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_build_takes_out_a_handbook_that_is_public_no_more(project: Path) -> None:
+    put_handbook(project, public=True)
+    assert linked(project)
+    settings(project, "手册: 不公开")
+    done = nianbao(project, "build")
+    assert "已从网站里删去 site/handbook" in done.stdout
+    assert not (project / "site/handbook").exists()
+    assert not list((project / ".nianbao").glob("handbook*"))
+    assert LINK not in (project / "site/index.html").read_text("utf-8")
+    assert changes(project) is None
+    # Put there by hand, it goes again; what is none of ours is told of.
+    put_handbook(project, public=True)
+    assert build_site(project).withdrawn
+    (project / "site/handbook").mkdir()
+    (project / "site/handbook/index.html").write_text("别的")
+    done = nianbao(project, "build")
+    assert "site/handbook 不是程序生成的手册，没有删去" in done.stdout
+    assert (project / "site/handbook/index.html").read_text() == "别的"
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_build_keeps_the_handbook(project: Path) -> None:
     put_handbook(project, public=True)
     build_site(project)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from generator.base.clock import today_in_china
 from generator.base.refusal import Refused
 from generator.cli import cli
 from generator.commands.new import new_report, new_reports
@@ -111,7 +111,7 @@ def test_the_running_year_is_the_last_that_can_be_written(project: Path) -> None
     assert new_report(project, "乙镇", 2026, 2026)
     with pytest.raises(Refused, match="现在是 2026 年，还不能写 2027 年的年报"):
         new_reports(project, "甲县", 2027, 2026)
-    now = dt.datetime.now().astimezone().year
+    now = today_in_china().year
     assert run("new", "丙镇", str(now)).exit_code == 0
     assert run("new", "丙镇", str(now + 1)).exit_code == 2
 

@@ -20,11 +20,13 @@ from generator.model.diagnostics import Diagnostic
 from generator.model.library import Authority
 from generator.model.report import Report
 from generator.project import parse
+from generator.project.project import open_project
 from generator.reading.codes import READING
 from generator.reading.encoding import MAX_BYTES
 from generator.reading.source import read_yaml
 from generator.rules import RULES
 from tests.cases import BASE, read_case, write_project
+from tests.projects import make_project
 
 CASES = sorted((Path(__file__).parent / "reading").glob("*.txt"))
 FOLDER = "content/reports/qinghe/liuhe/"
@@ -289,6 +291,19 @@ def test_endless_data_stays_small() -> None:
 def test_a_narrative_that_is_no_text(code: str, raw: bytes, line: int, column: int) -> None:
     (found,) = read(FILES[YML].encode(), raw)[1]
     assert (found.path, found.code, found.place[:2]) == (MD, code, (line, column))
+
+
+def test_what_is_missing_is_named_as_where_it_stands(tmp_path: Path) -> None:
+    """An item of a list by its number; the advice for figures is for reports alone."""
+    root = make_project(tmp_path / "project")
+    with (root / "content/site.yml").open("a", encoding="utf-8") as file:
+        file.write(
+            "页脚链接:\n  - {文字: 省, 网址: https://example.org/}\n  - {网址: https://example.org/}\n"
+        )
+    found = [d for d in open_project(root).diagnostics if d.code == "FORM-MISSING"]
+    assert [(d.message, d.help) for d in found] == [
+        ("“页脚链接”第 2 项下面缺少“文字”", "请补上，写法见填报手册“字段”。")
+    ]
 
 
 @pytest.mark.parametrize("path", [YML, MD, AUTHORITY, content_paths.SITE_FILE])

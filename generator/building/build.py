@@ -50,6 +50,7 @@ from generator.building.state import (
 from generator.building.stored_reports import Made, published_of, records_of, unread, with_aside
 from generator.building.up_to_date import CONTENT, HANDBOOK_INDEX, SITE, Listing, look
 from generator.building.why import FILE, changed_inputs
+from generator.handbook.build import withdraw_handbook
 from generator.likeness.index import Index
 from generator.likeness.update import affected, settle
 from generator.model.content_paths import REPORTS, STATE_FOLDER, authority_file
@@ -100,6 +101,7 @@ class Built(NamedTuple):
     why: Mapping[str, tuple[str, ...]] = {}  # every output that was made anew → changed inputs
     drafts: int = 0  # reports that are still being filled in
     early: tuple[str, str] | None = None  # the day of the states, and a later 发布日期 (ISO)
+    withdrawn: bool | None = None  # of a handbook that is not to be public: whether it is gone now
 
 
 class Reports(NamedTuple):
@@ -170,7 +172,10 @@ def _build(
         made = [*_files(reports), *rendered, *search.made]
         written, deleted = [file for file in made if file.new], gone(work, own, reports.kept)
         changed = _put(work, own, reports, [*rendered, *search.made], deleted)
-        site_seen = _site_seen(into, listing.site_seen, *changed)
+        withdrawn = _withdraw_handbook(work)
+        site_seen = _site_seen(
+            into, listing.site_seen, *changed, [HANDBOOK_INDEX] * bool(withdrawn)
+        )
         _remember(work, options, listing, reports, outputs, search, site_seen)
         settle(index)
     clear_journal(into)
@@ -190,6 +195,7 @@ def _build(
         why,
         len(holdings.drafts),
         _early(holdings, published),
+        withdrawn,
     )
 
 
@@ -415,10 +421,23 @@ def _put(
     return written, going
 
 
-def _site_seen(into: Path, before: Seen, written: Sequence[Staged], deleted: Sequence[str]) -> Seen:
+def _withdraw_handbook(work: Work) -> bool | None:
+    """Take a handbook out of the site that is not to be public; None where there is none."""
+    if work.project.library.site.handbook == "公开" or HANDBOOK_INDEX not in work.site_files:
+        return None
+    return withdraw_handbook(work.into)
+
+
+def _site_seen(
+    into: Path,
+    before: Seen,
+    written: Sequence[Staged],
+    deleted: Sequence[str],
+    withdrawn: Sequence[str],
+) -> Seen:
     """The site's files as they are after the build."""
     after = Seen(dict(before.prints), dict(before.marks))
-    for address in deleted:
+    for address in (*deleted, *withdrawn):
         after.prints.pop(address, None)
         after.marks.pop(address, None)
     for file in written:

@@ -104,6 +104,12 @@ def _summary(built: Built) -> str:
         lines.append(
             f"site 里有 {len(built.foreign)} 个文件不是程序生成的，没有改动，不要公开的请移走：{named}。"
         )
+    if built.withdrawn is not None:
+        lines.append(
+            "site.yml 写明手册不公开，已从网站里删去 site/handbook。"
+            if built.withdrawn
+            else "site.yml 写明手册不公开，可是 site/handbook 不是程序生成的手册，没有删去；请移走。"
+        )
     if built.drafts:
         lines.append(f"{built.drafts} 份年报还在填报，没有公布，见 nianbao status。")
     if built.early:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator.base.refusal import Refused
 from generator.commands.scoped_css import SCOPE, scoped
+from generator.publishing.releases import own_folder
 
 SHEET, LISTING = "assets/nianbao.css", "pages.csv"
 _LEFT_OUT = {"404.html", "robots.txt", "assets/modes.js", "assets/dark.css", "assets/site.css"}
@@ -30,15 +31,16 @@ _OWN_SHEETS = ("tables", "data", "search", "compare")  # of single pages, beside
 def write_bodies(site: Path, out: Path) -> int:
     """Write the pieces of the built `site` to the new folder `out`; gives how many there are.
 
-    Raises Refused where there is no site, where `out` holds anything, or where a page has no main.
+    Raises Refused where there is no site, where `out` holds anything or lies among what the project makes and
+    reads, or where a page has no main.
     """
     pages = sorted(path for path in site.rglob("*.html") if path.is_file())
     if (site / "index.html") not in pages:
         raise Refused("还没有网站，请先运行 nianbao build。")
+    if name := own_folder(out, site.parent):
+        raise Refused(f"{out} 在项目的 {name} 文件夹里，不能写在那里；请换一个地方，如 ../栏目。")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise Refused(f"{out} 里已有内容，没有改动；请换一个文件夹，或者先清空它。")
-    if out.resolve().is_relative_to(site.resolve()):
-        raise Refused(f"{out} 在 site 里，下次生成网站时会被删去；请换一个文件夹。")
     handbook = site / "handbook"
     rows, texts = [], dict[str, str]()
     for path in pages:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from generator.base.clock import today_in_china
 from generator.base.refusal import reason
 from generator.commands.chinese_click import ChineseCommand
 from generator.commands.output import deliver, output_option
@@ -62,9 +62,8 @@ def _found(root: Path, changed: str | None) -> list[Diagnostic]:
     """All diagnostics, or those of what differs from where the work tree left `changed`."""
     if changed is None:
         from generator.building.check import check_project
-        from generator.commands.status import CHINA
 
-        return check_project(root, progress(), dt.datetime.now(CHINA).date()).diagnostics
+        return check_project(root, progress(), today_in_china()).diagnostics
     from generator.history.check_changed import check_changed
 
     return check_changed(root, changed, progress())
@@ -95,7 +94,7 @@ def new(every: bool, word: bool, out: Path | None, authority: str, year: int) ->
     """
     from generator.commands.new import new_report, new_reports
 
-    running = dt.datetime.now().astimezone().year
+    running = today_in_china().year
     if out is not None and not word:
         raise click.UsageError(
             "--output 只和 --word 一起用；不写 --word 的，文件建在 content/reports。"
@@ -154,7 +153,7 @@ def form(words: tuple[str, ...], folder: Path | None) -> None:
     *area, year = words
     if len(area) > 1 or not (year.isascii() and year.isdigit() and 2008 <= int(year) <= 2100):
         raise click.UsageError("请写 nianbao form 地区或机关 年度，如 nianbao form 阳城县 2024。")
-    root, running = project(), dt.datetime.now().astimezone().year
+    root, running = project(), today_in_china().year
     place = folder or Path("填报")
     try:
         written = write_forms(root, area[0] if area else None, int(year), place, running)

@@ -27,6 +27,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from generator.base.clock import today_in_china
 from generator.base.display import visible, width
 from generator.base.pool import Progress, available_workers, spread
 from generator.base.refusal import Refused
@@ -41,12 +42,12 @@ from generator.model.library import Authority
 from generator.model.record import Record
 from generator.model.report import Draft, Withdrawal
 from generator.model.site import deadline_date
+from generator.model.voice import NO_DATE
 from generator.project.project import Project, open_project
 
 Style = Literal["text", "json", "csv"]
 UNREAD = "不能读取"
 DRAFT = "填报中"
-CHINA = dt.timezone(dt.timedelta(hours=8))
 # What somebody must do something about comes first and is listed; the rest is only counted.
 LISTED: tuple[Status | None, ...] = ("逾期未见", None, "未到期", "逾期公开")
 ORDER: tuple[Status | None, ...] = (*LISTED, "已撤回", "已收录", "已公开", "未收录", "已撤销")
@@ -128,7 +129,7 @@ def read_overview(
     """How things stand on a day, or today. Read are what the last build of the project in `root` knew
     where nothing has changed since, else the reports themselves."""
     project, kept = _opened(root)
-    day, library = on or dt.datetime.now(CHINA).date(), project.library
+    day, library = on or today_in_china(), project.library
     place = area_of(library, area) if area is not None else None
     scope = [*([place] if place else ()), *library.below(place.path if place else None)]
     known = years_of(library, scope, day)
@@ -184,7 +185,7 @@ def text(found: Overview) -> str:
         lines += _lines(entries, found.on)
     undated = [e for e in found.entries if e.status in {"已公开", "已收录"} and not e.published]
     if undated:
-        lines += ["", f"发布日期不详（{len(undated)}）", *_lines(undated, found.on)]
+        lines += ["", f"{NO_DATE}（{len(undated)}）", *_lines(undated, found.on)]
     drafts = [entry for entry in found.entries if entry.draft and entry.status not in LISTED]
     if drafts:  # of a year that nobody is known to owe
         lines += ["", f"{DRAFT}（{len(drafts)}）", *_lines(drafts, found.on)]

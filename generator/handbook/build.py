@@ -42,13 +42,31 @@ def put_handbook(root: Path, *, public: bool) -> tuple[Path, bool]:
         shutil.move(place / NAME, old)
     shutil.move(new, place / NAME)
     shutil.rmtree(old, ignore_errors=True)
-    if not other.is_symlink() and (other / NAME / _OURS).is_file():
-        shutil.rmtree(other / NAME)
+    _take_out(other, state)
     return place / NAME, first
+
+
+def withdraw_handbook(root: Path) -> bool:
+    """Take the handbook out of the site, at once and whole; whether there was one of ours. The caller
+    holds the lock."""
+    return _take_out(root / "site", root / STATE_FOLDER)
+
+
+def _take_out(place: Path, state: Path) -> bool:
+    if place.is_symlink() or _is_foreign(place / NAME) or not (place / NAME / _OURS).is_file():
+        return False
+    old = state / f"{NAME}.old"
+    shutil.rmtree(old, ignore_errors=True)
+    state.mkdir(exist_ok=True)
+    (place / NAME).replace(old)
+    shutil.rmtree(old, ignore_errors=True)
+    return True
 
 
 def _is_foreign(folder: Path) -> bool:
     """Whether something lies there that is no handbook of ours: MkDocs would empty it."""
+    if folder.is_symlink():
+        return True
     if not folder.exists():
         return False
     return not folder.is_dir() or (any(folder.iterdir()) and not (folder / _OURS).is_file())

@@ -29,6 +29,7 @@ from generator.history.snapshot import ReportId
 from generator.model.content_paths import REPORTS, SITE_FILE, authority_file, report_of, report_stem
 from generator.model.diagnostics import Diagnostic, in_order
 from generator.model.report import Draft, Withdrawal
+from generator.model.voice import NO_DATE
 from generator.project.project import Examined
 
 # Reports that were not edited themselves: beyond so many they are not asked one by one.
@@ -158,7 +159,7 @@ def _summary(one: Examined) -> str:
         if record.figures.get(name)
     ]
     title = f"《{record.title}》" if record.title else "没有标题"
-    day = f"{record.published} 发布" if record.published else "发布日期不详"
+    day = f"{record.published} 发布" if record.published else NO_DATE
     return "，".join([title, FORMS[record.form].name, day, *figures])
 
 

@@ -67,7 +67,7 @@ def read_tree(marks: Mapping[str, object], alone: Callable[[str], bool]) -> Tree
         elif name.startswith(REPORTS):
             folder, _, base = name.rpartition("/")
             bases.setdefault(folder, []).append(base)
-        elif _NOT_ON_WINDOWS.search(name):
+        elif not_on_windows(name):
             found.append(_not_on_windows(name))
     years: dict[str, tuple[int, ...]] = {}
     for place in sorted(bases):
@@ -157,7 +157,12 @@ def _unpaired(stem: str, suffix: str) -> Diagnostic:
 def is_slug(name: str) -> bool:
     """Whether a name can be part of an address: small ASCII letters, digits and hyphens, and none
     that Windows keeps for devices."""
-    return bool(_SLUG.fullmatch(name)) and not _NOT_ON_WINDOWS.search(name)
+    return bool(_SLUG.fullmatch(name)) and not not_on_windows(name)
+
+
+def not_on_windows(name: str) -> bool:
+    """Whether Windows can have no file or folder of this name: a device's, say."""
+    return bool(_NOT_ON_WINDOWS.search(name))
 
 
 def _not_on_windows(name: str) -> Diagnostic:

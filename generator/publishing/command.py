@@ -57,6 +57,8 @@ def _told(done: PublishedRelease) -> Iterator[str]:
         yield f"一并公开 site 里不是程序生成的文件：{_named(done.foreign)}。"
     if done.carried:
         yield f"带过来原来公开的文件夹里另外放的文件：{_named(done.carried)}。"
+    if done.withheld:
+        yield "site.yml 写明手册不公开，没有公开 site/handbook；请运行 nianbao build 把它删去，再发布。"
     if done.links:
         yield f"site 里的链接没有公开：{_named(done.links)}。"
 

@@ -28,6 +28,8 @@ from generator.base.durable import sync_files, sync_folders
 from generator.base.refusal import Refused
 from generator.building.manifest import INDEX
 from generator.building.state import forget, locked
+from generator.model.content_paths import SITE_FILE
+from generator.project.parse import read_site
 from generator.publishing.release import (
     Contents,
     Damaged,
@@ -63,8 +65,8 @@ class NothingBefore(Exception):
 
 class PublishedRelease(NamedTuple):
     """What publishing did: the release that is public, whether it is `new`, what of it no program
-    made, what was carried over from the one before, links that were left out, and why no commit is
-    known."""
+    made, what was carried over from the one before, links that were left out, why no commit is known,
+    and whether a handbook was left out that is not to be public."""
 
     release: Path
     new: bool = True
@@ -73,6 +75,7 @@ class PublishedRelease(NamedTuple):
     carried: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     no_commit: str = ""
+    withheld: bool = False
 
 
 def publish(root: Path, place: Releases, keep: int, key: Path | None = None) -> PublishedRelease:
@@ -92,7 +95,7 @@ def publish(root: Path, place: Releases, keep: int, key: Path | None = None) -> 
 
 
 def _publish(root: Path, place: Releases, keep: int, key: Path | None) -> PublishedRelease:
-    wanted = contents_of(root / "site")
+    wanted = contents_of(root / "site", handbook=_public_handbook(root))
     release, before = place.folder / wanted.name, place.current
     if before == release:
         if key and not (release / signature_address(key)).exists():
@@ -108,7 +111,20 @@ def _publish(root: Path, place: Releases, keep: int, key: Path | None) -> Publis
     carried = _put(root, place, wanted, release, commit, key)
     note(place, PUT, release.name, commit)
     _clean_up(place, keep)
-    return PublishedRelease(release, True, commit, wanted.foreign, carried, wanted.links, why)
+    return PublishedRelease(
+        release, True, commit, wanted.foreign, carried, wanted.links, why, wanted.withheld
+    )
+
+
+def _public_handbook(root: Path) -> bool:
+    """Whether the handbook is public, as site.yml says now, whatever it said at the last build."""
+    try:
+        site, _ = read_site((root / SITE_FILE).read_bytes())
+    except FileNotFoundError:
+        site = None
+    if site is None:
+        raise Refused(f"没有发布：{SITE_FILE} 有错误，请先运行 nianbao check。公开的网站没有改动。")
+    return site.handbook == "公开"
 
 
 def _put(

@@ -46,6 +46,7 @@ class Contents(NamedTuple):
     manifest: Mapping[str, bytes]
     foreign: tuple[str, ...]
     links: tuple[str, ...]  # that lie in the site, and are not published
+    withheld: bool  # whether a handbook lies in the site that is not published
 
     @property
     def name(self) -> str:
@@ -53,16 +54,18 @@ class Contents(NamedTuple):
         return content_digest(self.manifest[INDEX])[:32]
 
 
-def contents_of(site: Path) -> Contents:
-    """What a release of the site, as it lies there, is to hold; Refused where it has no manifest,
-    Damaged where a part of that is not as it should be."""
+def contents_of(site: Path, *, handbook: bool) -> Contents:
+    """What a release of the site, as it lies there, is to hold, with or without the handbook; Refused
+    where it has no manifest, Damaged where a part of that is not as it should be."""
     place = Folder(site)
     said = read_manifest(place)
     if said.damaged:
         raise Damaged(f"site/ 的清单损坏：{'、'.join(said.damaged)}")
     files = {a: entry for a, entry in said.files.items() if a not in said.parts}
     foreign, links = [], []
-    for address in sorted(place.listing()):
+    listing = sorted(place.listing())
+    withheld = [] if handbook else [a for a in listing if a.startswith(HANDBOOK)]
+    for address in sorted({*listing}.difference(withheld)):
         leftover = target_of(address) in files
         if address in files or address.startswith(f"{FOLDER}/") or leftover:
             continue
@@ -75,7 +78,7 @@ def contents_of(site: Path) -> Contents:
             foreign.append(address)
     bodies = as_parts(files)
     index = as_index({address: content_digest(body) for address, body in bodies.items()})
-    return Contents(files, {**bodies, INDEX: index}, tuple(foreign), tuple(links))
+    return Contents(files, {**bodies, INDEX: index}, tuple(foreign), tuple(links), bool(withheld))
 
 
 def make_release(

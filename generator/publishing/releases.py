@@ -45,14 +45,21 @@ class Releases(NamedTuple):
         return self.folder / there.name if there.parent == self.folder.resolve() else there
 
 
+def own_folder(target: Path, root: Path) -> str | None:
+    """The folder of the project in `root` that a target lies in, of those that the program makes or
+    reads: nothing is put out there."""
+    names = ("site", "content", "templates", STATE_FOLDER)
+    there = target.resolve()
+    return next((n for n in names if there.is_relative_to((root / n).resolve())), None)
+
+
 def releases_of(target: Path, root: Path | None = None) -> Releases:
     """The releases of a published folder; Refused where it is anything but a link, or the system
     has no links that can be switched at once, or where it lies among what the project in `root`
     itself makes and reads: the next release would hold this one."""
     target = Path(os.path.normpath(target.absolute()))
-    for name in ("site", "content", STATE_FOLDER) if root else ():
-        if root and target.resolve().is_relative_to((root / name).resolve()):
-            raise Refused(f"不能发布到项目的 {name} 文件夹里，请换一个地方，如 /var/www/nianbao。")
+    if root and (name := own_folder(target, root)):
+        raise Refused(f"不能发布到项目的 {name} 文件夹里，请换一个地方，如 /var/www/nianbao。")
     if os.name == "nt":
         raise Refused("Windows 不能一次换上整个网站，不能用 publish。请把 site/ 里的内容复制过去。")
     if target.exists() and not target.is_symlink():

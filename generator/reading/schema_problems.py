@@ -116,10 +116,12 @@ def _missing(source: Source, model: type[BaseModel], path: Path) -> Problem:
     field = field_at(model, path)
     if near := _typo_line(source, str(path[-1])):
         mend = f"第 {near} 行可能就是它，请检查冒号和写法。"
-    elif issubclass(model, Filing) or field is None:
+    elif issubclass(model, Filing) and not any(isinstance(part, int) for part in path):
         mend = "请补上这一行；没有发生的写 0，原件空白的写 ~，新报告可从 nianbao new 的骨架复制。"
+    elif field is not None and field.description:
+        mend = f"请补上“{path[-1]}: …”：{field.description}"
     else:
-        mend = f"请补上这一行“{path[-1]}: …”：{field.description}"
+        mend = "请补上，写法见填报手册“字段”。"
     return Problem("FORM-MISSING", place, f"{parent}缺少“{path[-1]}”", mend)
 
 

@@ -14,7 +14,7 @@ from generator.base.refusal import Refused
 from generator.model.authority import GOVERNMENTS, AuthorityFile, Kind
 from generator.model.authority_names import authority_named
 from generator.model.library import Authority
-from generator.project.tree import RESERVED, is_slug
+from generator.project.tree import RESERVED, is_slug, not_on_windows
 from generator.starting.authority_table import ListedRow
 from generator.starting.place_names import kind_of, township_full_name
 from generator.starting.slugs import SlugChoice, choose_slugs
@@ -117,7 +117,10 @@ def _wrong(row: ListedRow, found: Additions) -> bool:
         wrong.append(f"类型“{row.kind}”不对，请写 {'、'.join(_KINDS)} 之一。")
     if row.code and not _CODE.fullmatch(row.code):
         wrong.append(f"代码“{row.code}”不对：县 6 位，乡镇 9 位，都是数字；没有的空着。")
-    if row.slug and not is_slug(row.slug):
+    if row.slug.isalnum() and not_on_windows(row.slug):  # a device's name
+        better = f"{row.slug.lower()}-ju"
+        wrong.append(f"网址名“{row.slug}”在 Windows 上不能作文件夹名，请换一个，如 {better}。")
+    elif row.slug and not is_slug(row.slug):
         wrong.append(f"网址名“{row.slug}”不对：只用小写字母、数字和连字符，如 jiaoyuju。")
     found.problems += (RowProblem(row.number, words) for words in wrong)
     return bool(wrong)

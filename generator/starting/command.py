@@ -12,8 +12,10 @@ from generator.base.refusal import Refused
 from generator.model.content_paths import SITE_FILE
 from generator.project.parse import read_site
 from generator.starting.answers import SETTINGS, Answers, Host, checked
+from generator.starting.below_top import beside_gitlab, repository_of
 from generator.starting.divisions import as_of, find_county
-from generator.starting.first_files import Roster, files_of, roster_of
+from generator.starting.first_files import Roster, files_of, roster_of, workflows_of
+from generator.starting.fit_in import fit_in
 from generator.starting.program import wheel_of
 from generator.starting.questions import ask_county, ask_rest, ask_slugs
 from generator.starting.slugs import SlugChoice
@@ -43,7 +45,10 @@ def start(
 
     Raises Refused, with nothing written, where something is not known or there already.
     """
+    if (wrong := _no_folder(folder)) is not None:
+        raise Refused(f"{wrong} 是文件，不是文件夹，什么也没有写。请换一个名称。")
     refuse_existing(folder, [SITE_FILE])
+    top, below = repository_of(folder)
     program = wheel_of(options.program)
     answers = _answers(options, asking=confirm is not None)
     county = answers.county
@@ -55,19 +60,49 @@ def start(
         say(line)
     if told and confirm is not None:
         roster = roster_of(answers, ask_slugs(roster))
-    files = files_of(answers, roster, program)
-    refuse_existing(folder, files)
-    _refuse_wrong(files[SITE_FILE])
+    own = files_of(answers, roster, program, below)
+    _refuse_wrong(own[SITE_FILE])
+    fitted = fit_in(folder, own)
+    hosts, told_of_host = _for_the_host(options.hosting, top, below)
+    stem = f"{below}/" if below else ""
+    files = {**{stem + name: body for name, body in fitted.new.items()}, **hosts}
+    longer = {stem + name: body for name, body in fitted.longer.items()}
+    refuse_existing(top, files)
+    for line in (*fitted.told, *told_of_host):
+        say(line)
     if confirm is not None and not confirm(f"写入 {len(files)} 个文件到 {folder}，好吗？"):
         say("什么也没有写。")
         return
-    write_new(folder, files)
+    write_new(top, files, longer)
     say(f"已写入 {folder}：{len(files)} 个文件，机关 {len(roster.authorities)} 个。")
+    failed = None
     if options.commit:
-        first_commit(folder, list(files), f"{county.name}年报网站：nianbao init")
-        say("已提交到 Git。")
+        try:
+            first_commit(top, [*files, *longer], f"{county.name}年报网站：nianbao init")
+            say("已提交到 Git。")
+        except Refused as refusal:
+            failed = refusal  # the next steps are told all the same
     for line in _next_steps(folder, answers, roster):
         say(line)
+    if failed:
+        raise failed
+
+
+def _no_folder(folder: Path) -> Path | None:
+    """What stands where the folder, or one above it, is to be."""
+    places = (folder, *folder.parents)
+    return next((p for p in places if (p.exists() or p.is_symlink()) and not p.is_dir()), None)
+
+
+def _for_the_host(hosting: Host, top: Path, below: str) -> tuple[dict[str, bytes], list[str]]:
+    """The files that the host runs, by path from the top of the repository, and what is said."""
+    files = workflows_of(hosting, below)
+    if not below or hosting not in {"github", "gitlab"}:
+        return files, []
+    if hosting == "gitlab":
+        more, words = beside_gitlab(top, below)
+        return files | more, [words]
+    return files, [f"自动流程写在 Git 仓库 {top} 的最上层：{'、'.join(files)}。"]
 
 
 def _refuse_wrong(site: str | bytes) -> None:
@@ -121,9 +156,6 @@ def _next_steps(folder: Path, answers: Answers, roster: Roster) -> Iterator[str]
     ]
     if missing:
         yield f"{SITE_FILE} 里还空着：{'、'.join(missing)}。"
-    top = next((place for place in folder.absolute().parents if (place / ".git").exists()), None)
-    if top is not None and answers.hosting in {"github", "gitlab"}:
-        yield f"项目在 Git 仓库 {top} 的下级：流程文件要移到仓库最上层，并改写其中的路径，平台才会运行。"
     here = os.path.relpath(folder)
     enter = "" if here == "." else f"cd {here} && "
     yield "接着："

@@ -11,6 +11,7 @@ from generator.base.packaged import packaged
 from generator.base.refusal import Refused
 from generator.model.content_paths import SITE_FILE, authority_file
 from generator.starting.answers import PLACEHOLDER, Answers, Host
+from generator.starting.below_top import from_top
 from generator.starting.divisions import as_of
 from generator.starting.fill_in import as_it_is, filled, filled_yaml
 from generator.starting.place_names import (
@@ -25,7 +26,7 @@ from generator.starting.slugs import SlugChoice, choose_slugs
 # Below it a folder for each host, as its files stand in a project.
 HOST_FILES = Path(__file__).parent / "hosts"
 # What an own file begins with a dot as, is packaged without: nobody's tools act on it there.
-_DOT_FILES = ("gitignore", "gitattributes", "editorconfig", "pre-commit-config.yaml")
+_DOT_FILES = ("gitignore", "gitattributes", "editorconfig")
 # What 填报.bat shows on a console.
 _SHOWN = (
     "menu.txt",
@@ -83,22 +84,24 @@ def _distinct(chosen: Sequence[SlugChoice]) -> None:
             raise Refused(f"{other}和{one.name}的文件夹名都是 {one.slug}，请改一个。")
 
 
-def files_of(answers: Answers, roster: Roster, program: ProgramWheel) -> dict[str, str | bytes]:
-    """Path in the project → text, of every file that `init` writes."""
+def files_of(
+    answers: Answers, roster: Roster, program: ProgramWheel, below: str = ""
+) -> dict[str, str | bytes]:
+    """Path in the project → text, of every file that `init` writes into it but those of the host;
+    `below` is the way to the project from the top of its repository."""
     files: dict[str, str | bytes] = {}
     files |= _content(answers, roster)
-    files |= _about_the_project(answers, roster)
+    files |= _about_the_project(answers, roster, below)
     files |= {f".{name}": as_it_is(f"project/{name}") for name in _DOT_FILES}
     files |= _for_windows()
     files |= {f".vscode/{name}": body for name, body in _below(packaged("vscode"))}
     files |= _program(program)
-    files |= workflows_of(answers.hosting)
     return files
 
 
-def workflows_of(hosting: Host) -> dict[str, bytes]:
-    """What the host runs, by path in the project."""
-    return dict(_below(HOST_FILES / hosting))
+def workflows_of(hosting: Host, below: str = "") -> dict[str, bytes]:
+    """What the host runs, by path from the top of the repository, where the project is `below`."""
+    return from_top(dict(_below(HOST_FILES / hosting)), hosting, below)
 
 
 def _content(answers: Answers, roster: Roster) -> Iterator[tuple[str, str]]:
@@ -117,7 +120,7 @@ def _content(answers: Answers, roster: Roster) -> Iterator[tuple[str, str]]:
         yield path, filled_yaml("content/authority.yml", path, **one._asdict())
 
 
-def _about_the_project(answers: Answers, roster: Roster) -> Iterator[tuple[str, str]]:
+def _about_the_project(answers: Answers, roster: Roster, below: str) -> Iterator[tuple[str, str]]:
     sample = roster.authorities[-1]
     pending = [{**one._asdict(), "file": authority_file(one.path)} for one in roster.pending]
     values = {
@@ -131,9 +134,11 @@ def _about_the_project(answers: Answers, roster: Roster) -> Iterator[tuple[str, 
         "sample_name": sample.name,
         "sample_path": sample.path,
         "hosting": answers.hosting,
-        "workflow_files": "、".join(f"`{path}`" for path in workflows_of(answers.hosting)),
+        "workflow_files": "、".join(f"`{path}`" for path in workflows_of(answers.hosting, below)),
+        "below": below,
     }
     yield "README.md", filled("project/README.md", **values)
+    yield ".pre-commit-config.yaml", filled("project/pre-commit-config.yaml", below=below)
     if pending:
         yield "待确认.md", filled("project/to-confirm.md", pending=pending)
 

@@ -52,7 +52,7 @@ def choose_slugs(
     chosen: dict[int, str] = {}
     for slug, members in groups.items():
         group = [names[index] for index in members]
-        alone = len(group) == 1 and slug not in occupied
+        alone = len(group) == 1 and slug not in occupied and is_slug(slug)
         own = [slug] if alone else _apart(slug, group, {*occupied, *plain, *chosen.values()})
         chosen |= dict(zip(members, own, strict=True))
     return [

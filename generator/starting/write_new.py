@@ -24,11 +24,14 @@ def refuse_existing(root: Path, names: Collection[str]) -> None:
         )
 
 
-def write_new(root: Path, files: Mapping[str, str | bytes]) -> None:
-    """Write `files` (path from `root` → text or bytes), making the folders that are missing.
+def write_new(
+    root: Path, files: Mapping[str, str | bytes], longer: Mapping[str, bytes] | None = None
+) -> None:
+    """Write `files` (path from `root` → text or bytes), making the folders that are missing; those
+    that are to be `longer` are there already, and get their new bytes.
 
-    Raises Refused where one is there, and OSError where one cannot be written; then no file and no
-    folder is left behind.
+    Raises Refused where one of `files` is there, and OSError where one cannot be written; then all
+    is as it was before, and no folder is left behind.
     """
     refuse_existing(root, files)
     made: list[Path] = []
@@ -38,6 +41,12 @@ def write_new(root: Path, files: Mapping[str, str | bytes]) -> None:
                 place.mkdir()
                 made.append(place)
         write_all(root, files)
+        try:
+            write_all(root, longer or {}, replace=True)
+        except BaseException:
+            for name in files:
+                (root / name).unlink(missing_ok=True)
+            raise
     except BaseException:
         for folder in reversed(made):
             with suppress(OSError):  # the cause is what is told
@@ -55,21 +64,27 @@ def first_commit(root: Path, names: Collection[str], message: str) -> None:
 
     Raises Refused, which says why and that the files are written all the same.
     """
+    left = ["git init", "git add --all", f'git commit -m "{message}"']
     try:
         if run_git(root, "rev-parse", "--is-inside-work-tree").returncode:
             _do(root, "init", "--quiet", "--initial-branch=main")
-        _do(root, "add", "--", *names)
+        del left[0]
+        # By force: what a host's .gitignore leaves out (build/, *.whl …) is part of the project.
+        _do(root, "add", "--force", "--", *names)
         _do(root, "commit", "--quiet", "--message", message, "--", *names)
     except Refused as refusal:
-        again = "；再运行 git add . 和 git commit。"
-        raise Refused(f"文件已经写好，没有提交：{str(refusal).rstrip('。')}{again}") from None
+        lines = "".join(f"\n  {line}" for line in left)
+        why = str(refusal).rstrip("。")
+        raise Refused(f"文件已经写好，没有提交：{why}。再在 {root} 里运行：{lines}") from None
 
 
 def _do(root: Path, *words: str) -> None:
+    """Have git do it; Refused with what to do, where it does not."""
     done = run_git(root, *words)
-    if b"user.email" in done.stderr:
+    if any(word in done.stderr for word in (b"user.email", b"user.name", b"ident")):
         raise Refused(
-            "Git 不知道提交人，请运行 git config --global user.name 姓名、git config --global user.email 邮箱"
+            "Git 不知道提交人，请先运行 git config --global user.name 姓名、"
+            "git config --global user.email 邮箱"
         )
     if done.returncode:
-        raise Refused(f"Git 说：{first_line(done.stderr)}")
+        raise Refused(f"Git 说：{first_line(done.stderr)}，请先改正")

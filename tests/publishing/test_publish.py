@@ -15,6 +15,7 @@ import pytest
 
 from generator.base.refusal import Refused
 from generator.building.manifest import INDEX
+from generator.publishing.command import publish_site
 from generator.publishing.places import Folder
 from generator.publishing.publish import (
     NothingBefore,
@@ -73,6 +74,28 @@ def whole(root: Path) -> bool:
     """Whether what is public is exactly what its manifest says."""
     place = Folder((root.parent / "www").resolve())
     return not any(verify(place)[:3]) and any(a.startswith("handbook/") for a in place.listing())
+
+
+def test_a_handbook_that_is_not_public_is_in_no_release(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(project)
+    assert "handbook/index.html" in public(project)
+    with (project / "content/site.yml").open("a", encoding="utf-8") as file:
+        file.write("手册: 不公开\n")
+    www = project.parent / "www"
+    assert publish_site(project, www, back=False, keep=3, key=None) == 0  # not even built again
+    assert "没有公开 site/handbook" in capsys.readouterr().out
+    assert not any("handbook" in address for address in public(project))
+    assert b"handbook" not in (www / "manifest/index.json").read_bytes()
+    before = public(project)
+    (project / "content/site.yml").write_text("手册: 也许\n", "utf-8")
+    with pytest.raises(Refused, match=r"site\.yml 有错误"):
+        put(project)
+    (project / "content/site.yml").unlink()
+    with pytest.raises(Refused, match=r"site\.yml 有错误"):
+        put(project)
+    assert public(project) == before
 
 
 def test_the_site_with_its_handbook_and_what_others_put_there_is_public(project: Path) -> None:

@@ -15,6 +15,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from generator import __version__
+from generator.base.atomic import write_all
 from generator.base.refusal import Refused
 from generator.cli import cli
 from generator.starting import program, questions, write_new
@@ -200,14 +201,74 @@ def test_what_will_not_do_is_told_and_nothing_is_written(
 def test_files_that_are_there_are_never_replaced(tmp_path: Path, wheel: Path) -> None:
     root = tmp_path / "project"
     root.mkdir()
-    (root / "README.md").write_text("自己的", "utf-8")
+    (root / "requirements.txt").write_text("自己的", "utf-8")
+    (root / ".gitignore").write_text("x\n", "utf-8")
     result = run(root, "--yes", "--program", wheel, "--code", "140522")
     assert result.exit_code == 2
-    assert "已经有 README.md，什么也没有写" in said(result)
-    assert names(root) == {"README.md"}
+    assert "已经有 requirements.txt，什么也没有写" in said(result)
+    assert names(root) == {"requirements.txt", ".gitignore"}
+    assert (root / ".gitignore").read_text() == "x\n"
     init(tmp_path / "other", wheel, "--code", "140522")
     again = run(tmp_path / "other", "--yes", "--program", wheel, "--code", "140522")
     assert "已经有 content/site.yml" in said(again)
+
+
+def git(root: Path, *words: str) -> str:
+    command = ("git", "-c", "core.quotepath=false", *words)
+    return subprocess.run(command, cwd=root, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.fixture
+def author(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "某人")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "x@example.org")
+
+
+@pytest.mark.usefixtures("author")
+def test_what_a_host_puts_into_a_new_repository_is_kept(tmp_path: Path, wheel: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    git(root, "init", "--quiet")
+    theirs = {"README.md": b"# nianbao\r\n", "LICENSE": b"MIT\n", "README.en.md": b"#\n"}
+    # As hosts propose them: a last line without an end, a line of ours, and one that hides ours.
+    theirs[".gitignore"] = b"# Python\r\n*.whl\r\n/site/\r\nbuild/"
+    for name, body in theirs.items():
+        (root / name).write_bytes(body)
+    told = init(root, wheel, "--code", "140522", "--commit").output
+    assert "README.md 已经有了，没有改动；本项目的说明写在 使用说明.md。" in told
+    assert ".gitignore 已经有了，原有的各行不变，末尾添上：/review/、" in told
+    assert "LICENSE" not in told
+    for name in ("README.md", "LICENSE", "README.en.md"):
+        assert (root / name).read_bytes() == theirs[name]
+    lines = (root / ".gitignore").read_bytes()
+    assert lines.startswith(theirs[".gitignore"] + b"\n/review/\n")
+    assert lines.count(b"/site/") == 1
+    assert "装上程序" in (root / "使用说明.md").read_text("utf-8")
+    committed = set(git(root, "ls-files").splitlines())
+    assert committed == {n for n in names(root) if not n.startswith(".git/")} - {
+        "README.md",
+        "LICENSE",
+        "README.en.md",
+    }
+
+
+def test_a_list_that_cannot_be_made_longer_leaves_all_as_it_was(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / ".gitignore").write_text("x\n", "utf-8")
+
+    def full(place: Path, texts: dict[str, str | bytes], *, replace: bool = False) -> None:
+        if replace:
+            raise OSError(28, "No space left on device")
+        write_all(place, texts)
+
+    monkeypatch.setattr(write_new, "write_all", full)
+    result = run(root, "--yes", "--program", wheel, "--code", "140522")
+    assert "什么也没有写成：磁盘已满" in said(result)
+    assert {path.name for path in root.iterdir()} == {".gitignore"}
 
 
 def test_a_write_that_fails_leaves_nothing_behind(
@@ -226,9 +287,10 @@ def test_a_write_that_fails_leaves_nothing_behind(
 
 def test_a_place_that_is_a_file_is_told(tmp_path: Path, wheel: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    result = run(tmp_path / "file", "--yes", "--program", wheel, "--code", "140522")
-    assert result.exit_code == 1
-    assert "什么也没有写成" in said(result)
+    for place in (tmp_path / "file", tmp_path / "file/below"):
+        result = run(place, "--yes", "--program", wheel, "--code", "140522")
+        assert result.exit_code == 2
+        assert f"{tmp_path / 'file'} 是文件，不是文件夹，什么也没有写" in said(result)
 
 
 # --- questions
@@ -353,13 +415,76 @@ def test_the_files_of_the_host_are_written(host: Host, tmp_path: Path, wheel: Pa
         assert f"`{path}`" in (root / "README.md").read_text("utf-8")
 
 
-def test_below_the_top_of_a_repository_the_workflows_have_to_be_moved(
+def test_below_the_top_github_finds_the_workflows_and_they_the_project(
     tmp_path: Path, wheel: Path
 ) -> None:
     (tmp_path / ".git").mkdir()
-    told = init(tmp_path / "project", wheel, "--code", "140522", "--host", "github").output
-    assert "流程文件要移到仓库最上层" in told
-    assert "移到" not in init(tmp_path / "other", wheel, "--code", "140522").output
+    told = init(tmp_path / "县/年报", wheel, "--code", "140522", "--host", "github").output
+    assert f"写在 Git 仓库 {tmp_path} 的最上层：.github/workflows/nianbao-comment.yml、" in told
+    assert not (tmp_path / "县/年报/.github").exists()
+    workflows = sorted((tmp_path / ".github/workflows").iterdir())
+    assert len(workflows) == 3
+    for path in workflows:
+        text = path.read_text("utf-8")
+        loaded_ = loaded(path)
+        assert loaded_["defaults"] == {"run": {"working-directory": "县/年报"}}
+        for place in re.findall(r"(?:path: | {12})(\S+)$", text, re.MULTILINE):
+            if re.fullmatch(r"(\S+/)?(site|\.nianbao|comment\.md)", place):
+                assert place.startswith(("县/年报/", "$")), (path.name, place)
+        assert "hashFiles('县/年报/requirements.txt', '县/年报/program/**')" in text
+        assert f"`.github/workflows/{path.name}`" in (tmp_path / "县/年报/README.md").read_text(
+            "utf-8"
+        )
+    publish = (tmp_path / ".github/workflows/nianbao-publish.yml").read_text("utf-8")
+    assert publish.count("县/年报/site") == 2
+    assert "            县/年报/.nianbao\n" in publish
+
+
+def test_below_the_top_gitlab_finds_the_pipeline_and_it_the_project(
+    tmp_path: Path, wheel: Path
+) -> None:
+    (tmp_path / ".git").mkdir()
+    init(tmp_path / "a/b", wheel, "--code", "140522", "--host", "gitlab")
+    assert loaded(tmp_path / ".gitlab-ci.yml") == {"include": [{"local": "a/b/.gitlab-ci.yml"}]}
+    pipeline = yaml.safe_load((tmp_path / "a/b/.gitlab-ci.yml").read_text("utf-8"))
+    review, pages = pipeline["review"], pipeline["pages"]
+    assert pipeline["default"]["before_script"][0] == "cd a/b"
+    assert review["before_script"][-2] == "cd a/b"
+    assert review["artifacts"]["paths"] == ["a/b/review"]
+    assert review["artifacts"]["reports"]["codequality"] == "a/b/review/code-quality.json"
+    assert "artifacts/file/a/b/review/site" in review["script"][0]
+    assert review["script"][0].endswith(">$CI_PROJECT_DIR/preview.env")
+    assert review["cache"] == {"key": {"files": ["a/b/requirements.txt"]}, "paths": [".cache/pip"]}
+    assert pages["cache"][0]["key"] == {"files": ["a/b/requirements.txt"]}
+    assert pages["cache"][1]["paths"] == ["a/b/.nianbao", "a/b/site"]
+    assert pages["script"][-1] == "cp -R site $CI_PROJECT_DIR/public"
+    # One that is there is kept, and told what to add to.
+    told = init(tmp_path / "c", wheel, "--code", "140522", "--host", "gitlab").output
+    assert "请在里面引入 c/.gitlab-ci.yml" in told
+    assert "a/b" in (tmp_path / ".gitlab-ci.yml").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("author")
+def test_below_the_top_hooks_go_into_the_project(tmp_path: Path, wheel: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    init(tmp_path / "县 里", wheel, "--code", "140522", "--commit")
+    (repo,) = yaml.safe_load((tmp_path / "县 里/.pre-commit-config.yaml").read_text("utf-8"))[
+        "repos"
+    ]
+    assert [hook["entry"] for hook in repo["hooks"]] == [
+        "sh -c 'cd \"县 里\" && nianbao check'",
+        "sh -c 'cd \"县 里\" && nianbao fmt --check'",
+    ]
+    assert not any(hook["pass_filenames"] for hook in repo["hooks"])
+    readme = (tmp_path / "县 里/README.md").read_text("utf-8")
+    assert "pre-commit install --config 县 里/.pre-commit-config.yaml" in readme
+    assert all(name.startswith("县 里/") for name in git(tmp_path, "ls-files").splitlines())
+    result = run(
+        tmp_path / "另 外", "--yes", "--program", wheel, "--code", "140522", "--host", "github"
+    )
+    assert result.exit_code == 2
+    assert "请换一个没有空格和符号的文件夹名" in said(result)
+    assert not (tmp_path / "另 外").exists()
 
 
 def test_without_a_host_there_are_no_workflows(tmp_path: Path, wheel: Path) -> None:
@@ -408,8 +533,37 @@ def test_what_git_lacks_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     result = run(tmp_path / "p", "--yes", "--program", wheel, "--code", "140522", "--commit")
     assert result.exit_code == 2
-    assert "文件已经写好，没有提交：没有找到 git 程序。请先安装 git" in said(result)
+    told = said(result)
+    assert "文件已经写好，没有提交：没有找到 git 程序。请先安装 git" in told
+    for line in ("git init", "git add --all", 'git commit -m "', "nianbao new --all 阳城县"):
+        assert f"  {line}" in told or f"&& {line}" in told, told
     assert (tmp_path / "p/content/site.yml").is_file()
+
+
+def test_whom_git_does_not_know_is_told_all_that_is_left(
+    tmp_path: Path, wheel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, "/dev/null")
+    for name in (
+        "GIT_AUTHOR_NAME",
+        "GIT_COMMITTER_NAME",
+    ):  # nobody, whatever the computer is called
+        monkeypatch.setenv(name, "")
+    result = run(tmp_path / "p", "--yes", "--program", wheel, "--code", "140522", "--commit")
+    told = said(result)
+    assert result.exit_code == 2
+    assert "没有提交：Git 不知道提交人" in told
+    for line in (
+        "config --global user.name",
+        "config --global user.email",
+        "add --all",
+        "commit -m",
+    ):
+        assert f"\n  git {line}" in told
+    assert "nianbao new --all 阳城县" in told
+    assert "没有写的" not in told
 
 
 def test_editor_settings_name_schemas_that_are_there(tmp_path: Path, wheel: Path) -> None:

@@ -12,6 +12,10 @@ main() {
         .venv/bin/pip install --quiet --require-hashes -r requirements.txt
         touch .venv/installed
     fi
+    # 公开的手册随程序更新；site.yml 写明“手册: 不公开”的，网站里没有。
+    if ! grep -q '^手册: *不公开' content/site.yml && ! [ site/handbook/index.html -nt .venv/installed ]; then
+        .venv/bin/nianbao handbook
+    fi
     .venv/bin/nianbao build --on "$(TZ=Asia/Shanghai date +%F)"
     .venv/bin/nianbao publish "$1"
 }
