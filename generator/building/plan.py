@@ -28,6 +28,8 @@ from generator.pages import compare_page, feeds
 from generator.pages.authority_page import authority_page
 from generator.pages.face import colour_sheet
 from generator.pages.frame import address_of, feed_address, sums_name
+from generator.pages.glossary import ADDRESS as GLOSSARY
+from generator.pages.glossary import glossary_page
 from generator.pages.home_page import home_page
 from generator.pages.listing import all_years, by_area, list_address, list_page, list_parts
 from generator.pages.notice_page import notice_page
@@ -122,6 +124,14 @@ def index_outputs(
             "比较",
             digests(settings=settings, years=years),
             partial(compare_page.compare_page, holdings),
+        ),
+        Output(
+            GLOSSARY,
+            SITE_FILE,
+            digests(
+                settings=(settings, library.site.applying and library.site.applying.model_dump())
+            ),
+            partial(glossary_page, library),
         ),
         Output("404.html", "出错页", own, partial(feeds.missing_page, holdings)),
         Output(
