@@ -11,6 +11,7 @@ from generator.base.digest import digests
 from generator.base.fingerprints import scan
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.packaged import ORIGINAL, packaged
+from generator.building.plain_css import plain_sheet
 from generator.building.shown_settings import ShownSettings, shown_of
 from generator.building.staging import staged
 from generator.building.state import Published
@@ -353,19 +354,25 @@ def dataset_outputs(
 
 def asset_outputs(templates: Path) -> list[Output]:
     """Everything below assets/ of the packaged templates and of the project's, which come instead,
-    byte for byte; the engine's digest covers it."""
+    byte for byte but for style sheets; the engine's digest covers it."""
     folders = {ORIGINAL: packaged("templates") / "assets", "templates": templates / "assets"}
     found = {name: shown for shown, folder in folders.items() for name in scan(str(folder))}
     return [
-        Output(ASSETS + name, f"{shown}/{ASSETS}{name}", {}, (folders[shown] / name).read_bytes)
+        Output(ASSETS + name, f"{shown}/{ASSETS}{name}", {}, partial(_asset, folders[shown] / name))
         for name, shown in sorted(found.items())
     ]
+
+
+def _asset(path: Path) -> bytes:
+    """The file as the site has it; a style sheet is written for older engines too."""
+    raw = path.read_bytes()
+    return plain_sheet(raw, imported="vendor" in path.parts) if path.suffix == ".css" else raw
 
 
 def colour_outputs(colour: str | None) -> Iterator[Output]:
     """assets/site.css, where site.yml has a 主色."""
     if colour is not None:
-        made = partial(colour_sheet, colour)
+        made = partial(plain_sheet, colour_sheet(colour))
         yield Output(f"{ASSETS}site.css", SITE_FILE, digests(settings=colour), made)
 
 
