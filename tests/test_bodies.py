@@ -116,7 +116,7 @@ def test_no_rule_of_the_sites_own_sheets_reaches_outside(site: Path, tmp_path: P
             simple = re.sub(r"\([^()]*\)", "", simple)
         for one in simple.split(","):
             assert one.strip().startswith(".nianbao"), selectors
-    assert "--own-accent: #1f5f3f" in css
+    assert "--own-accent:#1f5f3f" in css
 
 
 CMS = """\

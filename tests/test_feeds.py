@@ -111,3 +111,8 @@ def test_nothing_leads_out_of_the_script() -> None:
     text = in_script({"name": hostile})
     assert not set("<>&") & set(text)
     assert json.loads(text)["name"] == hostile
+
+
+def test_a_missing_page_can_be_searched_from_any_address(demo_site: Path) -> None:
+    html = (demo_site / "404.html").read_text("utf-8")
+    assert re.search(r'<form class="find"[^>]* action="/(?:[^"]*/)?search.html"', html)

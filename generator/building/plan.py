@@ -12,6 +12,7 @@ from generator.base.fingerprints import scan
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.packaged import ORIGINAL, packaged
 from generator.building.future_withdrawals import future_withdrawals
+from generator.building.plain_css import plain_sheet
 from generator.building.shown_settings import ShownSettings, shown_of
 from generator.building.staging import staged
 from generator.building.state import Published
@@ -29,6 +30,8 @@ from generator.pages import compare_page, feeds
 from generator.pages.authority_page import authority_page
 from generator.pages.face import colour_sheet
 from generator.pages.frame import address_of, feed_address, sums_name
+from generator.pages.glossary import ADDRESS as GLOSSARY
+from generator.pages.glossary import glossary_page
 from generator.pages.home_page import home_page
 from generator.pages.listing import all_years, by_area, list_address, list_page, list_parts
 from generator.pages.notice_page import notice_page
@@ -124,6 +127,14 @@ def index_outputs(
             "比较",
             digests(settings=settings, years=years),
             partial(compare_page.compare_page, holdings),
+        ),
+        Output(
+            GLOSSARY,
+            SITE_FILE,
+            digests(
+                settings=(settings, library.site.applying and library.site.applying.model_dump())
+            ),
+            partial(glossary_page, library),
         ),
         Output("404.html", "出错页", own, partial(feeds.missing_page, holdings)),
         Output(
@@ -345,19 +356,25 @@ def dataset_outputs(
 
 def asset_outputs(templates: Path) -> list[Output]:
     """Everything below assets/ of the packaged templates and of the project's, which come instead,
-    byte for byte; the engine's digest covers it."""
+    byte for byte but for style sheets; the engine's digest covers it."""
     folders = {ORIGINAL: packaged("templates") / "assets", "templates": templates / "assets"}
     found = {name: shown for shown, folder in folders.items() for name in scan(str(folder))}
     return [
-        Output(ASSETS + name, f"{shown}/{ASSETS}{name}", {}, (folders[shown] / name).read_bytes)
+        Output(ASSETS + name, f"{shown}/{ASSETS}{name}", {}, partial(_asset, folders[shown] / name))
         for name, shown in sorted(found.items())
     ]
+
+
+def _asset(path: Path) -> bytes:
+    """The file as the site has it; a style sheet is written for older engines too."""
+    raw = path.read_bytes()
+    return plain_sheet(raw, imported="vendor" in path.parts) if path.suffix == ".css" else raw
 
 
 def colour_outputs(colour: str | None) -> Iterator[Output]:
     """assets/site.css, where site.yml has a 主色."""
     if colour is not None:
-        made = partial(colour_sheet, colour)
+        made = partial(plain_sheet, colour_sheet(colour))
         yield Output(f"{ASSETS}site.css", SITE_FILE, digests(settings=colour), made)
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from generator.base.digest import digest
 from generator.model.library import Library
 
-# Rules read the first (Project.families), assets/site.css has the second, only `status` and `upgrade` read the others.
-_NOWHERE = {"severities", "colour", "internal_deadline", "made_with"}
+# Rules read the first (Project.families), assets/site.css has the second, `status` and `upgrade` alone
+# read the next two, and glossary.html has the last.
+_NOWHERE = {"severities", "colour", "internal_deadline", "made_with", "applying"}
 _ON_INDEX_PAGES = {"as_of", "deadline", "former_deadline", "dataset", "late_shown", "due_from"}
 _ON_PAGES = {  # on every page, and in nothing else: no feed, script or file of data
     *("page_name", "edit_url", "operator", "contact", "site_code", "icp", "police", "handbook"),

@@ -11,14 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+from generator.base.css import COMMENT, css_blocks, selectors_of
+from generator.building.plain_css import LAYERS
 
 SCOPE = ".nianbao"
 _PIXELS = 16
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_PIECE = re.compile(
-    r"""[{};]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\([^()]*\)|[^{};"'(]+|.""", re.DOTALL
-)
 _IMPORT = re.compile(r"""@import\s+url\(["']?([^"')]+)["']?\)\s*layer\(([\w-]+)\)""")
 # What a selector says of the whole page: the root, what it must be, the body and main in it.
 _TOP = re.compile(
@@ -35,13 +33,6 @@ _AS_PART = (
 )
 
 
-class CssBlock(NamedTuple):
-    """A rule: what stands before its braces, and in them; None: a statement without any."""
-
-    prelude: str
-    body: str | None
-
-
 def scoped(sheets: Sequence[Path]) -> str:
     """All `sheets` in their order as one; FileNotFoundError where one is missing."""
     order: list[str] = []
@@ -49,7 +40,8 @@ def scoped(sheets: Sequence[Path]) -> str:
     # Only now all layers are known, so only now it can be said how high each is.
     heights = {name: number for number, name in enumerate([*order, ""], 1)}
     lines = [_PLACE.sub(lambda found: ":not(#_)" * heights[found[1]], text) for text in rules]
-    lines.append(f"{SCOPE}{':not(#_)' * (len(heights) + 1)}{{{_AS_PART}}}")
+    # Above all of them, also where a layer has become ids already (building/plain_css.py).
+    lines.append(f"{SCOPE}{':not(#_)' * (len(heights) + len(LAYERS) + 1)}{{{_AS_PART}}}")
     return "\n".join(lines) + "\n"
 
 
@@ -57,11 +49,11 @@ _PLACE = re.compile("\x00([^\x00]*)\x00")  # where the height of a layer is to b
 
 
 def _read(sheet: Path) -> str:
-    return _COMMENT.sub("", sheet.read_text(encoding="utf-8"))
+    return COMMENT.sub("", sheet.read_text(encoding="utf-8"))
 
 
 def _rules(css: str, folder: Path, order: list[str], layer: str) -> Iterator[str]:
-    for prelude, body in _blocks(css):
+    for prelude, body in css_blocks(css):
         if body is None:
             yield from _statement(prelude, folder, order)
         elif prelude.startswith("@layer"):
@@ -74,7 +66,7 @@ def _rules(css: str, folder: Path, order: list[str], layer: str) -> Iterator[str
         elif prelude.startswith("@keyframes"):
             yield f"{prelude}{{{body.strip()}}}"
         elif not prelude.startswith(_OF_PAGES):
-            own = [s for s in _split(prelude) if not _OF_FRAME.match(s)]
+            own = [s for s in selectors_of(prelude) if not _OF_FRAME.match(s)]
             selectors = ",".join(_selector(one, layer) for one in own)
             if selectors:
                 yield f"{selectors}{{{_pixels(' '.join(body.split()))}}}"
@@ -98,34 +90,6 @@ def _statement(prelude: str, folder: Path, order: list[str]) -> Iterator[str]:
 def _declare(order: list[str], name: str, before: str | None = None) -> None:
     if name not in order:
         order.insert(order.index(before) if before else len(order), name)
-
-
-def _blocks(css: str) -> Iterator[CssBlock]:
-    """The rules and statements of a sheet, or of the inside of one."""
-    depth, prelude, body = 0, "", ""
-    for piece in _PIECE.findall(css):
-        depth += (piece == "{") - (piece == "}")
-        if piece == "}" and depth == 0:
-            yield CssBlock(prelude.strip(), body[1:])
-            prelude = body = ""
-        elif piece == ";" and depth == 0:
-            yield CssBlock(prelude.strip(), None)
-            prelude = ""
-        elif depth:
-            body += piece
-        else:
-            prelude += piece
-
-
-def _split(selectors: str) -> Iterator[str]:
-    """The selectors of a list; a comma in brackets parts none."""
-    depth, start = 0, 0
-    for at, sign in enumerate(selectors):
-        depth += (sign in "([") - (sign in ")]")
-        if sign == "," and depth == 0:
-            yield selectors[start:at].strip()
-            start = at + 1
-    yield selectors[start:].strip()
 
 
 def _selector(selector: str, layer: str) -> str:

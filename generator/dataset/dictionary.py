@@ -18,6 +18,8 @@ from generator.dataset.columns import (
 from generator.dataset.table_rows import WideTable, table_name, wide_tables
 from generator.exporters.data_dictionary import COLUMNS, STATE_ENTRIES, Meaning
 from generator.forms import FORMS
+from generator.forms.meaning import COLUMNS as COLUMN_MEANINGS
+from generator.forms.meaning import ROWS, Explanation
 from generator.pages.open_data import FileGroup, Term, Terms
 
 # Format (as 数据集 in site.yml) → what it is good for, in the order to list them.
@@ -158,12 +160,19 @@ def _rows(wide: WideTable) -> Iterator[Term]:
     labels = FORMS[wide.forms[-1]].labels
     paths = (row.path[:end] for row, _ in wide.cells for end in range(2, len(row.path) + 1))
     for path in dict.fromkeys(paths):
-        yield Term(".".join(map(str, path[1:])), labels[path], english_of(path[-1:]))
+        name = ".".join(map(str, path[1:]))
+        yield Term(name, labels[path], english_of(path[-1:]), _text(ROWS.get(path)))
 
 
 def _columns(wide: WideTable) -> Iterator[Term]:
     for column in dict.fromkeys(row.columns.columns[index] for row, index in wide.cells):
-        yield Term(column.key, column.label, english_of((column.key,)))
+        key = wide.cells[0][0].path[0]
+        meaning = _text(COLUMN_MEANINGS.get((str(key), column.key)))
+        yield Term(column.key, column.label, english_of((column.key,)), meaning)
+
+
+def _text(meaning: Explanation | None) -> str:
+    return meaning.text if meaning else ""
 
 
 def english_of(path: Path) -> str:
@@ -184,5 +193,5 @@ def dictionary_text(site: str) -> bytes:
     for table in terms():
         lines += ["", f"【{table.title}】"]
         for title, own in (("行 rows", table.rows), ("栏 columns", table.columns)):
-            lines += [f"{title}:", *(f"    {' | '.join(term)}" for term in own)]
+            lines += [f"{title}:", *(f"    {' | '.join(filter(None, term))}" for term in own)]
     return b"\xef\xbb\xbf" + "\r\n".join([*lines, ""]).encode()

@@ -93,9 +93,9 @@ def _dictionary(book: Workbook, looks: Looks, site: str) -> None:
     for table in terms():
         line += 1
         write([table.title], looks.title)
-        write(("行和栏", "英文", "", "法定表格的名称"), looks.head)
+        write(("行和栏", "英文", "", "法定表格的名称", "含义"), looks.head)
         for term in (*table.rows, *table.columns):
-            write((term.name, term.english, "", term.label), looks.prose)
+            write((term.name, term.english, "", term.label, term.meaning), looks.prose)
 
 
 def _lines(texts: Sequence[str]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from generator.forms.meaning import STATES
+
 
 class Meaning(NamedTuple):
     """A column, or a value that a column may have: its name and meaning in both languages."""
@@ -85,26 +87,26 @@ COLUMNS = (
 )
 # The values of 状态.
 STATE_ENTRIES = (
-    Meaning("数", "number", "状态 state", "报告印的是数。", "A number is printed."),
+    Meaning("数", "number", "状态 state", STATES["数"].text, "A number is printed."),
     Meaning(
         "空白",
         "blank",
         "状态 state",
-        "报告这一格为空，不是零。",
+        STATES["空白"].text,
         "Blank in the report; not zero.",
     ),
     Meaning(
         "照录",
         "mark",
         "状态 state",
-        "报告印的是符号或文字（如 /、—、无），值照原样。",
+        STATES["照录"].text,
         "A mark or words are printed (such as /, —, 无); the value is as printed.",
     ),
     Meaning(
         "不清",
         "unreadable",
         "状态 state",
-        "报告看不清或缺失，值写作“不清”。",
+        STATES["不清"].text,
         "Illegible or lost in the report; the value says 不清.",
     ),
 )

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from generator.forms import FORMS
 from generator.forms.filing import Filing
 from generator.forms.layout import Column, Columns, Form, Row, Table, by_columns
+from generator.forms.meaning import ROWS
 from generator.handbook import escape, table
 from generator.model.authority import AuthorityFile
 from generator.model.narrative import NUMERALS
@@ -98,8 +99,11 @@ def _table_section(form: Form, official: Table) -> Iterator[str]:
             yield ""
         yield from _columns(columns)
         yield from table(
-            ("键", "表上的名称", "正文里可写"),
-            ((_key(row), escape(row.label), _quotable(form, row)) for row in members),
+            ("键", "表上的名称", "正文里可写", "含义"),
+            (
+                (_key(row), escape(row.label), _quotable(form, row), _meaning(row))
+                for row in members
+            ),
         )
     for path, row in official.merged.items():
         if path not in form.merged:
@@ -125,6 +129,10 @@ def _column(column: Column) -> str:
 
 def _key(row: Row) -> str:
     return f"`{'.'.join(map(str, row.path[1:]))}`"
+
+
+def _meaning(row: Row) -> str:
+    return escape(ROWS[row.path].text) if row.path in ROWS else ""
 
 
 def _quotable(form: Form, row: Row) -> str:

@@ -105,6 +105,12 @@ def spans_of(form: int | str, merged: tuple[Path, ...]) -> Mapping[Path, tuple[i
     return spans
 
 
+def rows_of(record: Record) -> Mapping[Path, Cells]:
+    """The printed rows of a record by their path."""
+    spans = spans_of(record.form, record.merged)
+    return {row: record.cells[start:end] for row, (start, end) in spans.items()}
+
+
 def _cell(cells: Cells, spans: Mapping[Path, tuple[int, int]], path: Path) -> Cell:
     """The cell at `path`: a row of one cell, or a row and the index of a cell."""
     if path in spans:

@@ -74,6 +74,15 @@ class SiteBadge(Part):
     address: Address = Field(alias="网址", description=_ADDRESS_HELP)
 
 
+class Applying(Part):
+    """依申请公开: how to apply for information"""
+
+    text: Text | None = Field(
+        None, alias="说明", description="向谁申请、怎样申请：受理机构、地址、电话、办公时间等。"
+    )
+    address: Address | None = Field(None, alias="网址", description=_ADDRESS_HELP)
+
+
 class Site(Part):
     """网站设置"""
 
@@ -114,6 +123,9 @@ class Site(Part):
     host: Text | None = Field(None, alias="主办单位", description="页脚：主办单位。")
     operator: Text | None = Field(None, alias="承办单位", description="页脚：承办单位。")
     contact: Text | None = Field(None, alias="联系方式", description="页脚：联系方式。")
+    applying: Applying | None = Field(
+        None, alias="依申请公开", description="“各项含义”页上怎样申请公开的说明和网址。"
+    )
     site_code: Annotated[Text, Field(pattern=r"^[0-9A-Za-z]{10}$")] | None = Field(
         None,
         alias="网站标识码",

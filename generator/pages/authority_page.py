@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.forms import FORMS
 from generator.forms.filing import REPORT_NAME
 from generator.model.content_paths import authority_file
 from generator.model.holdings import Holdings
 from generator.model.library import Authority
+from generator.model.record import Record, rows_of
 from generator.pages.all_figures import all_tables
 from generator.pages.by_year import own_columns, own_table, sums_table
 from generator.pages.charts import charts
@@ -15,7 +17,15 @@ from generator.pages.contexts import AuthorityPage
 from generator.pages.frame import address_of, feed_address, frame, root_of, sums_name, trail
 from generator.pages.listing import chinese_date, matrix_of, report_row
 from generator.pages.parts import Fact, Link
+from generator.pages.summary import (
+    Summary,
+    counts_of,
+    counts_of_sums,
+    sentences,
+    summary_of,
+)
 from generator.pages.sums_page import rollup_of, sums_of, sums_years
+from generator.rollup.sums import Rollup
 
 
 def authority_page(
@@ -45,15 +55,34 @@ def authority_page(
         full_name=file.full_name,
         facts=_facts(holdings, authority, absorbed, root),
         reports=tuple(report_row(holdings, r, root, f"{r.year} 年度报告") for r in reversed(own)),
+        summary=sentences(_summary(own)),
+        summary_year=own[-1].year if own else 0,
         figures=own_table(holdings, authority, columns) if columns else None,
         charts=charts(columns),
         everything=tuple(all_tables(holdings, authority, columns)),
         compare=Link("与其他机关比较", f"{root}compare.html?a={authority.path}"),
         matrix=matrix_of(holdings, authority.path, root) if below else None,
         sums=sums_table(holdings, below, rolled) if below else None,
+        sums_summary=_sums_summary(rolled[newest]) if newest else (),
         newest=sums_of(holdings, rolled[newest]) if newest else None,
         newest_page=Link(f"{newest} 年汇总", sums_name(newest)) if newest else None,
     )
+
+
+def _summary(own: Sequence[Record]) -> Summary | None:
+    """Of the newest report, beside the one of the year before."""
+    if not own:
+        return None
+    newest, last = own[-1], own[-2] if len(own) > 1 else None
+    alike = last and last.year == newest.year - 1 and last.form == newest.form
+    before = counts_of(rows_of(last)) if last and alike else {}
+    return summary_of(FORMS[newest.form], counts_of(rows_of(newest)), before)
+
+
+def _sums_summary(rolled: Rollup) -> tuple[str, ...]:
+    """Of an area's sums; areas of two years cover other reports, so nothing is compared."""
+    summary = summary_of(rolled.form, counts_of_sums(rolled), {})
+    return sentences(summary, covered=len(rolled.summands))
 
 
 def _facts(

@@ -20,6 +20,7 @@ from generator.pages.parts import (
     Number,
     ReportRow,
     Sums,
+    Turn,
     YearsTable,
 )
 from generator.pages.parts import Fact as Fact
@@ -83,6 +84,7 @@ class ReportPage:
     title_marks: tuple[int, ...]
     facts: tuple[Fact, ...]
     digest: tuple[Number, ...]
+    summary: tuple[str, ...]  # sentences computed from the tables
     lead: Markup
     lead_marks: tuple[int, ...]
     chapters: tuple[ChapterView, ...]
@@ -93,8 +95,8 @@ class ReportPage:
     notes: tuple[Link, ...]  # to all footnotes, those of chapters too
     remarks: tuple[str, ...]
     corrections: tuple[CorrectionView, ...]
-    previous: Link | None
-    following: Link | None
+    previous: Turn | None
+    following: Turn | None
     neighbours: tuple[Link, ...]
     year_page: Link
     own_page: Link  # the authority's
@@ -111,12 +113,15 @@ class AuthorityPage:
     full_name: str
     facts: tuple[Fact, ...]
     reports: tuple[ReportRow, ...]
+    summary: tuple[str, ...]  # of the newest report
+    summary_year: int
     figures: YearsTable | None
     charts: tuple[Chart, ...]
     everything: tuple[YearsTable, ...]  # all rows of the official tables
     compare: Link
     matrix: Matrix | None
     sums: YearsTable | None
+    sums_summary: tuple[str, ...]  # of the newest year
     newest: Sums | None  # the sums of the newest year, cell by cell
     newest_page: Link | None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.base.cells import Cell, Path, is_number, shown
 from generator.forms import common
 from generator.forms.layout import Cells
-from generator.model.record import Record, spans_of
+from generator.model.record import Record, rows_of
 from generator.model.report import Report, cell_at
 from generator.model.voice import Voice
 from generator.pages.figures import headed
@@ -23,8 +23,7 @@ def rows_before(report: Report, last: Record | None) -> Mapping[Path, Cells]:
     merged has a path of its own, so it never meets the rows that it stood for."""
     if last is None or last.form != report.form.key:
         return {}
-    spans = spans_of(last.form, last.merged)
-    return {row: last.cells[start:end] for row, (start, end) in spans.items()}
+    return rows_of(last)
 
 
 def changed(cells: Sequence[Cell], old: Cells) -> Iterator[tuple[int, str]]:

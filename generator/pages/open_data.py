@@ -18,11 +18,13 @@ class FileGroup(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A row or column of the forms: as the files name it, as the form prints it, and in English."""
+    """A row or column of the forms: as the files name it, as the form prints it, in English, and what
+    it means; a form of one's own may leave the last empty."""
 
     name: str
     label: str
     english: str
+    meaning: str = ""
 
 
 class Terms(NamedTuple):

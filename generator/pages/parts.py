@@ -16,6 +16,26 @@ class Link:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class Turn:
+    """A link to the neighbour in time: how it stands to this one, its year and its address."""
+
+    words: str
+    text: str
+    href: str
+
+
+def turn(year: int, other: int | None, href: str, earlier: str, later: str) -> Turn | None:
+    """The link from `year` to the nearest `other` year there is; `earlier` and `later` are said where
+    years between them are missing."""
+    if other is None:
+        return None
+    words = {year - 1: "上一年度", year + 1: "下一年度"}.get(
+        other, earlier if other < year else later
+    )
+    return Turn(words, f"{other} 年", href)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Fact:
     """A line of a page's data sheet."""
 
@@ -63,6 +83,7 @@ class ChapterView:
     body: Markup
     table: Markup
     keys: tuple[str, ...] = ()  # how the table is to be read
+    meaning: str = ""  # the address of what its rows and columns mean
     extra_rows: tuple[PrintedExtraRow, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
 

@@ -21,7 +21,15 @@ from jinja2 import (
 from markupsafe import Markup
 
 from generator.base.packaged import ORIGINAL, is_packaged, packaged
-from generator.pages import compare_page, contexts, fill_page, open_data, sums_page, year_pages
+from generator.pages import (
+    compare_page,
+    contexts,
+    fill_page,
+    glossary,
+    open_data,
+    sums_page,
+    year_pages,
+)
 from generator.pages.official_tables import SLOT, mark_html
 
 if TYPE_CHECKING:
@@ -36,6 +44,7 @@ TEMPLATES: dict[type, str] = {
     year_pages.YearPage: "year.html",
     sums_page.SumsPage: "sums.html",
     compare_page.ComparePage: "compare.html",
+    glossary.GlossaryPage: "glossary.html",
     contexts.HomePage: "home.html",
     contexts.SearchPage: "search.html",
     open_data.DataPage: "data.html",

@@ -22,12 +22,22 @@ from generator.model.report import Report
 from generator.model.voice import Voice
 from generator.pages.contexts import ReportPage
 from generator.pages.frame import address_of, frame, root_of, trail, year_address
+from generator.pages.glossary import meaning_address
 from generator.pages.last_year import LAST_YEAR, digest, rows_before
 from generator.pages.listing import chinese_date
 from generator.pages.notes import Marks, labels_of, marks_of, under, with_footnotes
 from generator.pages.official_tables import fill
-from generator.pages.parts import ChapterView, CorrectionView, Fact, Link, PrintedExtraRow
+from generator.pages.parts import (
+    ChapterView,
+    CorrectionView,
+    Fact,
+    Link,
+    PrintedExtraRow,
+    Turn,
+    turn,
+)
 from generator.pages.structured import report_data
+from generator.pages.summary import counts_of, sentences, summary_of
 
 # How a table is to be read: what is found in its HTML → what is said below it.
 KEYS = {
@@ -74,7 +84,7 @@ def report_page(
     anchored = _anchored(report)
     chapters, footnotes = with_footnotes(
         report,
-        _chapters(env, report, anchored, marks, before, voice),
+        _chapters(env, report, anchored, marks, before, voice, root),
         {chapter.number: f"#{anchor}" for anchor, chapter in anchored},
     )
     return ReportPage(
@@ -97,6 +107,7 @@ def report_page(
         title_marks=marks.get(("标题",), ()),
         facts=_facts(report, root, marks, voice),
         digest=digest(report, before, voice),
+        summary=sentences(summary_of(report.form, counts_of(report.cells), counts_of(before))),
         lead=Markup(lead.html) if lead else Markup(),
         lead_marks=marks.get((LEAD,), ()),
         chapters=chapters,
@@ -112,8 +123,8 @@ def report_page(
             CorrectionView(_day(c.date), c.content, c.reason)
             for c in sorted(filing.corrections, key=lambda c: c.date)
         ),
-        previous=_year_link(neighbours.previous),
-        following=_year_link(neighbours.following),
+        previous=_turn(report.year, neighbours.previous),
+        following=_turn(report.year, neighbours.following),
         neighbours=tuple(
             Link(name, root + address_of(path, report.year)) for name, path in neighbours.same_year
         ),
@@ -178,16 +189,20 @@ def _chapters(
     marks: Marks,
     before: Mapping[Path, Cells],
     voice: Voice,
+    root: str,
 ) -> list[ChapterView]:
     tables = {table.chapter: table for table in report.form.tables}
     labels = labels_of(report, marks)
     views = []
     for anchor, chapter in anchored:
         html, extra, own = Markup(), tuple[PrintedExtraRow, ...](), tuple[int, ...]()
+        meaning = ""
         table = tables.pop(chapter.number, None)  # a chapter that stands there twice has one table
         if table is not None:
             html = fill(env, report, table, labels, marks, before, unreadable=voice.unreadable)
             extra, own = _extra_rows(report, table, voice), marks.get((table.key,), ())
+            address = meaning_address(table)
+            meaning = root + address if address else ""
         views.append(
             ChapterView(
                 anchor=anchor,
@@ -201,6 +216,7 @@ def _chapters(
                     for sign, words in KEYS.items()
                     if sign in html
                 ),
+                meaning=meaning,
                 extra_rows=extra,
             )
         )
@@ -215,8 +231,8 @@ def _extra_rows(report: Report, table: Table, voice: Voice) -> tuple[PrintedExtr
     )
 
 
-def _year_link(year: int | None) -> Link | None:
-    return Link(f"{year} 年", f"{year}.html") if year is not None else None
+def _turn(year: int, other: int | None) -> Turn | None:
+    return turn(year, other, f"{other}.html", "上一份", "下一份")
 
 
 def _day(date: dt.date) -> str:

@@ -20,7 +20,7 @@ from generator.model.table_geometry import geometry_of
 from generator.pages.contexts import Frame, Link
 from generator.pages.frame import address_of, frame, root_of, sums_name, trail, year_address
 from generator.pages.official_tables import blank_table, filled
-from generator.pages.parts import FilledTable, Listed, Sums
+from generator.pages.parts import FilledTable, Listed, Sums, Turn, turn
 from generator.rollup.cautions import (
     LEFT_OUT,
     NONE,
@@ -44,8 +44,8 @@ class SumsPage:
     frame: Frame
     heading: str
     sums: Sums
-    previous: Link | None
-    following: Link | None
+    previous: Turn | None
+    following: Turn | None
     area_page: Link
     year_page: Link
 
@@ -73,15 +73,15 @@ def sums_page(
         ),
         heading=heading,
         sums=sums,
-        previous=_beside(before),
-        following=_beside(after),
+        previous=_beside(year, before),
+        following=_beside(year, after),
         area_page=Link(f"{area.name}各年汇总", "index.html"),
         year_page=Link(f"{year} 年各机关报告", root_of(address) + year_address(year)),
     )
 
 
-def _beside(year: int | None) -> Link | None:
-    return Link(f"{year} 年", sums_name(year)) if year is not None else None
+def _beside(year: int, other: int | None) -> Turn | None:
+    return turn(year, other, sums_name(other) if other else "", "之前一份", "之后一份")
 
 
 def rollup_of(holdings: Holdings, area: Authority, year: int) -> Rollup:

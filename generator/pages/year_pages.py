@@ -17,6 +17,7 @@ from generator.pages.contexts import FigureTable, Frame, Link
 from generator.pages.figures import FIGURES, cells_html, used_figures
 from generator.pages.frame import address_of, frame, root_of, year_address
 from generator.pages.listing import chinese_date, kind_of
+from generator.pages.parts import Turn, turn
 
 # Above this many reports a page leads to one page for each area below instead of listing them.
 ROWS = 200
@@ -56,8 +57,8 @@ class YearPage:
     areas: FigureTable | None
     table: YearTable | None
     owing: tuple[Owing, ...]
-    previous: Link | None
-    following: Link | None
+    previous: Turn | None
+    following: Turn | None
 
 
 class YearPart(NamedTuple):
@@ -257,7 +258,6 @@ def _words_html(words: Iterable[tuple[str, str]]) -> Markup:
     return Markup("".join(f'<td class="{kind}">{escape(text)}</td>' for text, kind in words))
 
 
-def _beside(part: YearPart, year: int | None, root: str) -> Link | None:
-    if year is None:
-        return None
-    return Link(f"{year} 年", root + year_address(year, part.area.path if part.area else None))
+def _beside(part: YearPart, year: int | None, root: str) -> Turn | None:
+    address = year_address(year, part.area.path if part.area else None) if year else ""
+    return turn(part.year, year, root + address, "之前的年度", "之后的年度")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from generator.base.digest import digest
+from generator.building.plain_css import plain_sheet
 from generator.model.content_paths import STATE_FOLDER
 from generator.serving.draft_page import draft_page, draft_word
 from generator.serving.preview import KEPT, SITE, Shown, place_of
@@ -87,7 +88,10 @@ def answer(root: Path, shown: Shown, address: str) -> Answer:
         file = _plain_file(Path(__file__).parent, address.removeprefix(OWN))
         if file is None or file.suffix not in {".css", ".js"}:
             return _text(404, "没有这个文件。")
-        return Answer(200, _TYPES[file.suffix], file.read_bytes())
+        body = file.read_bytes()
+        # Its rules stand above those of the site's sheets, which are written in the same way.
+        body = plain_sheet(body) if file.suffix == ".css" else body
+        return Answer(200, _TYPES[file.suffix], body)
     if address.startswith(HANDBOOK):
         own = (_plain_file(folder, address) for folder in (root / SITE, root / STATE_FOLDER))
         file = next(filter(None, own), None)

@@ -70,13 +70,13 @@
 
   function remember() {
     const given = new URLSearchParams(chosen.map((path) => ["a", path]));
-    const first = from.options[0]?.value;
-    const last = to.options[to.options.length - 1]?.value;
+    const first = from.options.length ? from.options[0].value : undefined;
+    const last = to.options.length ? to.options[to.options.length - 1].value : undefined;
     if (from.value !== first) given.set("from", from.value);
     if (to.value !== last) given.set("to", to.value);
     if (figureBoxes.some((box) => box.checked !== box.defaultChecked))
       for (const box of figureBoxes) if (box.checked) given.append("f", box.value);
-    const query = String(given).replaceAll("%2F", "/");
+    const query = String(given).replace(/%2F/g, "/");
     try {
       history.pushState(null, "", query ? `?${query}` : location.pathname);
     } catch {
@@ -228,7 +228,7 @@
     const rows = lines.map(({ name, path, points }, number) => {
       const link = element("a", { href: `${page.dataset.root}${path}/index.html` }, name);
       const cells = points.map((point, at) => {
-        const cell = element("td", {}, point.text ?? element("span", { className: "absent" }, point.word));
+        const cell = element("td", {}, point.text != null ? point.text : element("span", { className: "absent" }, point.word));
         if (forms[at].length > 1 && point.form) cell.append(element("small", {}, point.form));
         if (broken[number][at]) cell.className = "break";
         return cell;
@@ -281,7 +281,7 @@
       .map((option) => Number(option.value))
       .filter((year) => year >= Math.min(from.value, to.value) && year <= Math.max(from.value, to.value));
     part("status").textContent = summary(records, years, figures, lost);
-    window.nianbaoChart?.clear();
+    if (window.nianbaoChart) window.nianbaoChart.clear();
     part("tables").replaceChildren();
     const none = !records.length || !figures.length || !years.length;
     part("key").hidden = none;
@@ -317,7 +317,7 @@
       const [box, newest, key] = chartOf(title, years, lines);
       section.append(box);
       if (key) section.append(element("p", { className: "table-note" }, key));
-      const unit = title.match(/（(.+)）$/)?.[1] || "";
+      const unit = (title.match(/（(.+)）$/) || ["", ""])[1];
       window.nianbaoChart.draw(box, { unit, years, newest, lines });
     }
   }
@@ -336,7 +336,7 @@
   // Text that a spreadsheet would run as a formula gets ' before it; as generator/exporters/report_data.py.
   const inert = (text) =>
     /^[=+\-@\t\r＝＋－＠]/.test(text) && !/^([+-]?\d+(\.\d+)?|[-－]+)$/.test(text) ? `'${text}` : text;
-  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 
   function download(records, years, figures) {
     const titles = figures.map((at) => figureBoxes[at].parentElement.textContent.trim());
@@ -344,7 +344,7 @@
     for (const record of records)
       for (const year of years) {
         const points = figures.map((at) => pointOf(record, year, at));
-        rows.push([record.full, String(year), points[0].form || "", ...points.map((p) => p.text ?? p.word)]);
+        rows.push([record.full, String(year), points[0].form || "", ...points.map((p) => (p.text != null ? p.text : p.word))]);
       }
     const text = rows.map((row) => row.map(inert).map(quoted).join(",")).join("\r\n");
     const url = URL.createObjectURL(new Blob([`\ufeff${text}\r\n`], { type: "text/csv" }));
@@ -373,7 +373,8 @@
   branch("", top).then(
     (below) => {
       // A single area stands open.
-      if (below.length === 1) top.querySelector("button")?.click();
+      const first = top.querySelector("button");
+      if (below.length === 1 && first) first.click();
     },
     () => {
       part("found").textContent = "机关名录没有取到，请检查网络后再试。";

@@ -36,7 +36,7 @@
     button.addEventListener("click", () => {
       // Figures from the largest, words from the first; then the other way; then as it was.
       const first = figures[column];
-      if (sorted?.column !== column) sorted = { column, down: first };
+      if (!sorted || sorted.column !== column) sorted = { column, down: first };
       else sorted = sorted.down === first ? { column, down: !first } : null;
       remember();
       show();
@@ -84,7 +84,7 @@
     }
     body.append(...rows);
     heads.forEach((head, column) => {
-      if (sorted?.column === column) head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
+      if (sorted && sorted.column === column) head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     });
     const all = `共 ${original.length} 个机关`;

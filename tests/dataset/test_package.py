@@ -20,6 +20,8 @@ from generator.dataset.package import dataset_ld
 from generator.dataset.table_rows import wide_tables
 from generator.exporters.data_dictionary import COLUMNS, STATE_ENTRIES
 from generator.forms import FORMS
+from generator.forms.common import RESULTS
+from generator.forms.meaning import ROWS
 from tests.corpus import PROJECT
 from tests.dataset.libraries import KINDS, Held, read_project
 from tests.dataset.readers import csv_rows
@@ -176,7 +178,8 @@ def test_the_dictionary_is_in_both_languages() -> None:
     assert all(all(entry) and entry.english.isascii() for entry in entries)
     text = dictionary_text("某站").decode("utf-8-sig")
     assert text.startswith("某站：数据说明")
-    assert "    办理结果.不予公开.属于国家秘密 | 1.属于国家秘密 | state secrets\r\n" in text
+    row = "    办理结果.不予公开.属于国家秘密 | 1.属于国家秘密 | state secrets | "
+    assert f"{row}{ROWS[*RESULTS, '不予公开', '属于国家秘密'].text}\r\n" in text
 
 
 def test_the_workbook_has_its_sheets_and_numbers(files: dict[str, bytes]) -> None:
