@@ -326,8 +326,17 @@ def _near_names(report: Report, library: Library) -> list[tuple[str, str]]:
     near = []
     if report.authority.file.kind in TOWNSHIPS and len(name) == 3 and name[1] not in text:
         near.append((name, f"{_OPENING}(?P<who>{name[0]}{HAN}{name[2]}){_WORKS}"))
+    full = report.authority.file.full_name
     for above in library.ancestors(report.authority):
         whole = above.name
+        tail = full.removeprefix(whole)
+        if len(whole) == 3 and text.count(tail) > text.count(full):  # 青山县云溪镇人民政府
+            near.append(
+                (
+                    whole,
+                    f"(?P<who>(?!{whole}|[我本全该各原]){HAN}{{2}}{whole[-1]}){re.escape(tail)}",
+                )
+            )
         other = text.count(whole[1:]) != text.count(whole) or re.search(
             f"{whole[0]}[^{whole[1:2]}]{whole[2:]}", text
         )
