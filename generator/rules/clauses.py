@@ -17,6 +17,7 @@ from generator.rules.statement import (
     Context,
     Counted,
     Statement,
+    applicants_of,
     last,
 )
 from generator.rules.topics import what_of
@@ -25,6 +26,7 @@ from generator.rules.words import BREAK, Count, Token, Word, take_apart
 _ZERO = r"为0(?![\d.件条宗起例%％])"
 _TITLE = r"《[^《》\n]{0,200}》"
 _KINDOF_DOCUMENT = ("依申请公开", "依申请")
+_ATTRIBUTES = "公文|属性"
 _BESIDE = "与和同向对报经至在于到及"  # 与县司法局联合: somebody else is named, but does nothing
 
 
@@ -43,14 +45,32 @@ def read_sentence(context: Context, text: str, offset: int) -> None:
     about = context.chapter == 4 or "信息公开" in text or context.heading == g.REQUEST
     context.named = about and "无关" not in text
     first, start = 0, 0
+    outside: Sequence[Token] = ()  # what stands before a bracket
     for index, token in enumerate(tokens):
         if token[0] == BREAK and token[1] != "、":
             _read_clause(context, tokens[first:index], start, token.start)
             _break(context, str(token[1]))
+            if token[1] in "（(":
+                outside = tokens[first:index]
             first, start = index + 1, token.end
+            if token[1] in "）)" and outside and _counts_on(tokens, index, outside):
+                # 申请（含上年结转1件）8件: the count goes with the words before the bracket
+                count = tokens[index + 1]
+                _read_clause(context, [*outside, count], outside[0].start, count.end)
+                first = index + 2
     _read_clause(context, tokens[first:], start, len(text))
     if context.topic not in (*REQUESTS, g.DOCUMENT):
         context.topic = context.heading
+
+
+def _counts_on(tokens: Sequence[Token], index: int, outside: Sequence[Token]) -> bool:
+    """Whether a count follows a bracket at once, and its noun stands before the bracket."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        isinstance(following, Count)
+        and following.start == tokens[index].end
+        and outside[-1][0] in (g.NOUN, g.VERB, g.GLUE)
+    )
 
 
 def _break(context: Context, sign: str) -> None:
@@ -59,7 +79,7 @@ def _break(context: Context, sign: str) -> None:
     context.bracket = sign in "（(" if sign in "（()）" else context.bracket
 
 
-def _read_clause(context: Context, clause: list[Token], start: int, end: int) -> None:
+def _read_clause(context: Context, clause: Sequence[Token], start: int, end: int) -> None:
     left: list[Token] = []
     verb: Word | None = None
     since = start
@@ -89,7 +109,12 @@ def _note(context: Context, word: Word, before: Sequence[Token]) -> None:
     context.seen.append(word)
     if word.kind == g.NOUN:
         # 公文48件：主动公开21件，依申请公开12件: a kind of documents, not a request
-        kind = context.topic == g.OTHER and context.text[word.start : word.end] in _KINDOF_DOCUMENT
+        kind = context.text[word.start : word.end] in _KINDOF_DOCUMENT and (
+            context.topic == g.OTHER
+            or bool(compiled(_ATTRIBUTES).search(context.text, 0, word.start))
+        )
+        if kind:
+            context.topic = g.OTHER
         if word.sign not in (g.OTHER, g.PLAIN_REQUEST, g.INFORMATION) and not kind:
             context.topic = word.sign
     elif word.kind == g.YEAR:
@@ -139,7 +164,7 @@ def _count(context: Context, counted: Counted) -> Statement | None:
 
 def _applicant(context: Context, counted: Counted) -> str:
     """自然人, where a count is of one kind of applicants."""
-    limits = [t for t in counted.left if t[:2] == (g.LIMIT, g.APPLICANT)]
+    limits = applicants_of(counted)
     return context.text[limits[0].start : limits[0].end] if len(limits) == 1 else ""
 
 

@@ -29,8 +29,8 @@ def denials(
 ) -> list[Statement]:
     """What 未收到……申请 says: all that follows must be known, so that nothing limits it."""
     literal = context.text[word.start : word.end]
-    if literal == "零" and not after:
-        return _are_zero(context, word, before)
+    if literal == "零" and all(t[0] == g.VERB for t in after):
+        return _are_zero(context, word, before, [t.sign for t in after if isinstance(t, Word)])
     after, end = _up_to_next(after, end)
     said = _verbs_and_nouns(context, after, word.end, end)
     if said is None or _denied_already(before):
@@ -41,7 +41,7 @@ def denials(
     limits = [t for t in after if isinstance(t, Word) and t.kind == g.LIMIT]
     if [context.text[t.start : t.end] for t in limits] == ["公民"]:
         limits = []  # nobody else applies
-    if limited(limits, limits, Counted(_NONE, [], [], None, 0, 0)):
+    if limited(context, limits, Counted(_NONE, [], [], None, 0, 0)):
         return []
     return _denied(context, word, verbs, nouns, after[-1].end)
 
@@ -101,8 +101,10 @@ def _harmless(token: Word) -> bool:
     return token.kind not in _BARRED and token[:2] != (g.WHO, g.THEIRS)
 
 
-def _are_zero(context: Context, word: Word, before: Sequence[Token]) -> list[Statement]:
-    """申请数量为零."""
+def _are_zero(
+    context: Context, word: Word, before: Sequence[Token], verbs: Sequence[str]
+) -> list[Statement]:
+    """申请数量为零, 行政复议零发生; 依申请公开工作方面，零受理."""
     nouns: list[Word] = []
     for token in reversed(before):
         if not isinstance(token, Word) or (
@@ -111,13 +113,19 @@ def _are_zero(context: Context, word: Word, before: Sequence[Token]) -> list[Sta
             break
         if token.kind == g.NOUN:
             nouns.append(token)
-    return _denied(context, word, [g.RECEIVE], nouns, word.end) if nouns else []
+    if not nouns and context.topic == g.REQUEST and g.RECEIVE in verbs:
+        return _denied(context, word, verbs, [word._replace(sign=g.REQUEST)], word.end)
+    return _denied(context, word, verbs or [g.RECEIVE], nouns, word.end) if nouns else []
 
 
 def _denied(
     context: Context, word: Word, verbs: Sequence[str], nouns: Sequence[Word], end: int
 ) -> list[Statement]:
     signs = {noun.sign for noun in nouns}
+    if signs == {g.OTHER, g.REQUEST} and all(
+        n.sign == g.REQUEST or context.text[n.start : n.end] in _PLAIN for n in nouns
+    ):
+        signs = {g.REQUEST}  # 无政府信息公开申请事项
     whats: list[str] = [_CARRIED[verb] for verb in verbs if verb in _CARRIED]
     if whats and context.topic == g.REQUEST:
         plain = all(context.text[n.start : n.end] in _PLAIN for n in nouns if n.sign == g.OTHER)

@@ -142,7 +142,7 @@ _WE = (
 )
 _WE_COUNTY = (
     r"(?:^|[。！？；\n]|年来[，,]?)\s*(?P<who>我[县市区旗])"
-    "(?=围绕|认真|深入|积极|扎实|严格|共|主动公开|未收到|收到)"
+    "(?=围绕|高度重视|始终|切实|坚持|认真|深入|积极|扎实|严格|共|主动公开|未收到|收到)"
 )
 # Where another's name stands as one's own: its column, its account.
 _OWN_PLACES = (
@@ -261,7 +261,11 @@ def _presented(
     if not short and block.chapter != LEAD:
         return
     patterns = [_SIGNED, _SECOND_TITLE] if short else []
-    found = [compiled(pattern).fullmatch(block.text) for pattern in patterns]
+    found = [
+        compiled(pattern).fullmatch(block.text, *line)
+        for line in _lines(block.text)
+        for pattern in patterns
+    ]
     if block.chapter == LEAD:
         found += compiled(_PRESENTS).finditer(block.text)
     for one in found:
@@ -272,6 +276,14 @@ def _presented(
                 f"此处写的是“{one['who']}”，报告机关是“{report.authority.file.full_name}”",
                 help_other,
             )
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where each line begins and ends: a signature stands above its date."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
 
 
 def _names_others(text: str, authority: Authority) -> bool:
@@ -326,8 +338,17 @@ def _near_names(report: Report, library: Library) -> list[tuple[str, str]]:
     near = []
     if report.authority.file.kind in TOWNSHIPS and len(name) == 3 and name[1] not in text:
         near.append((name, f"{_OPENING}(?P<who>{name[0]}{HAN}{name[2]}){_WORKS}"))
+    full = report.authority.file.full_name
     for above in library.ancestors(report.authority):
         whole = above.name
+        tail = full.removeprefix(whole)
+        if len(whole) == 3 and text.count(tail) > text.count(full):  # 青山县云溪镇人民政府
+            near.append(
+                (
+                    whole,
+                    f"(?P<who>(?!{whole}|[我本全该各原]){HAN}{{2}}{whole[-1]}){re.escape(tail)}",
+                )
+            )
         other = text.count(whole[1:]) != text.count(whole) or re.search(
             f"{whole[0]}[^{whole[1:2]}]{whole[2:]}", text
         )

@@ -21,6 +21,12 @@ NUMBER = (
     rf"|(?<!\d)[{_CHINESE}]{{0,6}})"
 )
 
+# Frequent surnames that begin no common word after a post.
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜"
+    "崔钟谭陆汪范廖石贾韦夏付傅邹熊孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤乔赖庞樊兰殷施洪翟"
+)
+
 _SIGNS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 

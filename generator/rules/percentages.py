@@ -24,6 +24,7 @@ _SHARE = "占"
 _RATE = "(?:办结|办理|答复|回复|处理)率"
 _ON_TIME = "按时|按期|及时|法定|限期|期限"
 _ANY_RATE = "(?:办结|办理|答复|回复|处理|公开|满意|及时|知晓|更新)[率度]"
+_OWN_RATE = "(采纳|满意|回收|收回|合格|整改|参与|参训|完成|更新|回应)率[为达到约]{0,2}$"
 _HELP = "请核对百分比和据以计算的两个数。"
 
 
@@ -91,6 +92,8 @@ def _check(block: Block, offset: int, said: Sequence[_Said]) -> Iterator[Finding
             exact = _share(index, said)
         elif compiled(f"{_RATE}[^，；]{{0,6}}$").search(one.words):
             exact = _rate(one, said)
+        elif one.number.value <= 100 and compiled(_OWN_RATE).search(one.words):
+            exact = _own_rate(index, said)
         elif one.number.value > 100 and compiled(f"{_ANY_RATE}[^，；]{{0,6}}$").search(one.words):
             start = offset + one.number.start
             words = block.text[start - len(one.words) : offset + one.number.end]
@@ -178,6 +181,22 @@ def _rate(one: _Said, said: Sequence[_Said]) -> tuple[Decimal, Count, Count] | N
     ):
         return None
     return _ratio(part.value, whole.value), part, whole
+
+
+def _own_rate(index: int, said: Sequence[_Said]) -> tuple[Decimal, Count, Count] | None:
+    """采纳30条，采纳率75%: of the count before, or of any before that, if that is what it comes to."""
+    word = compiled(_OWN_RATE).search(said[index].words)
+    if index < 2 or not word or not {*word[1]} <= {*said[index - 1].words}:
+        return None
+    part, wholes = said[index - 1].number, [s.number for s in said[: index - 1]]
+    alike = [w for w in wholes if w.unit == part.unit and w.value >= part.value > 0]
+    if len(alike) != len(wholes) or not all(c.low == c.high for c in (part, *alike)):
+        return None
+    printed = Decimal(str(said[index].number.value))
+    near = Decimal(1).scaleb(-_decimals(said[index].number))
+    if any(abs(_ratio(part.value, whole.value) - printed) < near for whole in alike):
+        return None
+    return _ratio(part.value, alike[-1].value), part, alike[-1]
 
 
 def _has(said: _Said, verb: str) -> bool:

@@ -9,7 +9,7 @@ from generator.model.library import Library
 from generator.model.report import Report
 from generator.model.site import Severity
 from generator.rules.declared import Telltale
-from generator.rules.patterns import HAN, Sought, compiled, first_of
+from generator.rules.patterns import HAN, SURNAMES, Sought, compiled, first_of
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import FULL_WIDTH, fields, passage_at
 
@@ -187,11 +187,6 @@ def _checked(digits: str) -> bool:
     return "10X98765432"[total % 11] == digits[-1].upper()
 
 
-# Frequent surnames that begin no common word after a post.
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁沈姚卢姜"
-    "崔钟谭陆汪范廖石贾韦夏付傅邹熊孟秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严覃武戴莫孔汤乔赖庞樊兰殷施洪翟"
-)
 _NO_NAME = "多名位个人年月日天度任些何组"  # what begins no given name
 _POST = (
     "[书镇乡主领部委站所科股干人负](?:(?<=书)记|(?<=[镇乡部站所科股])长|(?<=主)[任席]|(?<=领)导"
@@ -205,11 +200,11 @@ _SIGNED = (
     rf"(?m)(?:联系|经办|填报|起草|审核|责任|负责)人[：:]\s*({HAN}{{2,3}}?)"
     r"(?=[，,、；;。（(\s\d]|电话|手机|联系|$)"
 )
-_COMRADE = rf"([{_SURNAMES}]{HAN}{{1,2}}?)同志"
+_COMRADE = rf"([{SURNAMES}]{HAN}{{1,2}}?)同志"
 # Who applied, sued or complained is nobody's business, and where he lives.
 _APPLICANTS = ("村民", "居民", "申请人", "群众", "市民", "原告", "信访人", "当事人", "公民")
 _APPLIED = (
-    rf"(?:村民|居民|申请人|群众|市民|原告|信访人|当事人|公民)([{_SURNAMES}]{HAN}{{1,2}}?)"
+    rf"(?:村民|居民|申请人|群众|市民|原告|信访人|当事人|公民)([{SURNAMES}]{HAN}{{1,2}}?)"
     r"(?=申请|向|提出|要求|反映|起诉|诉|对|不服|等\d?人|通过|来[镇信访]|因|的)"
 )
 _LIVES = (
@@ -245,7 +240,7 @@ def named_staff(report: Report, library: Library) -> Iterator[Finding]:
         found.span(1)
         for sought in _NAMED
         for found in first_of([sought], narrative.text)
-        if found[1][0] in _SURNAMES and found[1][1] not in _NO_NAME
+        if found[1][0] in SURNAMES and found[1][1] not in _NO_NAME
     }
     for start, end in sorted(places):
         yield Finding(

@@ -40,7 +40,7 @@ def role_of(context: Context, counted: Counted, what: str) -> str:
         limits = [t for t in context.seen if isinstance(t, Word) and t.kind == g.LIMIT]
     if any(t[0] == g.SUM for t in left) and what == NEW:
         return WHOLE
-    if context.bracket or limited(limits, left, counted):
+    if context.bracket or limited(context, limits, counted):
         return PART
     return _role_after(context, what)
 
@@ -62,12 +62,16 @@ def _role_after(context: Context, what: str) -> str:
     return WHOLE
 
 
-def limited(limits: Sequence[Word], left: Sequence[Word], counted: Counted) -> bool:
+def limited(context: Context, limits: Sequence[Word], counted: Counted) -> bool:
     """Whether the limits make a part: not 公民、法人 nor 网络、信函等方式, which are everybody."""
     signs = [limit.sign for limit in limits]
     if g.PERIOD in signs or g.REST in signs or g.RUNNING in signs:
         return True
-    applicants = signs.count(g.APPLICANT)
-    channels = signs.count(g.CHANNEL)
+    applicants = {context.text[t.start : t.end] for t in limits if t.sign == g.APPLICANT}
+    some = bool(applicants) and (len(applicants) == 1 or not applicants & _PERSONS)
     following = [t for t in counted.right[:3] if t[:2] == (g.LIMIT, g.APPLICANT)]
-    return applicants == 1 or channels == 1 or bool(following)
+    return some or signs.count(g.CHANNEL) == 1 or bool(following)
+
+
+# One of these among several is everybody: 公民、法人; but 科研机构、公益组织 are a part.
+_PERSONS = frozenset({"公民", "自然人", "个人", "村民", "居民"})

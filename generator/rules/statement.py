@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from generator.rules import grammar as g
@@ -87,11 +88,22 @@ class Counted(NamedTuple):
 
     number: Count
     left: list[Token]
-    right: list[Token]
+    right: Sequence[Token]
     verb: Word | None  # of the count before it
     start: int  # where the left side begins in the text
     end: int
 
 
+def applicants_of(counted: Counted) -> list[Token]:
+    """The kinds of applicants before a count; else those after it, up to the next: 7件来自自然人."""
+    wanted = (g.LIMIT, g.APPLICANT)
+    left = [t for t in counted.left if t[:2] == wanted]
+    following = takewhile(lambda t: isinstance(t, Word), counted.right[:3])
+    return left or [t for t in following if t[:2] == wanted]
+
+
 def last(words: Sequence[Token], *kinds: str) -> Word | None:
-    return next((w for w in reversed(words) if isinstance(w, Word) and w.kind in kinds), None)
+    for word in reversed(words):
+        if isinstance(word, Word) and word.kind in kinds:
+            return word
+    return None

@@ -21,6 +21,7 @@ from generator.rules.statement import (
     WHOLE,
     Context,
     Counted,
+    applicants_of,
     last,
 )
 from generator.rules.words import Count, Token, Word
@@ -45,7 +46,7 @@ def what_of(context: Context, counted: Counted) -> str:
     noun = last(left, g.NOUN)
     after = _noun_after(context, counted)
     since = left[-1].end if left else counted.start
-    adjacent = not context.text[since : count.start].strip(" *“”\u3000")
+    adjacent = not _unknown(context.text[since : count.start])
     if not adjacent and not after:
         context.topic = (
             g.OTHER if _received(left) else context.topic
@@ -69,6 +70,12 @@ def what_of(context: Context, counted: Counted) -> str:
     if topic in DECISIONS:
         return _decision(context, count, topic) if noun else ""
     return _information(context, count, noun, verb)
+
+
+def _unknown(text: str) -> str:
+    """Words outside the grammar between a noun and its number; what a bracket adds is none."""
+    text = text.strip(" *“”\u3000")
+    return "" if compiled(r"[（(][^（()）]*[）)]").fullmatch(text) else text
 
 
 def _received(left: Sequence[Token]) -> bool:
@@ -99,7 +106,8 @@ def _verb_after(context: Context, counted: Counted) -> Word | None:
             # 6件予以公开1件部分公开: the verb before a count is that one's
             following = counted.right[index + 1 :]
             return None if following and isinstance(following[0], Count) else token
-        if token.kind not in (g.GLUE, g.NOUN):
+        # 2件因受理时间较晚: the verb belongs to the reason
+        if token.kind not in (g.GLUE, g.NOUN) or context.text[token.start : token.end] == "因":
             return None
         end = token.end
     return None
@@ -118,7 +126,7 @@ def _request(context: Context, counted: Counted, noun: Word | None, verb: Word |
         return OF_VERB.get(verb.sign, "") if noun or verb.sign != g.HANDLE else ""
     if noun is None:
         before = OF_VERB.get(counted.verb.sign, "") if counted.verb else ""
-        return _sum(context, left) or before or _by_applicant(context, left)
+        return _sum(context, left) or before or _by_applicant(context, counted)
     if noun not in left:
         return ""
     if noun.sign == g.PLAIN_REQUEST and counted.verb:
@@ -152,11 +160,10 @@ def _sum(context: Context, left: Sequence[Token]) -> str:
     return whats.pop() if len(whats) == 1 and not wholes else ""
 
 
-def _by_applicant(context: Context, left: Sequence[Token]) -> str:
-    """其中自然人7件, of the requests that came in."""
+def _by_applicant(context: Context, counted: Counted) -> str:
+    """其中自然人7件 or 7件来自自然人, of the requests that came in."""
     whole = context.facts[-1].what if context.facts else context.of_which
-    applicants = [t for t in left if t[:2] == (g.LIMIT, g.APPLICANT)]
-    return NEW if whole == NEW and applicants else ""
+    return NEW if whole == NEW and applicants_of(counted) else ""
 
 
 def _dispute(context: Context, counted: Counted) -> str:

@@ -234,10 +234,10 @@ def _unmarked(block: Block, counts: list[Count]) -> Iterator[Finding]:
         if compiled(_SUM).search(between[-1]):
             sum_ = sum(count.value for count in here[:-1])
             most = max(count.value for count in here[:-1])
-            near = abs(sum_ - here[-1].value) <= sum_ * (1 - NEARLY_ALL) * 2
+            near = abs(sum_ - here[-1].value) * 4 <= sum_
             if here[-1].value >= most and near and sum_ != here[-1].value:
                 yield _difference(block, here[-1], here[:-1])
-        elif _are_labels(between) and _differs(here[0], here[1:]):
+        elif (_are_labels(between) or _is_list(between)) and _differs(here[0], here[1:]):
             yield _difference(block, here[0], here[1:])
 
 
@@ -245,6 +245,14 @@ def _are_labels(between: Sequence[str]) -> bool:
     return all(len(words) < NEAR and compiled(_LABELLED).search(words) for words in between)
 
 
+def _is_list(between: Sequence[str]) -> bool:
+    """公开信息210条：财政信息60条、政策法规40条、……"""
+    signs = {words[:1] for words in between[1:]}
+    short = all(len(words) < SHORT for words in between)
+    return between[0][:1] in "：:" and len(between) > 2 and signs <= {"、", "，"} and short
+
+
+SHORT = 10  # characters that name a part of a list
 _SENTENCE = r"[^。！？!?\n]+"
 _SUM = "(?:合计|共计|总计)[^，]{0,6}$"
 

@@ -8,7 +8,7 @@ from generator.base.hidden import SHAPED, SIGNS
 from generator.model.library import Library
 from generator.model.narrative import NUMERALS
 from generator.model.report import Report
-from generator.rules.patterns import HAN, compiled
+from generator.rules.patterns import HAN, SURNAMES, compiled
 from generator.rules.rule import Finding, rule
 from generator.rules.spans import hits, passage_at
 
@@ -63,7 +63,7 @@ _PLACEHOLDERS = (
         r"次(?<=(?:培训|会议|检查|督查|活动|评议|自查|宣传|座谈|调度)次)(?=[，、；。])",
     ),
     ("□▢", "[□▢]{2,}"),
-    ("某", f"某某(?={_MADE_UP})"),
+    ("某", f"某某(?<![{SURNAMES}]某某)(?={_MADE_UP})"),
     (["待填"], "待(?<!有待)填(?!补)"),
     ("T", r"T(?<!\w.)(?:ODO|BD)\b"),
     # the number is missing: 数量条, 公开信息 条，, 机关简介条、

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from generator.rules.grammar import CARRY_IN, CARRY_OUT, GLUE, GLUE_WORDS, ROWS, VERB, WHO, YEAR
@@ -40,7 +40,9 @@ class Count(NamedTuple):
 Token = Word | Count
 
 
-def take_apart(text: str) -> list[Token]:
+# The rules of one report ask for the same sentences one after the other.
+@lru_cache(maxsize=128)
+def take_apart(text: str) -> tuple[Token, ...]:
     """The tokens of a text in their order; what lies between them is not in the grammar."""
     if _FULL_WIDTH.search(text):
         text = text.translate(FULL_WIDTH)
@@ -60,7 +62,7 @@ def take_apart(text: str) -> list[Token]:
         if token.start >= end:
             kept.append(token)
             end = token.end
-    return kept
+    return tuple(kept)
 
 
 def counts_in(text: str) -> list[Count]:

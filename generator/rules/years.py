@@ -59,16 +59,17 @@ _WITHIN = (
 )
 # Chapter five plans what comes: not the year that is over.
 _PLANNED = (
-    r"(?:^|[。！？；;\n：:])[ \u3000\t]*(?:(?:下一步|今后|接下来|下步|为此)[，,]?)?(?:在)?"
+    r"(?:^|[。！？；;\n：:])[ \u3000\t]*(?P<next>(?:下一步|今后|接下来|下步|为此)[，,]?)?(?:在)?"
     r"(?P<year>\d{4})年[，,]?(?:我|本)?[们镇乡街道办县区市局]{0,2}"
-    r"(?:将(?:从|继续|进一步|着力|重点|持续|不断|切实|加[强大快]|坚持|以下|围绕)|计划|拟|力争)"
+    r"(?:将(?:从|继续|进一步|着力|重点|持续|不断|切实|加[强大快]|坚持|以下|围绕)|计划|拟|力争"
+    r"|(?(next)(?:将|要)(?![^，。；\n]{0,20}(?:作为|纳入|列入|摆|融入))|(?!)))"
 )
 _OWN_REPORT = (
     r"(?:现|特|编制|形成)[^。！？\n]{0,40}?(?<![\d〔])(?P<year>\d{4})[ ]*年度?[^。，；\n\d]{0,12}?"
     r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|情况)"
 )
 _QUOTED = r"《[^《》\n]{0,200}》|〔[^〔〕\n]{0,12}〕"
-_COMPARES = "[较比]|以来|上年|去年|同期|问题|反馈|整改|起[，,]|修订"
+_COMPARES = r"[较比]|以来|上年|去年|同期|(?<!解决)(?<!研究)问题(?!\d)|反馈|整改|起[，,]|修订"
 _JUDGED = "考核|评估|测评|通报"  # what others found of that year, if the sentence begins with it
 _PLANS = "将|计划|拟|下一步|力争|继续|要|进一步|打算|着力|重点"
 _SENTENCE_END = "[。！？!?\n]"
@@ -204,7 +205,8 @@ def period(report: Report, library: Library) -> Iterator[Finding]:
 def _is_whole_year(parts: dict[str, str | None], year: str) -> bool:
     expected = {"ay": year, "by": year, "am": "1", "ad": "1", "bm": "12", "bd": "31"}
     return all(
-        value is None or value.lstrip("0").replace("元", "1") == expected[name]
+        value is None
+        or value.translate(FULL_WIDTH).lstrip("0").replace("元", "1") == expected[name]
         for name, value in parts.items()
     )
 
