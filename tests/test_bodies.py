@@ -96,10 +96,10 @@ def test_selectors_hold_only_inside_and_layers_become_specificity(tmp_path: Path
     (tmp_path / "a.css").write_text(SHEET, encoding="utf-8")
     low, middle, high = (".nianbao" + ":not(#_)" * n for n in (1, 2, 3))
     assert scoped([tmp_path / "a.css"]).splitlines()[:-1] == [
-        f"{low},{low} p,{low} .main-x{{color:red}}",
+        f"{low}:not(_),{low}:not(_) p,{low} .main-x{{color:red}}",
         f'{high} a:hover,{high} td:is(.x, .y){{margin: 0 24px -8px; content: "a;}}b";}}',
-        f"{middle}[data-large]{{--a: 16px;}}",
-        f"@media (min-width: 48rem){{{middle}{{top: 32px}}}}",
+        f"{middle}[data-large]:not(._):not(_){{--a: 16px;}}",
+        f"@media (min-width: 48rem){{{middle}:not(_):not(_){{top: 32px}}}}",
     ]
 
 

@@ -54,6 +54,7 @@ def test_a_small_site_has_every_kind_of_page(project: Path) -> None:
         "compare.html",
         "feed.xml",
         "figures.js",
+        "glossary.html",
         "index.html",
         "qinghe/feed.xml",
         "qinghe/figures.js",

@@ -17,12 +17,13 @@ from generator.building.plain_css import LAYERS
 
 SCOPE = ".nianbao"
 _PIXELS = 16
-_IMPORT = re.compile(r"""@import\s+url\(["']?([^"')]+)["']?\)\s*layer\(([\w-]+)\)""")
+_IMPORT = re.compile(r"""@import\s+url\(["']?([^"')]+)["']?\)(?:\s*layer\(([\w-]+)\))?""")
 # What a selector says of the whole page: the root, what it must be, the body and main in it.
 _TOP = re.compile(
     r"(?:(?::where\(:root\)|:root|html\b(?!-)|body\b(?!-)|main\b(?!-))[^\s>+~]*(?:\s*>\s*|\s+|$)?)+"
 )
 _ELEMENT = re.compile(r":where\(:root\)|:root|\b(?:html|body|main)\b(?!-)")
+_WEIGHT = {":where(:root)": "", ":root": ":not(._)"}  # of an element: that of any
 _OF_FRAME = re.compile(r"body\s*>\s*(?:header|footer)\b")  # what a piece does not have
 _REM = re.compile(r"(?<![\w.#-])(-?\d*\.?\d+)rem\b")
 # Of a whole page, not of a part of one: its own sheets and the space they fill.
@@ -76,9 +77,10 @@ def _statement(prelude: str, folder: Path, order: list[str]) -> Iterator[str]:
     """An import is put in its place; the order of layers is noted."""
     found = _IMPORT.match(prelude)
     if found:
-        _declare(order, found[2])
-        sheet = folder / found[1]
-        yield from _rules(_read(sheet), sheet.parent, order, found[2])
+        sheet, layer = folder / found[1], found[2] or ""
+        if layer:
+            _declare(order, layer)
+        yield from _rules(_read(sheet), sheet.parent, order, layer)
     elif prelude.startswith("@layer"):
         names = [name.strip() for name in prelude.removeprefix("@layer").split(",")]
         for number, name in enumerate(names):
@@ -98,7 +100,9 @@ def _selector(selector: str, layer: str) -> str:
     top = _TOP.match(selector)
     if top is None:
         return f"{scope} {selector}"
-    own = re.sub(r"[\s>]", "", _ELEMENT.sub("", top[0]))  # [data-large], :focus-visible
+    # What goes still counts: a rule of `main a` stays above one of `a`.
+    weight = "".join(_WEIGHT.get(one, ":not(_)") for one in _ELEMENT.findall(top[0]))
+    own = re.sub(r"[\s>]", "", _ELEMENT.sub("", top[0])) + weight  # [data-large], :focus-visible
     after, rest = top[0].rstrip(), selector[top.end() :]
     between = " > " if after.endswith(">") else " "
     return f"{scope}{own}{between}{rest}" if rest else scope + own

@@ -223,7 +223,7 @@ def _in_text(report: Report, library: Library, help_other: str) -> Iterator[Find
             for slip in re.finditer(near_it, block.text):
                 yield Finding(
                     block.passage(*slip.span("who")),
-                    f"此处写作“{slip['who']}”，与“{name}”差一字",
+                    f"此处写作“{slip['who']}”，与“{name}”{_apart(slip['who'], name)}",
                     "请核对是否写错，写错的请改正。",
                     None if name == authority.file.name else "warning",
                 )
@@ -332,6 +332,15 @@ def _as_ones_own(text: str, found: re.Match[str], own: list[str]) -> bool:
     return not compiled(_LEARNS).search(sentence) and not any(name in sentence for name in own)
 
 
+_OURS = "[我本全该各原所同邻外某]"  # before 县: no name
+
+
+def _apart(written: str, name: str) -> str:
+    """How two names of one length differ."""
+    signs = sum(a != b for a, b in zip(written, name, strict=True))
+    return "差一字" if signs == 1 else "不同"
+
+
 def _near_names(report: Report, library: Library) -> list[tuple[str, str]]:
     """The names of the authority and of its county, each with a pattern of slips in it."""
     name, text = report.authority.file.name, report.narrative.text
@@ -339,6 +348,7 @@ def _near_names(report: Report, library: Library) -> list[tuple[str, str]]:
     if report.authority.file.kind in TOWNSHIPS and len(name) == 3 and name[1] not in text:
         near.append((name, f"{_OPENING}(?P<who>{name[0]}{HAN}{name[2]}){_WORKS}"))
     full = report.authority.file.full_name
+    begins = f"(?:(?<!{HAN})|(?<=现将))"
     for above in library.ancestors(report.authority):
         whole = above.name
         tail = full.removeprefix(whole)
@@ -346,7 +356,7 @@ def _near_names(report: Report, library: Library) -> list[tuple[str, str]]:
             near.append(
                 (
                     whole,
-                    f"(?P<who>(?!{whole}|[我本全该各原]){HAN}{{2}}{whole[-1]}){re.escape(tail)}",
+                    f"{begins}(?P<who>(?!{whole}|{_OURS}){HAN}{{2}}{whole[-1]}){re.escape(tail)}",
                 )
             )
         other = text.count(whole[1:]) != text.count(whole) or re.search(

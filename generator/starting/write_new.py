@@ -73,18 +73,20 @@ def first_commit(root: Path, names: Collection[str], message: str) -> None:
         _do(root, "add", "--force", "--", *names)
         _do(root, "commit", "--quiet", "--message", message, "--", *names)
     except Refused as refusal:
-        lines = "".join(f"\n  {line}" for line in left)
         why = str(refusal).rstrip("。")
+        left = [*_WHO, *left] if why == _NOBODY else left
+        lines = "".join(f"\n  {line}" for line in left)
         raise Refused(f"文件已经写好，没有提交：{why}。再在 {root} 里运行：{lines}") from None
+
+
+_NOBODY = "Git 不知道提交人，请写明姓名和邮箱"
+_WHO = ("git config --global user.name 姓名", "git config --global user.email 邮箱")
 
 
 def _do(root: Path, *words: str) -> None:
     """Have git do it; Refused with what to do, where it does not."""
     done = run_git(root, *words)
     if any(word in done.stderr for word in (b"user.email", b"user.name", b"ident")):
-        raise Refused(
-            "Git 不知道提交人，请先运行 git config --global user.name 姓名、"
-            "git config --global user.email 邮箱"
-        )
+        raise Refused(_NOBODY)
     if done.returncode:
         raise Refused(f"Git 说：{first_line(done.stderr)}，请先改正")

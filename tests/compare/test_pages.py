@@ -122,7 +122,7 @@ def test_a_year_shows_the_figures_of_its_records(holdings: Holdings) -> None:
         }
         assert len(shown) == len(records) == page.count
         for r in records:
-            own = shown[holdings.library.authorities[r.authority].name]
+            own = shown[holdings.library.authorities[r.authority].in_year(year).name]
             assert own == {name: r.figures.get(name, "无此项") for name in names}
 
 
