@@ -228,6 +228,7 @@ def test_without_scripts_the_system_decides(chrome: Browser, origins: dict[str, 
     page = context.new_page()
     page.goto(at(origins, "samples/index.html"))
     assert not page.is_visible("#mode-large")
+    assert not page.is_visible("#find")  # searching takes a script
     color = page.locator("html").evaluate("root => getComputedStyle(root).backgroundColor")
     assert color == "rgb(21, 24, 28)"
     context.close()

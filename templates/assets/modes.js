@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
+  root.toggleAttribute("data-script", true); // what only a script can do may be shown
   const sheet = document.getElementById("dark-sheet");
   const asked = sheet.media;
   const system = matchMedia("(prefers-color-scheme: dark)");
