@@ -20,9 +20,9 @@ PARTS: Mapping[str, Callable[[int], str]] = {
     "documents": import_one,
     **({"kills": kill_one} if STRACE else {}),
 }
-_BATCH = 100
+_BATCH, _FEW = 100, 8  # between two looks at the clock: spread over workers, or one after another
 _SHOWN = 20
-LONGEST = 60.0  # seconds for one input: a reader that hangs is a fault like any other
+LONGEST = 180.0  # seconds for one input: a reader that hangs is a fault like any other
 
 
 def told(part: Callable[[int], str], seed: int) -> str:
@@ -50,9 +50,10 @@ def run(names: list[str], seed: int, count: int, seconds: float) -> int:
     for name in names:
         told(PARTS[name], seed)  # what the inputs are made of is read once, before the workers fork
         start, done = time.monotonic(), 0
+        size = _BATCH if seconds == float("inf") else _FEW
         try:
             while done < count and time.monotonic() - start < seconds:
-                batch = range(seed + done, seed + min(done + _BATCH, count))
+                batch = range(seed + done, seed + min(done + size, count))
                 said = spread(partial(told, PARTS[name]), batch, available_workers())
                 for at, what in zip(batch, said, strict=True):
                     wrong += bool(what)
