@@ -16,13 +16,17 @@ from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
 import pytest
 
 from generator.base.pool import spread
+from generator.building import build as building
+from generator.building import file_digests, state
 from generator.building.build import Options, build
 from generator.building.check import check_project
 from generator.building.state import engine_digest
+from generator.building.up_to_date import SITE, look
 from generator.commands.new import new_report
 from generator.pages import year_pages
 from generator.project import files
@@ -353,6 +357,63 @@ def test_a_check_after_a_build_reads_only_what_changed(
         f"{LIUHE}/2023.yml",
         f"{LIUHE}/2023.md",
     }
+
+
+def test_a_text_that_was_undone_while_it_was_built_is_not_left_in_the_site(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_site(project)
+    narrative = project / f"{LIUHE}/2023.md"
+    good = narrative.read_bytes() + b"\n"
+    narrative.write_bytes(good)
+    time.sleep(0.05)
+    read = building._read
+
+    def saved_meanwhile(*arguments: Any) -> Any:
+        narrative.write_bytes(good.replace("。".encode(), "。还不能公开的一句。".encode(), 1))
+        return read(*arguments)
+
+    monkeypatch.setattr(building, "_read", saved_meanwhile)
+    build_site(project)
+    monkeypatch.undo()
+    assert "还不能公开的一句" in (project / "site" / PAGE).read_text("utf-8")
+    narrative.write_bytes(good)
+    time.sleep(0.05)
+    build_site(project)
+    assert "还不能公开的一句" not in (project / "site" / PAGE).read_text("utf-8")
+
+
+def test_a_state_that_came_with_a_commit_is_not_believed(project: Path, tmp_path: Path) -> None:
+    build_site(project)
+    (project / "site" / PAGE).write_text("<title>别人写的</title>")
+    time.sleep(0.05)
+    listing = look(project, engine_digest(project / "templates"), project)
+    # As somebody would forge it: the state knows the page as it lies there.
+    file_digests.save(project, SITE, listing.site_seen)
+    for words in (["init", "-q"], ["add", "-f", "-A"]):
+        subprocess.run(["git", *words], cwd=project, check=True)
+    assert state.load(project, listing.engine).authorities == {}
+    build_site(project)
+    assert site_bytes(project) == clean_build(project, tmp_path / "clean")
+
+
+def test_a_check_with_a_damaged_copy_index_is_one_from_scratch(project: Path) -> None:
+    build_site(project)
+    texts = project / ".nianbao/texts"
+    found = check_project(project)
+    raw = texts.read_bytes()
+    for start in range(0, len(raw), 4096):
+        texts.write_bytes(raw[:start] + b"\xff" * 4096 + raw[start + 4096 :])
+        assert check_project(project).diagnostics == found.diagnostics
+
+
+def test_a_renamed_authority_has_its_new_name_in_findings_elsewhere(project: Path) -> None:
+    copied(project)
+    build_site(project)
+    edit(project, "content/reports/qinghe/shanqian/authority.yml", "名称: 山前乡", "名称: 山后乡")
+    told = [d.message for d in check_project(project).diagnostics if d.code == "DUP-TEXT"]
+    assert any("山后乡" in message for message in told)
+    assert not any("山前乡" in message for message in told)
 
 
 def counted_reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -47,7 +47,14 @@ from generator.building.state import (
     stamp,
     unchanged,
 )
-from generator.building.stored_reports import Made, published_of, records_of, unread, with_aside
+from generator.building.stored_reports import (
+    Made,
+    published_of,
+    records_of,
+    touched,
+    unread,
+    with_aside,
+)
 from generator.building.up_to_date import CONTENT, HANDBOOK_INDEX, SITE, Listing, look
 from generator.building.why import FILE, changed_inputs
 from generator.handbook.build import withdraw_handbook
@@ -457,6 +464,14 @@ def _remember(
 ) -> None:
     """Save the state, with what the site's files are now."""
     site_files = site.marks
+    authorities = {
+        path: reports.kept.get(path)
+        or stored(work, path, reports.made[path], search.digests[path], site_files)
+        for path in work.project.authorities
+    }
+    if options.content is None:
+        late = touched(work.project, reports.made, listing.content_seen.prints)
+        authorities |= {path: authorities[path].doubted() for path in late}
     state = State(
         options.engine,
         work.suffixes,
@@ -464,11 +479,7 @@ def _remember(
         search=sorted(search.addresses),
         search_mark=index_mark(site_files),
         manifest_mark=manifest_mark(site_files),
-        authorities={
-            path: reports.kept.get(path)
-            or stored(work, path, reports.made[path], search.digests[path], site_files)
-            for path in work.project.authorities
-        },
+        authorities=authorities,
     )
     file_digests.save(work.into, CONTENT, listing.content_seen)
     file_digests.save(work.into, SITE, site)

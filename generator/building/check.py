@@ -13,7 +13,7 @@ from generator.base.pool import Progress, available_workers
 from generator.building import file_digests
 from generator.building.area_figures import less_than_below
 from generator.building.future_withdrawals import future_withdrawals
-from generator.building.last_build import last_build
+from generator.building.last_build import with_last_build
 from generator.building.plan import conflicts
 from generator.building.state import State, unchanged
 from generator.building.stored_reports import restored, unread, with_aside
@@ -40,12 +40,17 @@ def check_project(
 ) -> Checked:
     """Read and examine everything below `root`/content, but for what the last build has found in
     reports of which nothing has changed; on the day that site.yml says, else `today`."""
-    with last_build(root) as (last, texts):
-        marks = file_digests.seen(root, scan_content(root), file_digests.load(root, CONTENT)).marks
-        project = open_project(root, marks, unchanged(last, marks))
-        if project.site is None:
-            return Checked(in_order(project.diagnostics))
-        project, examined = _examined(project, last, texts, progress)
+    return with_last_build(root, lambda last, texts: _checked(root, last, texts, progress, today))
+
+
+def _checked(
+    root: Path, last: State, texts: Path, progress: Progress, today: dt.date | None
+) -> Checked:
+    marks = file_digests.seen(root, scan_content(root), file_digests.load(root, CONTENT)).marks
+    project = open_project(root, marks, unchanged(last, marks))
+    if project.site is None:
+        return Checked(in_order(project.diagnostics))
+    project, examined = _examined(project, last, texts, progress)
     every = [one for own in examined.values() for one in own]
     diagnostics = [*project.diagnostics, *(d for one in every for d in one.diagnostics)]
     missing = missing_reports(root)

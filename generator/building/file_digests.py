@@ -58,8 +58,8 @@ def load(into: Path, name: str) -> Seen:
     """What the last build kept of the folder of this name; nothing where that cannot be read."""
     try:
         raw = (into / STATE_FOLDER / _FILE.format(name)).read_bytes()
-        names, _, numbers = raw.partition(b"\n\n")
-        paths, found = names.decode().split("\n"), array("q", numbers)
+        names, _, numbers = raw.partition(b"\0\0")  # no name of a file has such a byte
+        paths, found = names.decode().split("\0"), array("q", numbers)
         prints, marks = found[: len(paths)], found[len(paths) :]
         return Seen(dict(zip(paths, prints, strict=True)), dict(zip(paths, marks, strict=True)))
     except (OSError, ValueError):
@@ -69,5 +69,5 @@ def load(into: Path, name: str) -> Seen:
 def save(into: Path, name: str, files: Seen) -> None:
     """Keep this of the folder of this name for the next build."""
     numbers = array("q", [*files.prints.values(), *(files.marks[path] for path in files.prints)])
-    names = "\n".join(files.prints).encode("utf-8", "replace")
-    replace_durably(into / STATE_FOLDER / _FILE.format(name), names + b"\n\n" + numbers.tobytes())
+    names = "\0".join(files.prints).encode("utf-8", "replace")
+    replace_durably(into / STATE_FOLDER / _FILE.format(name), names + b"\0\0" + numbers.tobytes())

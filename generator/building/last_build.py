@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from generator.building.state import State, engine_digest, load, locked_if_free
 from generator.model.content_paths import STATE_FOLDER
 from generator.project.copy_index import TEXTS
 
+Result = TypeVar("Result")
 
-@contextmanager
-def last_build(root: Path | None) -> Iterator[tuple[State, Path]]:
-    """What the last build of the project in `root` has left, and a copy of its copy index to work with
-    as long as it is needed. Of a build that is at work, and of another program's, only which reports
-    there were; nothing without a project."""
+
+def with_last_build(root: Path | None, work: Callable[[State, Path], Result]) -> Result:
+    """What `work` makes of what the last build of the project in `root` has left, and of a copy of its
+    copy index. Of a build that is at work, of another program's, and where the index turns out to be
+    damaged, that is only which reports there were; without a project nothing."""
     with TemporaryDirectory(prefix="nianbao-") as folder:
         texts = Path(folder) / TEXTS
-        yield (_last(root, texts) if root else State("")), texts
+        if root is None:
+            return work(State(""), texts)
+        try:
+            return work(_last(root, texts), texts)
+        except sqlite3.DatabaseError:
+            texts.unlink(missing_ok=True)
+            return work(load(root, ""), texts)
 
 
 def _last(root: Path, texts: Path) -> State:

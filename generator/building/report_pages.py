@@ -201,7 +201,7 @@ def _seen(work: Work, path: str, site_files: Mapping[str, int]) -> str:
         yml, md = report_files(path, year)
         read += (marks[yml], marks.get(md, 0), _files_mark(work, path, year, site_files))
     # The hash of numbers is the same in every process.
-    return f"{work.around[authority.parent]} {hash(tuple(read))}"
+    return f"{work.around[authority.parent]} {work.project.names} {hash(tuple(read))}"
 
 
 def _files_mark(work: Work, path: str, year: int, site_files: Mapping[str, int]) -> int:

@@ -19,6 +19,7 @@ from generator.base.durable import replace_durably
 from generator.base.fingerprints import scan
 from generator.base.lock import take
 from generator.base.packaged import FOLDER, is_packaged, packaged
+from generator.base.refusal import Refused
 from generator.model.content_paths import STATE_FOLDER, authority_file
 
 _STATE, _STAMP, _LOCK = "state", "stamp", "lock"
@@ -63,6 +64,10 @@ class Kept(NamedTuple):
     reports: bytes  # JSON; see `report_pages.stored`
     read: str = ""  # digest of what its findings depend on; see `stored_reports.read_by`
     aside: str = "{}"  # JSON: the drafts and those withdrawn among them; see `stored_reports`
+
+    def doubted(self) -> Kept:
+        """The same, but the next build looks at the authority again, whatever its files are then."""
+        return self._replace(mark="", seen="", read="")
 
 
 class State(NamedTuple):
@@ -112,7 +117,10 @@ def _bytes(folder: Path, path: str) -> bytes:
 
 
 def load(root: Path, engine: str) -> State:
-    """The state of the last build; of one by another engine, what it wrote."""
+    """The state of the last build; of one by another engine, what it wrote. One that Git tracks came
+    with a commit, and whoever wrote that could have it say that nothing has changed: there is none."""
+    if _is_tracked(root / STATE_FOLDER):
+        return State(engine)
     try:
         check, _, body = (root / STATE_FOLDER / _STATE).read_bytes().partition(b"\n")
         if int(check) != zlib.crc32(body):
@@ -120,6 +128,17 @@ def load(root: Path, engine: str) -> State:
         return _parsed(engine, body)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return State(engine)  # there is none, or it is damaged, or of another layout
+
+
+def _is_tracked(folder: Path) -> bool:
+    if not any((above / ".git").exists() for above in folder.parents):
+        return False
+    from generator.base.git_program import run_git
+
+    try:
+        return bool(run_git(folder, "ls-files", "--", ".").stdout)
+    except (Refused, OSError):  # there is no Git that could have brought it, or no such folder
+        return False
 
 
 def _parsed(engine: str, body: bytes) -> State:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.base.digest import digest
+from generator.base.fingerprints import fingerprint
 from generator.base.lazy_mapping import LazyMapping
 from generator.base.places import Place
 from generator.building.staging import Staged
@@ -124,9 +126,8 @@ def read_by(project: Project, path: str) -> str:
     """A digest of what the findings of an authority's reports depend on, but for what others copy:
     its files, and the settings that rules read."""
     authority, marks = project.authorities[path], project.files.marks
-    names = (name for year in authority.years for name in report_files(path, year))
-    files = [(name, marks.get(name)) for name in (authority_file(path), *names)]
-    return digest((files, authority.data, project.families[authority.parent]))
+    files = [(name, marks.get(name)) for name in _files_of(project, path)]
+    return digest((files, authority.data, project.families[authority.parent], project.names))
 
 
 def unread(project: Project, state: State) -> dict[str, Kept]:
@@ -146,3 +147,27 @@ def with_aside(project: Project, kept: Mapping[str, Kept]) -> Project:
         for path in project.authorities
     }
     return replace(project, known_aside=known)
+
+
+def touched(project: Project, paths: Iterable[str], prints: Mapping[str, int]) -> list[str]:
+    """Those of the authorities at `paths` with a file that was written since the look with these
+    fingerprints: what was read of it may not be what the look has seen."""
+    return [
+        path
+        for path in paths
+        if any(prints.get(n, 0) != _print(project.root / n) for n in _files_of(project, path))
+    ]
+
+
+def _files_of(project: Project, path: str) -> Iterator[str]:
+    """The files of an authority and its reports; a withdrawn report need not have both."""
+    yield authority_file(path)
+    for year in project.authorities[path].years:
+        yield from report_files(path, year)
+
+
+def _print(file: Path) -> int:
+    try:
+        return fingerprint(file.lstat())
+    except OSError:
+        return 0

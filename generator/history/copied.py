@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.base.fingerprints import scan_content
 from generator.base.pool import available_workers
 from generator.building import file_digests
-from generator.building.last_build import last_build
+from generator.building.last_build import with_last_build
 from generator.building.state import State
 from generator.building.stored_reports import unread
 from generator.building.up_to_date import CONTENT
@@ -31,30 +31,41 @@ def with_copies(
     authorities = {path for path, _ in wanted}
     if not authorities:
         return list(sides)
+    return with_last_build(
+        work_tree, lambda last, texts: _looked_up(authorities, sides, work_tree, last, texts)
+    )
+
+
+def _looked_up(
+    authorities: set[str],
+    sides: Sequence[Snapshot],
+    work_tree: Path | None,
+    last: State,
+    texts: Path,
+) -> list[Snapshot]:
     done: list[Snapshot] = []
     known: dict[str, Hashable] = {}
-    with last_build(work_tree) as (last, texts):
-        if work_tree and sides[-1].judged:
-            kept = _kept(sides[-1], work_tree, last)
-            known = {path: own for path, own in _said(sides[-1]) if path in kept}
-        for side in reversed(sides):
-            if not side.judged:
-                done.append(side)
-                continue
-            said = dict(_said(side))
-            differing = {path for path in said if known.get(path) != said[path]}
-            names = [name for path in sorted(differing) for name in _narratives(side, path)]
-            project = replace(side.project, files=side.project.files.loaded(names))
-            changed, workers = differing.__contains__, available_workers()
-            index = index_of(project, texts, last.engine, changed, workers, lambda *_: None)
-            with closing(index):
-                copies = {
-                    (path, year): found
-                    for path in sorted(authorities & said.keys())
-                    for year, found in copies_of(index, path, index.texts(path)).items()
-                }
-            done.append(replace(side, copies=copies))
-            known = said
+    if work_tree and sides[-1].judged:
+        kept = _kept(sides[-1], work_tree, last)
+        known = {path: own for path, own in _said(sides[-1]) if path in kept}
+    for side in reversed(sides):
+        if not side.judged:
+            done.append(side)
+            continue
+        said = dict(_said(side))
+        differing = {path for path in said if known.get(path) != said[path]}
+        names = [name for path in sorted(differing) for name in _narratives(side, path)]
+        project = replace(side.project, files=side.project.files.loaded(names))
+        changed, workers = differing.__contains__, available_workers()
+        index = index_of(project, texts, last.engine, changed, workers, lambda *_: None)
+        with closing(index):
+            copies = {
+                (path, year): found
+                for path in sorted(authorities & said.keys())
+                for year, found in copies_of(index, path, index.texts(path)).items()
+            }
+        done.append(replace(side, copies=copies))
+        known = said
     return done[::-1]
 
 

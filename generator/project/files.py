@@ -37,9 +37,10 @@ class Files(NamedTuple):
         return Files(self.marks, load)
 
 
-def files_on_disk(root: Path, fingerprints: Mapping[str, int] | None = None) -> Files:
-    """The files of the project in `root`; `fingerprints` are those of a look a moment ago."""
-    marks = scan_content(root) if fingerprints is None else fingerprints
+def files_on_disk(root: Path, known: Mapping[str, int] | None = None) -> Files:
+    """The files of the project in `root`; `known` are their marks by a look a moment ago, else it is
+    their fingerprints that mark them."""
+    marks = scan_content(root) if known is None else known
 
     def load(paths: Iterable[str]) -> dict[str, Raw]:
         return {path: read_bytes(root, path, marks.get(path, 1)) for path in paths}

@@ -252,6 +252,11 @@ class Project:
             families[parent] = digest((read, above, beside))
         return families
 
+    @cached_property
+    def names(self) -> str:
+        """A digest of what all authorities are called, which findings about copied text tell."""
+        return digest([(path, own.name) for path, own in self.authorities.items()])
+
     def without(self, paths: Collection[str]) -> Project:
         """The project without these authorities, their reports and what they are above; what was
         diagnosed of them stays."""

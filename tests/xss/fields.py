@@ -110,7 +110,7 @@ def _quoted(text: object) -> str:
 
 def _site(parts: Sequence[str]) -> str:
     names = (
-        *("站点名称", "网站名称", "主办单位", "承办单位", "联系方式", "网站标识码"),
+        *("站点名称", "网站名称", "主办单位", "承办单位", "联系方式"),
         *("ICP备案号", "公安备案号", "提示"),
     )
     site: dict[str, object] = {name: parts[n % len(parts)] for n, name in enumerate(names)}
