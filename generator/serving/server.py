@@ -140,6 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not length.isascii() or not length.isdecimal() or len(length) > 9:
             self._send(Answer(HTTPStatus.LENGTH_REQUIRED, _PLAIN, "没有写长度。\n".encode()))
         elif int(length) > MOST:
+            self.rfile.read(min(int(length), 4 * MOST))  # who is still sending reads no answer
             text = f"内容超过 {MOST // 1024} KB，没有保存。\n"
             self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _PLAIN, text.encode()))
         else:
