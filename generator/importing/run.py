@@ -24,7 +24,7 @@ from generator.importing.match import Target, target_of, year_of
 from generator.importing.readers import SUFFIXES
 from generator.importing.summary import ImportResult, stripped_text
 from generator.importing.yaml_file import yaml_of
-from generator.model.content_paths import STATE_FOLDER, report_of, report_stem
+from generator.model.content_paths import WRITING_LOCK, report_of, report_stem
 from generator.model.library import Library
 from generator.project.copy_index import copies_of_all
 from generator.project.files import Files, Raw, files_on_disk
@@ -104,7 +104,7 @@ def _write(root: Path, target: Target, texts: Mapping[str, str], *, force: bool)
     if force or not any((root / name).exists() for name in texts):
         write_all(root, texts, replace=force)
         return
-    with held(root / STATE_FOLDER / "import.lock"):  # the next file may be of the same report
+    with held(root / WRITING_LOCK):  # the next file may be of the same report
         write_all(root, texts, replace=_untouched(root, target))
 
 
