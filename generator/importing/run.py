@@ -14,7 +14,7 @@ from generator.base.lock import held
 from generator.base.pool import Progress, available_workers
 from generator.base.refusal import Refused, reason
 from generator.filling.hand_over import HandOver, is_hand_over, made_from
-from generator.formatting.skeleton import is_untouched
+from generator.formatting.skeleton import untouched
 from generator.forms import form_of
 from generator.importing.blocks import MAX_BYTES
 from generator.importing.bounded import each
@@ -108,14 +108,14 @@ def _write(root: Path, target: Target, texts: Mapping[str, str], *, force: bool)
         write_all(root, texts, replace=_untouched(root, target))
 
 
-def _untouched(root: Path, target: Target) -> bool:
-    """Whether there is the skeleton of its report and nothing else."""
+def _untouched(root: Path, target: Target) -> dict[str, bytes]:
+    """The files of its report, where these are its skeleton and nothing else; none otherwise."""
     form, project = form_of(target.year), open_project(root)
     own = project.authorities.get(target.authority.path)
     if form is None or own is None:
-        return False
+        return {}
     before = project.record(own.path, target.year - 1)
-    return is_untouched(project.files, form, own, target.year, before)
+    return untouched(project.files, form, own, target.year, before)
 
 
 def _read(path: Path) -> tuple[Imported, HandOver | None]:
