@@ -15,10 +15,13 @@ from generator.base.durable import patiently
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 
 
-def write_all(root: Path, texts: Mapping[str, str | bytes], *, replace: bool = False) -> None:
+def write_all(
+    root: Path, texts: Mapping[str, str | bytes], *, replace: bool | Mapping[str, bytes] = False
+) -> None:
     """Write `texts` (path from `root` → text, or bytes) beside their places, then move them there.
 
-    Raises FileExistsError where a file is there already and `replace` is not given. Then, as with
+    Raises FileExistsError where a file is there already and `replace` is not given, or gives the
+    bytes of files (by their paths from `root`) that have others just before the move. Then, as with
     every other OSError, each place is as it was before. Each file is moved in one step, the next
     after it: who stops the computer in between finds some new and some old files, none of them cut
     short; where there are no hard links, the last may be empty if it is a new one.
@@ -38,6 +41,7 @@ def write_all(root: Path, texts: Mapping[str, str | bytes], *, replace: bool = F
                 if len(texts) > 1:  # one file alone is replaced or not
                     old[place] = beside.with_suffix(".old")
                     shutil.copy2(place, old[place])
+        _compare(root, replace if isinstance(replace, Mapping) else {})
         for place, beside in new.items():
             if replace:
                 patiently(partial(beside.replace, place))
@@ -54,6 +58,13 @@ def write_all(root: Path, texts: Mapping[str, str | bytes], *, replace: bool = F
     finally:
         for beside in (*new.values(), *old.values()):
             beside.unlink(missing_ok=True)
+
+
+def _compare(root: Path, raws: Mapping[str, bytes]) -> None:
+    """FileExistsError where one of the files has other bytes."""
+    for name, raw in raws.items():
+        if (root / name).read_bytes() != raw:
+            raise FileExistsError(name)
 
 
 def _move(file: Path, place: Path) -> None:

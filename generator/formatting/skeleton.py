@@ -19,17 +19,16 @@ def skeleton(form: Form, authority: Authority, year: int, before: Record | None)
     }
 
 
-def is_untouched(
+def untouched(
     files: Files, form: Form, authority: Authority, year: int, before: Record | None
-) -> bool:
-    """Whether both files of the report say what `skeleton` does, however their lines end; last year's
-    report may have come after them."""
-    raws = files.load(report_files(authority.path, year))
-    found = {
-        path: raw.replace(b"\r\n", b"\n") if isinstance(raw, bytes) else None
-        for path, raw in raws.items()
-    }
-    return any(
+) -> dict[str, bytes]:
+    """Path → bytes of both files of the report where they say what `skeleton` does, however their
+    lines end, and nothing otherwise; last year's report may have come after them."""
+    loaded = files.load(report_files(authority.path, year))
+    raws = {path: raw for path, raw in loaded.items() if isinstance(raw, bytes)}
+    found = {path: raw.replace(b"\r\n", b"\n") for path, raw in raws.items()}
+    same = any(
         found == {path: text.encode() for path, text in made.items()}
         for made in (skeleton(form, authority, year, own) for own in (before, None))
     )
+    return raws if same else {}

@@ -30,7 +30,10 @@ class _Chapter(NamedTuple):
 def narrative_markdown_of(form: Form, year: int, texts: Mapping[str, str]) -> str:
     """The narrative: what was written below the form's own headings; a prompt without a text stays
     待填. Nothing in a text is markup."""
-    return with_texts(form, year, "", texts)
+    new = ""
+    for number in (LEAD, *common.CHAPTER_HEADINGS):
+        new = _with_chapter(new, number, _written(_fields(form, year, number), texts))
+    return new
 
 
 def texts_of(form: Form, year: int, narrative: str) -> dict[str, str]:
@@ -64,7 +67,7 @@ def with_texts(form: Form, year: int, narrative: str, texts: Mapping[str, str]) 
     for number in (LEAD, *common.CHAPTER_HEADINGS):
         keys = [field.key for field in _fields(form, year, number)]
         same = all(known.get(key) == texts.get(key, "") for key in keys)
-        if not narrative.strip() or (not same and all(key in known for key in keys)):
+        if not same and all(key in known for key in keys):
             new = _with_chapter(new, number, _written(_fields(form, year, number), texts))
     return new
 

@@ -14,7 +14,7 @@ from generator.base.lock import held
 from generator.base.pool import Progress, available_workers
 from generator.base.refusal import Refused, reason
 from generator.filling.hand_over import HandOver, is_hand_over, made_from
-from generator.formatting.skeleton import is_untouched
+from generator.formatting.skeleton import untouched
 from generator.forms import form_of
 from generator.importing.blocks import MAX_BYTES
 from generator.importing.bounded import each
@@ -24,7 +24,7 @@ from generator.importing.match import Target, target_of, year_of
 from generator.importing.readers import SUFFIXES
 from generator.importing.summary import ImportResult, stripped_text
 from generator.importing.yaml_file import yaml_of
-from generator.model.content_paths import STATE_FOLDER, report_of, report_stem
+from generator.model.content_paths import WRITING_LOCK, report_of, report_stem
 from generator.model.library import Library
 from generator.project.copy_index import copies_of_all
 from generator.project.files import Files, Raw, files_on_disk
@@ -104,18 +104,18 @@ def _write(root: Path, target: Target, texts: Mapping[str, str], *, force: bool)
     if force or not any((root / name).exists() for name in texts):
         write_all(root, texts, replace=force)
         return
-    with held(root / STATE_FOLDER / "import.lock"):  # the next file may be of the same report
+    with held(root / WRITING_LOCK):  # the next file may be of the same report
         write_all(root, texts, replace=_untouched(root, target))
 
 
-def _untouched(root: Path, target: Target) -> bool:
-    """Whether there is the skeleton of its report and nothing else."""
+def _untouched(root: Path, target: Target) -> dict[str, bytes]:
+    """The files of its report, where these are its skeleton and nothing else; none otherwise."""
     form, project = form_of(target.year), open_project(root)
     own = project.authorities.get(target.authority.path)
     if form is None or own is None:
-        return False
+        return {}
     before = project.record(own.path, target.year - 1)
-    return is_untouched(project.files, form, own, target.year, before)
+    return untouched(project.files, form, own, target.year, before)
 
 
 def _read(path: Path) -> tuple[Imported, HandOver | None]:

@@ -8,6 +8,7 @@ SITE_FILE = "content/site.yml"
 PAGES = "content/pages/"
 REPORTS = "content/reports/"  # below it a folder for each authority
 STATE_FOLDER = ".nianbao"  # beside content/: what a build keeps for the next one
+WRITING_LOCK = f"{STATE_FOLDER}/import.lock"  # held by who replaces a report that it has read
 _REPORT = re.compile(re.escape(REPORTS) + r"(.+)/([0-9]{4})\.(?:yml|md)")
 
 

@@ -48,16 +48,16 @@ def save(root: Path, shown: Shown, address: str, base: str, body: bytes) -> Answ
     with _ONE_AT_A_TIME:
         try:
             project, opened = _opened(root, shown, address.removeprefix(FILL))
-            if base != opened.base:
-                message = "文件在打开以后被别处改过，没有保存。两边不同的地方列在下面，请选择。"
-                return _said(HTTPStatus.PRECONDITION_FAILED, message, opened)
-            written = save_report(project, opened, body)
+            written = save_report(project, opened, body) if base == opened.base else None
             _, opened = _opened(root, shown, address.removeprefix(FILL))
         except Refused as refused:
             return _said(HTTPStatus.UNPROCESSABLE_ENTITY, str(refused), None)
         except OSError as error:
             message = f"没有写成：{reason(error)}。网页里的内容还在，请稍后再保存。"
             return _said(HTTPStatus.INTERNAL_SERVER_ERROR, message, None)
+    if written is None:
+        message = "文件在打开以后被别处改过，没有保存。两边不同的地方列在下面，请选择。"
+        return _said(HTTPStatus.PRECONDITION_FAILED, message, opened)
     if not written:
         return _said(HTTPStatus.OK, "没有改动，文件没有写。", opened)
     message = (

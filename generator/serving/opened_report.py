@@ -11,6 +11,7 @@ from generator.base.atomic import write_all
 from generator.base.cells import PENDING, Cell, shown
 from generator.base.cells import Path as CellPath
 from generator.base.digest import digest
+from generator.base.lock import held
 from generator.base.places import Problem
 from generator.base.refusal import Refused
 from generator.filling.form_data import FormSource, source_of
@@ -21,7 +22,7 @@ from generator.formatting.new_values import NewRow, with_new_values
 from generator.formatting.yaml_rows import scalar
 from generator.importing.field_texts import raw_chapter, texts_of, with_texts
 from generator.importing.from_form import read_form
-from generator.model.content_paths import report_files
+from generator.model.content_paths import WRITING_LOCK, report_files
 from generator.project.files import read_bytes
 from generator.project.parse import may_say, read_report, read_withdrawal
 from generator.project.project import Project
@@ -49,7 +50,7 @@ class OpenedReport(NamedTuple):
 def open_report(project: Project, path: str, year: int) -> OpenedReport:
     """The report on `year` of the authority at `path`; Refused where a form page cannot have it."""
     names = report_files(path, year)
-    raws = [_bytes(project.root, name) for name in names]
+    raws = _raws(project.root, names)
     if may_say(raws[0], "撤回".encode()) and read_withdrawal(names[0], raws[0]):
         raise Refused("这份年报已经撤回，没有可以填的。")
     authority = project.authorities[path].in_year(year)
@@ -88,13 +89,14 @@ def open_report(project: Project, path: str, year: int) -> OpenedReport:
         },
         "narrative": texts,
     }
-    base = digest((raws[0], raws[1]))
+    base = digest(raws)
     return OpenedReport(source, names, decode(raws[0])[0], narrative, file, locked, base)
 
 
-def save_report(project: Project, opened: OpenedReport, handed: bytes) -> list[str]:
+def save_report(project: Project, opened: OpenedReport, handed: bytes) -> list[str] | None:
     """Write what is new in the file `handed` over by the page into the files of `opened`; gives those
-    that were written. Refused where it is of another report, or cannot be written."""
+    that were written, None where the files are no longer as they were opened. Refused where it is of
+    another report, or cannot be written."""
     found, file = read_form(handed)
     if (file.authority, file.year, file.form) != tuple(
         opened.file[key] for key in ("authority", "year", "form")
@@ -125,8 +127,15 @@ def save_report(project: Project, opened: OpenedReport, handed: bytes) -> list[s
     narrative = with_texts(form, year, opened.narrative, file.narrative)
     if narrative != opened.narrative:
         texts[opened.names[1]] = format_markdown(narrative.encode())[0] or narrative
-    write_all(project.root, texts, replace=True)
+    with held(project.root / WRITING_LOCK):
+        if digest(_raws(project.root, opened.names)) != opened.base:
+            return None
+        write_all(project.root, texts, replace=True)
     return list(texts)
+
+
+def _raws(root: Path, names: tuple[str, str]) -> tuple[bytes, bytes]:
+    return _bytes(root, names[0]), _bytes(root, names[1])
 
 
 def _bytes(root: Path, name: str) -> bytes:

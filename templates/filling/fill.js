@@ -460,6 +460,11 @@
     return document.querySelector("label[for='" + id + "']").firstChild.textContent.trim().replace(/：$/, "");
   }
 
+  function chapterOf(field) {
+    var section = byId("f" + field.key).closest("section");
+    return section ? section.querySelector("h2").textContent : "导语";
+  }
+
   function summary() {
     var found = findingsBeside(), box = byId("summary"), ul = box.querySelector("ul");
     ul.textContent = "";
@@ -691,7 +696,7 @@
     if (quiet || !dirty) return;
     var text = JSON.stringify({ at: new Date().toISOString(), file: handOver() });
     var kept = store(function (place) { place.setItem(KEY, text); return true; });
-    if (!kept) say(leftWords(missing()) + "。这个浏览器不能自动保存，请常点“保存到文件”。");
+    if (!kept) say(leftWords(missing()) + "。这个浏览器不能自动保存，请常点“" + (data.kept ? "保存" : "保存到文件") + "”。");
   }
 
   function handOver() {
@@ -767,6 +772,8 @@
       byId("f" + field.key).readOnly = Boolean(locked[field.key]);
       byId("k" + field.key).hidden = !locked[field.key];
     });
+    byId("save").hidden = keys.length > 0; // a hand-over file cannot have these chapters
+    byId("no-file").hidden = !keys.length;
   }
 
   function drop() { // what this browser keeps of the report
@@ -871,10 +878,21 @@
     byId("keep").addEventListener("click", put);
     byId("page").href = data.kept.page;
     byId("mine").addEventListener("click", function () {
-      var told = byId("clash").told, both = merged(data.kept.file, handOver(), told.file);
+      var box = byId("clash"), told = box.told, before = data.kept.file, here = handOver();
+      var unsaved = data.fields.filter(function (field) {
+        return told.locked.indexOf(field.key) >= 0 && here.narrative[field.key] !== before.narrative[field.key];
+      }).map(function (field) { return "“" + chapterOf(field) + "”"; }).filter(function (name, at, all) { return all.indexOf(name) === at; });
+      if (unsaved.length) clash(told); // its table has what was typed until the page is saved
+      keep();
       opened(told);
-      take(both, true);
-      byId("clash").hidden = true;
+      take(merged(before, here, told.file), true);
+      if (unsaved.length) {
+        box.querySelector("p").textContent = "还没有保存：" + unsaved.join("、") + "在文件里已改成网页不能写的写法。请把下面“网页里”的文字抄下来，直接改 " +
+          data.kept.names[1] + "；其余改动再点“保存”。";
+        say("还没有保存：" + unsaved.join("、") + "要直接改 " + data.kept.names[1] + "。");
+        return;
+      }
+      box.hidden = true;
       put();
     });
     byId("theirs").addEventListener("click", function () {

@@ -6,7 +6,7 @@ import pytest
 
 from generator.formatting.yaml_rows import narrative_markdown
 from generator.forms import FORMS
-from generator.importing.field_texts import texts_of, with_texts
+from generator.importing.field_texts import narrative_markdown_of, texts_of, with_texts
 
 FORM = FORMS[2021]
 SKELETON = narrative_markdown(FORM, 2024)
@@ -33,10 +33,19 @@ def test_a_skeleton_has_empty_fields() -> None:
     assert with_texts(FORM, 2024, SKELETON, texts) == SKELETON
 
 
+@pytest.mark.parametrize("narrative", ["", "\n", " \n\n"])
+def test_no_narrative_stays_none(narrative: str) -> None:
+    texts = texts_of(FORM, 2024, narrative)
+    assert with_texts(FORM, 2024, narrative, texts) == narrative
+    written = with_texts(FORM, 2024, narrative, {**texts, "3.1": "见表。"})
+    assert written.count("## ") == 1
+    assert written.endswith("\n\n见表。\n")
+
+
 def test_what_is_filled_in_is_read_again() -> None:
     written = with_texts(FORM, 2024, SKELETON, FILLED)
     assert texts_of(FORM, 2024, written) == FILLED
-    assert with_texts(FORM, 2024, "", FILLED) == written
+    assert narrative_markdown_of(FORM, 2024, FILLED) == written
     assert with_texts(FORM, 2024, written, FILLED) == written
 
 

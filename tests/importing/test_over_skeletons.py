@@ -97,7 +97,7 @@ def test_two_files_of_one_report_do_not_overwrite_each_other(
 ) -> None:
     look = run._untouched
 
-    def slowly(root: Path, target: Target) -> bool:
+    def slowly(root: Path, target: Target) -> dict[str, bytes]:
         found = look(root, target)
         time.sleep(0.2)  # whoever does not wait sees the same
         return found
@@ -113,3 +113,21 @@ def test_two_files_of_one_report_do_not_overwrite_each_other(
     (first,) = (number for number, one in enumerate(done) if one.written)
     assert [one.error for number, one in enumerate(done) if number != first] == [THERE] * 3
     assert f"{1000 * (first + 1)}" in texts(project)[0].decode()
+
+
+@pytest.mark.parametrize("suffix", [".yml", ".md"])
+def test_what_somebody_begins_after_the_look_is_kept(
+    project: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = run._untouched
+
+    def then_begun(root: Path, target: Target) -> dict[str, bytes]:
+        found = look(root, target)
+        with (project / f"{STEM}{suffix}").open("a", encoding="utf-8") as file:
+            file.write("# 刚写的\n")
+        return found
+
+    monkeypatch.setattr(run, "_untouched", then_begun)
+    assert imported(project).error == THERE
+    assert "刚写的" in "".join(raw.decode() for raw in texts(project))
+    assert "1000" not in texts(project)[0].decode()

@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 
 from generator.commands.new import new_report
 from generator.formatting.command import files_to_format, format_files
+from generator.formatting.new_values import with_new_values
+from generator.serving import opened_report
 from generator.serving.preview import refresh
 from tests.projects import edit, make_project
 from tests.serving.previews import Preview, previewed
@@ -162,6 +164,41 @@ def test_a_file_that_changed_meanwhile_is_not_replaced(preview: Preview) -> None
     assert post(preview, {**told, "base": said["base"]})[0] == 200  # having seen both
 
 
+@pytest.mark.parametrize("narrative", [b"", b"\n", b" \n\n"])
+def test_a_report_without_a_narrative_stays_without(preview: Preview, narrative: bytes) -> None:
+    (preview.root / "content/reports/qinghe/liuhe/2023.md").write_bytes(narrative)
+    preview.live.show(refresh(preview.root, preview.live.shown))
+    told = kept(preview, "/-/fill/qinghe/liuhe/2023")
+    before = files(preview)
+    told["file"]["cells"]["主动公开政府信息.行政处罚"] = ["6"]
+    assert post(preview, told, "/-/fill/qinghe/liuhe/2023")[0] == 200
+    after = files(preview)
+    assert {name for name in after if before[name] != after[name]} == {
+        "content/reports/qinghe/liuhe/2023.yml"
+    }
+
+
+@pytest.mark.parametrize("name", [DATA, TEXT])
+def test_a_file_that_changes_while_it_is_saved_is_not_replaced(
+    preview: Preview, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, file = kept(preview), preview.root / name
+    told["file"]["cells"][LICENCES] = ["5"]
+
+    def slowly(*given: Any) -> str:
+        file.write_bytes(file.read_bytes() + "\n# 刚存的\n".encode())
+        return with_new_values(*given)
+
+    monkeypatch.setattr(opened_report, "with_new_values", slowly)
+    status, said = post(preview, told)
+    assert status == 412
+    assert said["file"]["cells"][LICENCES] == [""]
+    assert "刚存的" in file.read_text("utf-8")
+    assert "行政许可: 5" not in (preview.root / DATA).read_text("utf-8")
+    monkeypatch.undo()
+    assert post(preview, {**told, "base": said["base"]})[0] == 200
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -294,4 +331,34 @@ def test_a_clerk_fills_in_saves_and_chooses_between_two_versions(
     page.click("#theirs")
     assert page.input_value("#c6") == "42"
     assert said == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_was_typed_into_a_chapter_that_became_locked_is_not_lost(
+    preview: Preview, chrome: Browser
+) -> None:
+    page = chrome.new_page()
+    page.goto(f"http://127.0.0.1:{preview.port}{FILL}")
+    expect(page.locator("#save")).to_be_visible()
+    expect(page.locator("#no-file")).to_be_hidden()
+    page.fill("[id='f5.1']", "办事员写的。\n第二段。")
+    page.fill("#c6", "36")
+    file = preview.root / TEXT
+    chapter = re.compile("(## 五、[^\n]*\n).*?(?=## 六、)", re.DOTALL)
+    file.write_text(chapter.sub("\\1\n1. **别人**写的\n\n", file.read_text("utf-8")), "utf-8")
+    before = file.read_bytes()
+    page.click("#keep")
+    page.wait_for_selector("#clash:not([hidden])")
+    page.click("#mine")
+    expect(page.locator("#status")).to_have_text(re.compile(f"^还没有保存：“五、.*{TEXT}。$"))
+    expect(page.locator("#clash tbody")).to_contain_text("办事员写的。")
+    assert "办事员写的" in page.evaluate("JSON.stringify(window.localStorage)")
+    assert "行政许可: 36" not in (preview.root / DATA).read_text("utf-8")
+    page.click("#mine")  # having read it
+    expect(page.locator("#status")).to_have_text(re.compile("^已保存到"))
+    assert "行政许可: 36" in (preview.root / DATA).read_text("utf-8")
+    assert file.read_bytes() == before
+    expect(page.locator("#save")).to_be_hidden()  # a hand-over file cannot have the chapter
+    expect(page.locator("#no-file")).to_be_visible()
     page.close()
