@@ -509,6 +509,28 @@ def test_no_mistake_follows_from_another(old: str, new: str) -> None:
         assert _told(both) <= told | _told(text.replace(before, after, 1)), after
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            ("其他法律行政法规禁止公开: ", '其他法律行政法规禁止公开: "'),
+            ("规则: TYPO", '规则: "TYPO'),
+        ),
+        (("要求提供公开出版物: ", "要求提供公开出版物: '"), ("说明: 原件", "说明: '原件")),
+    ],
+)
+def test_two_quotation_marks_are_no_mistake_of_indentation(
+    first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    """The second mark closes what the first opened; what stands behind it is no mistake of its own."""
+    text = f"{FILES[YML].rstrip()}\n照录:\n  - 规则: TYPO\n    位置: 五\n    说明: 原件多一字，照录。\n"
+    assert first[0] in text
+    assert second[0] in text
+    both = text.replace(*first, 1).replace(*second, 1)
+    line = text[: text.index(first[0])].count("\n") + 1
+    assert _told(both) == {(line, "YAML-QUOTE")}
+
+
 def _told(text: str) -> set[tuple[int, str]]:
     return {(p.place.line, p.code) for p in read_yaml(YML, text.encode(), SPELLING).problems}
 

@@ -80,7 +80,8 @@ def test_disputes_are_told_where_they_are_known() -> None:
     words = said(rows(复议后起诉="不清"))
     assert "行政复议 0 件。" in words
     assert "行政诉讼的件数，报告没有填写数字" in words
-    assert "行政" not in said(rows(行政复议=None, 未经复议直接起诉=None))
+    words = said(rows(行政复议="不清", 未经复议直接起诉=None))
+    assert words.endswith("行政复议、行政诉讼的件数，报告没有填写数字或者看不清，这里不写。")
 
 
 def test_nothing_is_said_where_nothing_is_known() -> None:
@@ -93,6 +94,21 @@ def test_a_sum_says_how_many_reports_it_covers_and_lacks() -> None:
     counts = {**counts_of(rows()), common.NEW: (*(None,) * 6, TableNumber(Decimal(8), 2))}
     words = sentences(summary_of(FORMS[2021], counts, {}), covered=36)
     assert words[0].startswith("36 份报告合计：收到 8 件（2 份没有数字，未计），上年转来 1 件，")
+
+
+@pytest.mark.parametrize("kinds", [("未经复议直接起诉",), ("未经复议直接起诉", "复议后起诉")])
+def test_suits_of_a_sum_are_named_where_a_report_lacks_a_kind(kinds: tuple[str, ...]) -> None:
+    lacking = {path: (TableNumber(3, 1),) * 5 for path in rows() if path[-1] in kinds}
+    assert len(lacking) == len(kinds)
+    words = "".join(sentences(summary_of(FORMS[2021], {**counts_of(rows()), **lacking}, {}), 2))
+    assert words.endswith("行政诉讼的件数，不是每份报告都有数字，这里不写。行政复议 0 件。")
+
+
+def test_a_sum_that_lacks_a_number_is_not_said_not_to_close() -> None:
+    counts = {**counts_of(rows()), common.NEW: (*(None,) * 6, TableNumber(5, 1))}
+    words = "".join(sentences(summary_of(FORMS[2021], counts, {}), 2))
+    assert "收到 5 件（1 份没有数字，未计）" in words
+    assert "不等于" not in words
 
 
 def test_results_of_a_sum_are_not_told_where_one_report_lacks_a_row() -> None:

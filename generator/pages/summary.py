@@ -32,15 +32,17 @@ class Summary(NamedTuple):
     carried_out: TableNumber | None
     results: tuple[tuple[str, Amount], ...] | None  # of `done`: group, number; only if they add up
     review: TableNumber | None
-    suits: TableNumber | None
+    suits: TableNumber | None  # of both kinds; None too where a report of a sum lacks one kind
+    disputes: bool = True  # whether the form has rows of disputes
     more_received: Amount | None = None  # than the year before
     more_done: Amount | None = None
 
     @property
     def balanced(self) -> bool:
-        """False where all four numbers are known and do not close, as the form wants it."""
+        """False where all four numbers are known of every report and do not close, as the form
+        wants it."""
         four = (self.received, self.carried_in, self.done, self.carried_out)
-        if None in four:
+        if any(count is None or count.lacking for count in four):
             return True
         received, carried_in, done, carried_out = (count.value for count in four if count)
         return received + carried_in == done + carried_out
@@ -89,7 +91,8 @@ def summary_of(form: Form, counts: Counts, before: Counts) -> Summary | None:
         to_next,
         results=_results(form, counts, out),
         review=_at(counts, figures.get(_REVIEW, ())),
-        suits=_added([s for s in suits if s]) if all(suits) else None,
+        suits=_added(suits),
+        disputes=figures.keys() >= {_REVIEW, *_SUITS},
         more_received=_more(in_, _total(form, before, received)),
         more_done=_more(out, _total(form, before, done)),
     )
@@ -108,8 +111,10 @@ def _at(counts: Counts, path: Path) -> TableNumber | None:
     return row[index] if row and isinstance(index, int) else None
 
 
-def _added(counts: Sequence[TableNumber]) -> TableNumber:
-    return TableNumber(sum(c.value for c in counts), sum(c.lacking for c in counts))
+def _added(counts: Sequence[TableNumber | None]) -> TableNumber | None:
+    """The sum; None unless every part is known of every report: one may lack one part, or both."""
+    known = [count.value for count in counts if count and not count.lacking]
+    return TableNumber(sum(known)) if len(known) == len(counts) else None
 
 
 def _results(
@@ -150,9 +155,10 @@ def _sentences(summary: Summary, covered: int) -> Iterator[str]:
     clauses = [_clause(name, count, summary) for name, count in named if count]
     yield (f"{covered} 份报告合计：" if covered else "") + "，".join(clauses) + "。"
     disputes = (("行政复议", summary.review), ("行政诉讼", summary.suits))
-    asked = (*named, *disputes) if summary.review or summary.suits else named
+    asked = (*named, *disputes) if summary.disputes else named
     if unknown := "、".join(name for name, count in asked if count is None):
-        yield f"{unknown}的件数，报告没有填写数字或者看不清，这里不写。"
+        why = "不是每份报告都有数字" if covered else "报告没有填写数字或者看不清"
+        yield f"{unknown}的件数，{why}，这里不写。"
     if not summary.balanced:
         yield "按所填的数，收到加上年转来不等于办结加结转下年度。"
     if summary.review or summary.suits:

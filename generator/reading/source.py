@@ -17,7 +17,7 @@ from generator.base.normalise import fold
 from generator.base.places import START, Place, Problem, place_at, place_of
 from generator.reading.convert import as_problem, mapping, matches
 from generator.reading.encoding import decode, hidden_characters, unfit
-from generator.reading.mistakes import typo
+from generator.reading.mistakes import Mistake, typo
 from generator.reading.syntax import BREAKS, explain_syntax, is_certain, without
 
 __all__ = ["START", "Place", "Problem", "Source", "decode", "read_yaml"]
@@ -167,14 +167,35 @@ def _all_mistakes(error: Exception, text: str, spelling: Mapping[str, str]) -> l
                 break
             found.append(behind)
         else:
-            problems = [as_problem(one) for one in found]
+            problems = [as_problem(one) for one in _own(found, text)]
             if isinstance(root, MappingNode) and not set("&*") & set(masked):
                 mapping(root, problems, spelling, 0)
                 problems += _cut_texts(root, masked.split("\n"))
                 known = {problem.place for problem in problems}
                 problems += [one for one in hidden_characters(text) if one.place not in known]
             return sorted(problems, key=lambda one: one.place)
-    return sorted(map(as_problem, found), key=lambda one: one.place)
+    return sorted(map(as_problem, _own(found, text)), key=lambda one: one.place)
+
+
+def _own(found: Sequence[Mistake], text: str) -> Iterator[Mistake]:
+    """Those, in the order they were met, that do not follow from a quotation mark which was only met
+    after them and stands before them: what it opened ends at the next mark, wherever that is."""
+    lines = text.split("\n")
+    for number, one in enumerate(found):
+        opened = any(o.code == "YAML-QUOTE" and o.line < one.line for o in found[number + 1 :])
+        if not opened or _alone(lines[one.line]) == one.code:
+            yield one
+
+
+def _alone(line: str) -> str:
+    """The code of the mistake that a line gives without all others."""
+    if slip := typo(line, 0):
+        return slip.code
+    try:
+        _compose(line)
+    except (yaml.YAMLError, ValueError) as error:
+        return explain_syntax(error, line).code
+    return ""
 
 
 def _too_deep(text: str) -> Problem | None:
