@@ -37,7 +37,7 @@ _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_BEGINS = re.compile("[/?#]")
 _NAME = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 # Braces of another kind or number, or none at the end: perhaps a mistyped {{name}}.
-_BRACED = re.compile(r"([{｛]+)\s*([^{}｛｝\n]*?)\s*([}｝]+|(?=[{｛\n])|\Z)")
+_BRACED = re.compile(r"([{｛]+)([^{}｛｝\n]*)([}｝]*)")
 _LONGEST_NAME = 60  # characters that are looked at where nothing closes it
 _BAR = re.compile(r"[|｜]")
 # What may stand behind the bar of {{name|shape}}, and what it does.
@@ -211,14 +211,15 @@ def mistyped_names(text: str, known: Container[str]) -> Iterator[tuple[Place, st
     """Where a `known` name stands in the source between braces that are not {{ }}, as written and
     as it should be."""
     for found in _BRACED.finditer(text):
-        opening, written, closing = found.groups()
+        opening, between, closing = found.groups()
+        written = between.strip()
         if (opening, closing) == ("{{", "}}"):
             continue
         longest = len(written) if closing else min(len(written), _LONGEST_NAME)
         lengths = [longest] if closing else range(longest, 0, -1)
         meant = next((written[:n] for n in lengths if split_name(written[:n])[0] in known), None)
         if meant:
-            end = found.end() if closing else found.start(2) + len(meant)
+            end = found.end() if closing else text.index(meant, found.start(2)) + len(meant)
             line, column = line_and_column(text, found.start())
             last, end_column = line_and_column(text, end)
             place = Place(line + 1, column + 1, last + 1, end_column + 1)
