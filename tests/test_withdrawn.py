@@ -177,12 +177,27 @@ def test_a_date_to_come_is_an_error_and_nothing_leaks(project: Path) -> None:
     options = Options(engine_digest(project / "templates"), dt.date(2024, 2, 29))
     refused = build(project, options)
     assert not refused.published
-    assert [d.code for d in refused.diagnostics] == ["WITHDRAWN-DATE"]
+    assert [d.code for d in refused.diagnostics if d.stops] == ["WITHDRAWN-DATE"]
     assert "晚于统计日期 2024-02-29" in refused.diagnostics[0].message
     left = build(project, options._replace(skip_invalid=True))
     assert left.published
     assert not any(SECRET.encode() in body for body in site_bytes(project).values())
     assert build(project, options._replace(on=dt.date(2024, 3, 1))).diagnostics == []
+
+
+def test_a_narrative_left_behind_is_told_by_check_and_build(project: Path) -> None:
+    withdraw(project, everything=False)
+    (told,) = check_project(project).diagnostics
+    assert (told.path, told.code, told.severity) == (
+        f"{LIUHE}/2023.md",
+        "WITHDRAWN-TEXT",
+        "warning",
+    )
+    assert build_site(project).warnings == 1
+    assert check_project(project).diagnostics == [told]  # with what the build has kept
+    (project / LIUHE / "2023.md").unlink()
+    assert check_project(project).diagnostics == []
+    assert build_site(project).warnings == 0
 
 
 def test_without_a_day_only_a_day_that_is_known_tells(project: Path) -> None:

@@ -61,6 +61,7 @@ def init(
 ) -> None:
     """建一个县的项目：网站设置、县和全部乡镇、所用的程序、说明，一次写好；已有的文件不会覆盖。"""
     from generator.base.clock import today_in_china
+    from generator.commands.new import form_for
     from generator.starting.answers import reporting_year
     from generator.starting.command import InitOptions, start
     from generator.starting.questions import can_ask
@@ -69,7 +70,9 @@ def init(
         raise click.UsageError("这里不能提问。请用选项写明，并加上 --yes，如 --code 140522 --yes。")
     said = _settings(settings) | ({} if url is None else {"网址": url})
     # The only place that asks the clock: what it says is written down and holds from then on.
-    first = year or reporting_year(today_in_china())
+    today = today_in_china()
+    first = year or reporting_year(today)
+    form_for(first, today.year)  # refuses a year to come
     options = InitOptions(county, said, hosting, first, program, commit)
     try:
         start(folder, options, click.echo, None if yes else _confirmed)

@@ -11,7 +11,16 @@ from generator.reading.codes import READING
 
 # Problems that do not stop publication.
 _WARNINGS = frozenset(
-    {"NOTE-UNUSED", "FILE-NAME", "CORR-MISS", "YAML-COMMENT", "FILE-HIDDEN", "DRAFT", "MOVED"}
+    {
+        "NOTE-UNUSED",
+        "FILE-NAME",
+        "CORR-MISS",
+        "YAML-COMMENT",
+        "FILE-HIDDEN",
+        "DRAFT",
+        "MOVED",
+        "WITHDRAWN-TEXT",
+    }
 )
 _NOTICES = frozenset({"KEY-OLD", "SUM-BELOW"})
 

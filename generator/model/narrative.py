@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -36,6 +36,9 @@ _NUMBER = r"\s*(?:第?([一二三四五六])[、章部.．\s]|([1-6])[、.．])"
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS_BEGINS = re.compile("[/?#]")
 _NAME = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+# Braces of another kind or number, or none at the end: perhaps a mistyped {{name}}.
+_BRACED = re.compile(r"([{｛]+)([^{}｛｝\n]*)([}｝]*)")
+_LONGEST_NAME = 60  # characters that are looked at where nothing closes it
 _BAR = re.compile(r"[|｜]")
 # What may stand behind the bar of {{name|shape}}, and what it does.
 SHAPES = {
@@ -202,6 +205,25 @@ def read_narrative(path: str, text: str, value_of: Callable[[str], str | None]) 
         html = parser.renderer.render(body, parser.options, env)
         chapters.append(Chapter(number, heading, blocks, html.replace("<p>\u3000\u3000", "<p>")))
     return Narrative(path, text, tuple(chapters), tuple(unknown))
+
+
+def mistyped_names(text: str, known: Container[str]) -> Iterator[tuple[Place, str, str]]:
+    """Where a `known` name stands in the source between braces that are not {{ }}, as written and
+    as it should be."""
+    for found in _BRACED.finditer(text):
+        opening, between, closing = found.groups()
+        written = between.strip()
+        if (opening, closing) == ("{{", "}}"):
+            continue
+        longest = len(written) if closing else min(len(written), _LONGEST_NAME)
+        lengths = [longest] if closing else range(longest, 0, -1)
+        meant = next((written[:n] for n in lengths if split_name(written[:n])[0] in known), None)
+        if meant:
+            end = found.end() if closing else text.index(meant, found.start(2)) + len(meant)
+            line, column = line_and_column(text, found.start())
+            last, end_column = line_and_column(text, end)
+            place = Place(line + 1, column + 1, last + 1, end_column + 1)
+            yield place, text[found.start() : end], f"{{{{{meant}}}}}"
 
 
 def split_name(written: str) -> tuple[str, str]:

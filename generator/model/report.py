@@ -14,7 +14,13 @@ from generator.base.cells import PENDING, Cell, Path
 from generator.forms.filing import Filing
 from generator.forms.layout import Cells, Form, Row
 from generator.model.library import Authority
-from generator.model.narrative import Narrative, in_shape, read_narrative, split_name
+from generator.model.narrative import (
+    Narrative,
+    in_shape,
+    mistyped_names,
+    read_narrative,
+    split_name,
+)
 from generator.model.record import Copy, Record
 from generator.reading.source import Problem, Source
 
@@ -116,6 +122,10 @@ def assemble(
     problems = [
         Problem("MD-NAME", passage.place, f"没有“{name}”这个数", _NAME_HELP)
         for passage, name in narrative.unknown_names
+    ]
+    problems += [
+        Problem("MD-NAME", place, f"“{written}”的括号不对，不会换成数", f"请写成 {meant}。")
+        for place, written, meant in mistyped_names(md[1], form.cell_names)
     ]
     return Report(authority, year, form, filing, cells, narrative, source), problems
 

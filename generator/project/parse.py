@@ -16,7 +16,7 @@ from generator.model.report import Report, Withdrawal, assemble
 from generator.model.site import Site
 from generator.project.files import Raw
 from generator.reading.encoding import unfit
-from generator.reading.source import Problem, Source, decode, read_yaml
+from generator.reading.source import START, Problem, Source, decode, read_yaml
 from generator.reading.validate import joined, validate, validate_report
 from generator.rules import RULES
 from generator.rules.privacy import numbers_in
@@ -88,6 +88,14 @@ def _personal(source: Source, file: WithdrawnFiling) -> Iterator[Diagnostic]:
         yield Diagnostic(
             source.path, place, rule.code, rule.name, rule.severity, number.message, number.help
         )
+
+
+def left_behind(narrative: str) -> Diagnostic:
+    """That a withdrawn report still has its narrative: no page shows it, the repository does."""
+    name = narrative.rpartition("/")[2]
+    message = f"撤回了的年报还留着正文 {name}，请删去"
+    mend = "网站不再公布，但在公开的仓库里仍能读到；不应公开的内容，还要从仓库的历史里清除。"
+    return of_problem(narrative, Problem("WITHDRAWN-TEXT", START, message, mend))
 
 
 _WITHDRAWN = "撤回".encode()

@@ -25,6 +25,7 @@ from generator.project.apply_rules import apply_rules
 from generator.project.drafts import findings_of_draft
 from generator.project.files import Files, Raw, files_on_disk
 from generator.project.parse import (
+    left_behind,
     may_say,
     names_of_broken,
     read_authority,
@@ -199,7 +200,8 @@ class Project:
         if known and known.inputs == inputs:
             return known._replace(raws=pair)
         if said := read_withdrawal(yml, raws[yml]):
-            return Examined(path, year, inputs, None, None, said[1], said[0])
+            left = [left_behind(md)] if said[0] and md in self.files.marks else []
+            return Examined(path, year, inputs, None, None, [*said[1], *left], said[0])
         try:
             report, diagnostics = self._asked(path, year, raws, before, copies)
         except MemoryError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,7 +14,7 @@ from pydantic_core import ErrorDetails
 from generator.base.cells import Path
 from generator.base.normalise import fold
 from generator.base.places import Problem
-from generator.forms import FORMS
+from generator.forms import FORMS, form_of
 from generator.forms.filing import Filing
 from generator.forms.layout import MERGED, SPLIT, Form
 from generator.reading.model_keys import keys_below
@@ -105,6 +106,10 @@ def validate_report(source: Source, year: int) -> tuple[Filing | None, Form | No
         return None, None, [Problem("FORM-KIND", place, message, f"请写 {known} 之一。")]
     source.data["格式"] = form.key
     filing, problems = validate(source, form.model)
+    if filing is None and (meant := _form_of_rows(source, year, form, len(problems))):
+        message = f"“格式”写的是 {form.key}，与 {year} 年度和下面的表格不符"
+        mend = f"请改为 格式: {meant.key}，再检查一次。"
+        return None, form, [Problem("FORM-KIND", source.place(("格式",)), message, mend)]
     written = filing.year if isinstance(filing, Filing) else source.data.get("年度")
     place = source.place(("年度",))
     if isinstance(written, int) and written != year and all(p.place != place for p in problems):
@@ -115,6 +120,16 @@ def validate_report(source: Source, year: int) -> tuple[Filing | None, Form | No
         problems.extend(_labels(source, form, filing))
         return filing, form, problems
     return None, form, problems
+
+
+def _form_of_rows(source: Source, year: int, chosen: Form, problems: int) -> Form | None:
+    """The form in force for the year, where it was not `chosen` and fits the file better."""
+    form = form_of(year)
+    if form is None or form is chosen or not isinstance(source.data, dict):
+        return None
+    data = {**source.data, "格式": form.key}
+    _, others = validate(replace(source, data=data), form.model)
+    return form if len(others) < problems else None
 
 
 def _labels(source: Source, form: Form, filing: Filing) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from generator import __version__
 from generator.base.atomic import write_all
+from generator.base.clock import today_in_china
 from generator.base.refusal import Refused
 from generator.cli import cli
 from generator.starting import program, questions, write_new
@@ -291,6 +292,15 @@ def test_a_place_that_is_a_file_is_told(tmp_path: Path, wheel: Path) -> None:
         result = run(place, "--yes", "--program", wheel, "--code", "140522")
         assert result.exit_code == 2
         assert f"{tmp_path / 'file'} 是文件，不是文件夹，什么也没有写" in said(result)
+
+
+def test_a_year_to_come_is_refused_in_the_words_of_new(tmp_path: Path, wheel: Path) -> None:
+    running = today_in_china().year
+    words = ("--yes", "--code", "140522", "--year", str(running + 1))
+    result = run(tmp_path / "project", "--program", wheel, *words)
+    assert result.exit_code == 2
+    assert f"现在是 {running} 年，还不能写 {running + 1} 年的年报" in said(result)
+    assert not (tmp_path / "project").exists()
 
 
 # --- questions
