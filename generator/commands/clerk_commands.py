@@ -224,8 +224,9 @@ def import_(
     several = len(outcomes) > 1 or any(path.is_dir() for path in paths)
     if several and not as_json:
         click.echo(summary.total_of(outcomes, dry_run))
-        for line in handed_in(task.library, outcomes) if task.library else ():
-            click.echo(line)
+        if task.root and task.library:
+            for line in handed_in(task.root, task.library, outcomes):
+                click.echo(line)
     sys.exit(0 if all(outcome.complete for outcome in outcomes) else 1)
 
 

@@ -171,6 +171,19 @@ def test_a_folder_tells_who_has_handed_in(project: Path) -> None:
     assert done.exit_code == 1  # one of the two was not written
 
 
+def test_an_untouched_skeleton_is_not_handed_in_and_a_word_form_is(project: Path) -> None:
+    site = project / "content/site.yml"
+    site.write_text(site.read_text("utf-8") + "应报年度自: 2024\n", encoding="utf-8")
+    assert (
+        run("new", "--word", "山前乡", "2024", "--output", project.parent / "inbox").exit_code == 0
+    )
+    assert run("new", "--all", "清河县", "2024").exit_code == 0
+    done = run("import", project.parent / "inbox")
+    assert "2024 年：这次交来 1 个：山前乡。" in done.output
+    assert "没有交的 2 个：清河县、柳河镇。" in done.output
+    assert "原来已有文件的" not in done.output
+
+
 def _without(key: str) -> Callable[[dict[str, Any]], object]:
     return lambda file: file.pop(key)
 
