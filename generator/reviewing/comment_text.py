@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.base.display import visible
 from generator.history.as_markdown import code, markdown
+from generator.model.content_paths import REPORTS
 from generator.reporters import Lines
 from generator.reporters.source_lines import worst
 from generator.reporters.terminal import text
@@ -16,18 +18,19 @@ BESIDE = (
     "须由网站管理人员审核后才能合并。"
 )
 # GitHub takes 65,536 characters, GitLab 1,000,000, and a column of 65,535 bytes holds it on any
-# other host. The comparison keeps to 60,000 bytes (history/as_markdown.py); this is for the rest.
-_FINDINGS = 3_000
-_SHOWN = 40  # findings; more do not fit
+# other host. The comparison keeps to 60,000 bytes (history/as_markdown.py); findings get the rest.
+_WHOLE, _LEAST = 64_000, 3_000
+_SHOWN = (40, 30, 20, 14, 10, 7, 5, 3, 2, 1)  # findings: the most of which there is room
 _NAMES = 20
 
 
 def comment(verdict: Verdict, preview: str, lines: Lines) -> str:
     """The whole comment; `preview` is what is said of the preview."""
-    parts = [*_head(verdict), preview, ""]
+    parts, compared = [*_head(verdict), preview, ""], markdown(verdict.comparison)
     if verdict.counts:
-        parts += _findings(verdict, lines)
-    return "\n".join(parts) + "\n" + markdown(verdict.comparison)
+        taken = len("\n".join([*parts, compared]).encode())
+        parts += _findings(verdict, lines, max(_WHOLE - taken, _LEAST))
+    return "\n".join(parts) + "\n" + compared
 
 
 def _head(verdict: Verdict) -> Iterator[str]:
@@ -54,24 +57,29 @@ def _head(verdict: Verdict) -> Iterator[str]:
         yield ""
 
 
-def _findings(verdict: Verdict, lines: Lines) -> Iterator[str]:
-    """Where each is and how to mend it, folded and indented, so that no line of it is markup."""
+def _findings(verdict: Verdict, lines: Lines, room: int) -> Iterator[str]:
+    """Where each is and how to mend it, the worst first, as many as there is room for (in bytes); folded
+    and indented, so that no line of it is markup."""
     yield "<details><summary>每一处的位置和改法</summary>"
     yield ""
-    size = 0
-    for line in findings_text(verdict, lines, _SHOWN).splitlines():
-        size += len(line.encode()) + 5
-        if size > _FINDINGS:
-            yield "    …（篇幅所限，其余没有列出；运行记录里有更多）"
+    told = ""
+    for most in _SHOWN:
+        told = "".join(f"    {one}\n" for one in findings_text(verdict, lines, most).splitlines())
+        if len(told.encode()) <= room:
             break
-        yield f"    {line}"
+    yield told.encode()[:room].decode("utf-8", "ignore").rstrip("\n")
     yield ""
     yield "</details>"
     yield ""
 
 
 def findings_text(verdict: Verdict, lines: Lines, most: int) -> str:
-    """The worst findings as on a terminal, and how many more there are."""
-    shown, left = worst([d for d in verdict.findings if not d.acknowledged], most)
+    """The worst findings as on a terminal, and how many more there are; reports that are still being
+    filled in are named in a line."""
+    found = [d for d in verdict.findings if not d.acknowledged]
+    drafts = [d.path.removeprefix(REPORTS) for d in found if d.code == "DRAFT"]
+    shown, left = worst([d for d in found if d.code != "DRAFT"], most)
+    named = "、".join(map(visible, drafts[:_NAMES])) + (" 等" if len(drafts) > _NAMES else "")
+    told = f"还在填报的 {len(drafts)} 份：{named}。\n" if drafts else ""
     more = f"另有 {left} 处没有列出；全部见 nianbao check --format json。\n" if left else ""
-    return text(shown, lines) + more
+    return (text(shown, lines) if shown else "") + told + more

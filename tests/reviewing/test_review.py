@@ -230,6 +230,25 @@ def test_a_comment_is_short_enough_for_every_host(project: Path, count: int) -> 
         assert "没有列出" in said
 
 
+def test_errors_come_first_and_drafts_take_a_line(project: Path) -> None:
+    drafts = [
+        Diagnostic(f"{REPORTS}a{n:02}/2025.yml", START, "DRAFT", "还在填报", "warning", "甲")
+        for n in range(30)
+    ]
+    many = [
+        Diagnostic(f"{REPORTS}b/{n}.yml", START, "X", "甲" * 200, "warning", "乙" * 200)
+        for n in range(60)
+    ]
+    wrong = Diagnostic(f"{REPORTS}z/2025.yml", START, "NEG/INT", "负数", "error", "请核对。")
+    verdict = replace(verdict_of(project, change(1)), findings=[*drafts, *many, wrong])
+    said = comment(verdict, "", lambda _: ())
+    assert "错误 NEG/INT" in said
+    assert "请核对。" in said
+    assert said.count("DRAFT") == 0
+    assert "还在填报的 30 份：a00/2025.yml、" in said
+    assert "另有 21 处没有列出" in said
+
+
 # --- files that are no content
 
 
