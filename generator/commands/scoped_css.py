@@ -24,7 +24,8 @@ _TOP = re.compile(
 )
 _ELEMENT = re.compile(r":where\(:root\)|:root|\b(?:html|body|main)\b(?!-)")
 _WEIGHT = {":where(:root)": "", ":root": ":not(._)"}  # of an element: that of any
-_OF_FRAME = re.compile(r"body\s*>\s*(?:header|footer)\b")  # what a piece does not have
+# What a piece does not have: the frame, and the script that marks the root.
+_OF_FRAME = re.compile(r"body\s*>\s*(?:header|footer)\b|.*\[data-script\]", re.DOTALL)
 _REM = re.compile(r"(?<![\w.#-])(-?\d*\.?\d+)rem\b")
 # Of a whole page, not of a part of one: its own sheets and the space they fill.
 _OF_PAGES = ("@page", "@charset", "@-moz-document")
