@@ -294,11 +294,12 @@ def examine_all(
 
 def open_project(
     root: Path,
-    fingerprints: Mapping[str, int] | None = None,
+    known: Mapping[str, int] | None = None,
     unchanged: Mapping[str, str] = _NOTHING,
 ) -> Project:
-    """The project in `root` as it is now, or as a look at its files a moment ago found it."""
-    return project_of(root, files_on_disk(root, fingerprints), unchanged)
+    """The project in `root` as it is now, or as a look at its files a moment ago found it: with the
+    marks that are `known`."""
+    return project_of(root, files_on_disk(root, known), unchanged)
 
 
 def project_of(root: Path, files: Files, unchanged: Mapping[str, str] = _NOTHING) -> Project:
