@@ -74,9 +74,11 @@ def _findings(verdict: Verdict, lines: Lines, room: int) -> Iterator[str]:
 
 
 def findings_text(verdict: Verdict, lines: Lines, most: int) -> str:
-    """The worst findings as on a terminal, and how many more there are; reports that are still being
-    filled in are named in a line."""
+    """The worst findings as on a terminal, of equally bad ones those in changed files, and how many
+    more there are; reports that are still being filled in are named in a line."""
+    changed = tuple(change.path for change in verdict.comparison.changes)
     found = [d for d in verdict.findings if not d.acknowledged]
+    found.sort(key=lambda d: not d.path.startswith(changed))
     drafts = [d.path.removeprefix(REPORTS) for d in found if d.code == "DRAFT"]
     shown, left = worst([d for d in found if d.code != "DRAFT"], most)
     named = "、".join(map(visible, drafts[:_NAMES])) + (" 等" if len(drafts) > _NAMES else "")

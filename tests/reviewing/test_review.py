@@ -240,13 +240,16 @@ def test_errors_come_first_and_drafts_take_a_line(project: Path) -> None:
         for n in range(60)
     ]
     wrong = Diagnostic(f"{REPORTS}z/2025.yml", START, "NEG/INT", "负数", "error", "请核对。")
-    verdict = replace(verdict_of(project, change(1)), findings=[*drafts, *many, wrong])
+    touched = change(1)
+    own = Diagnostic(f"{touched.path}.yml", START, "OWN", "甲", "warning", "改动里的")
+    verdict = replace(verdict_of(project, touched), findings=[*drafts, *many, own, wrong])
     said = comment(verdict, "", lambda _: ())
     assert "错误 NEG/INT" in said
     assert "请核对。" in said
     assert said.count("DRAFT") == 0
     assert "还在填报的 30 份：a00/2025.yml、" in said
-    assert "另有 21 处没有列出" in said
+    assert "警告 OWN" in said
+    assert "另有 22 处没有列出" in said
 
 
 # --- files that are no content
